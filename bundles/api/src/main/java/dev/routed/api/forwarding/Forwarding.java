@@ -1,0 +1,23 @@
+package dev.routed.api.forwarding;
+
+import dev.routed.api.Refusal;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Lets packets from and to our links pass the host. Our links are known by their group, so nothing here
+ * is done per endpoint.
+ */
+@ProviderType
+public interface Forwarding {
+
+    /**
+     * Endpoints are about to exist: sees to it that the host forwards, and that the filter table's FORWARD
+     * chain lets our packets pass. Called again, it puts right what is missing.
+     *
+     * @throws Refusal with the remedy, if the host does not forward and the setting says not to change that
+     */
+    void open();
+
+    /** No endpoint exists any more: takes our rule away. The sysctl stays as it is. */
+    void close();
+}

@@ -1,0 +1,83 @@
+package dev.routed.api.ipam;
+
+import dev.routed.api.Refusal;
+import dev.routed.api.net.Ip;
+import dev.routed.api.net.Prefix;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Who has which address. Two sides speak to it: the engine, which requests and releases, and the driver,
+ * which says what networks and endpoints stand (at start from files and kernel, later as they come).
+ *
+ * <p>Nothing is kept on disk: after a restart the driver says everything again. All methods may be called
+ * from several threads at once.
+ */
+@ProviderType
+public interface Ipam {
+
+    /**
+     * IpamDriver.RequestPool. The same request gives the same pool again as long as no network has it.
+     *
+     * @throws Refusal if there is no subnet in it, or it overlaps a pool of a network here, or lies in or
+     *     equals a subnet of one of the host's own interfaces
+     */
+    Pool requestPool(PoolRequest request);
+
+    /** IpamDriver.ReleasePool. A pool that is unknown, or that a network has, stays as it is. */
+    void releasePool(String poolId);
+
+    /**
+     * IpamDriver.RequestAddress.
+     *
+     * @param poolId  a pool's identifier, of this run or a former one
+     * @param wanted  {@code --ip}, {@code --gateway} or {@code --aux-address}; absent if one is to be chosen
+     * @param gateway whether it is to be a gateway, which may lie outside the pool and may be the host's own
+     * @throws Refusal if the address is taken or may not be given, or the pool is unknown or full
+     */
+    Ip requestAddress(String poolId, Optional<Ip> wanted, boolean gateway);
+
+    /**
+     * IpamDriver.ReleaseAddress. What is free, unknown, or kept by a network (its gateway, its auxiliary
+     * addresses) stays as it is.
+     */
+    void releaseAddress(String poolId, Ip address);
+
+    /**
+     * A network has these pools from now on; unknown ones become known. Its gateways and auxiliary addresses
+     * are kept for it until {@link #forget}.
+     *
+     * @param networkId the network
+     * @param pools     its pools
+     * @param kept      addresses that nobody else may have, with their use: GATEWAY or AUXILIARY
+     */
+    void assign(String networkId, List<Pool> pools, Map<Ip, Lease.Use> kept);
+
+    /** The network is gone: its pools and the addresses kept for it are free. */
+    void forget(String networkId);
+
+    /**
+     * An endpoint takes an address that was requested, or that nobody has: after a restart, requests are
+     * forgotten.
+     *
+     * @throws Refusal if another endpoint has it, or it is kept for a network
+     */
+    void claim(String endpointId, Ip address);
+
+    /**
+     * The endpoint is gone; its addresses wait for the engine's release. They are not free at once, since
+     * the release may overtake or be overtaken by the next request for the same address.
+     */
+    void end(String endpointId);
+
+    /** The pool that a subnet was requested as, if it is known. */
+    Optional<Pool> pool(Prefix subnet);
+
+    /** The gateway that the engine requested for a pool by {@code --gateway}, if it did. */
+    Optional<Ip> requestedGateway(Pool pool);
+
+    /** All pools, by subnet. */
+    List<PoolState> pools();
+}

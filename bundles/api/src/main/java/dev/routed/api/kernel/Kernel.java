@@ -1,0 +1,59 @@
+package dev.routed.api.kernel;
+
+import dev.routed.api.net.Ip;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The kernel of this host, through one of the backends. Each backend publishes this service with the
+ * property {@link #BACKEND}; which one is in use is Config Admin's choice, never an {@code if}.
+ *
+ * <p>A backend touches and never decides. It keeps no state of its own between calls that another
+ * backend would need, so that backends can be swapped between any two calls. All methods may be called
+ * from several threads at once. They act in the network namespace in which the appliance runs.
+ */
+@ProviderType
+public interface Kernel {
+
+    /** Service property: the backend's name, {@code netlink} or {@code iproute2}. */
+    String BACKEND = "backend";
+
+    /**
+     * The whole host: every link, address, route of the main table, and permanent neighbour. Cost grows
+     * with the host, so it is for start-up, for {@code network create} and for repair, not for endpoints.
+     *
+     * @throws KernelException if the host cannot be read
+     */
+    HostState read();
+
+    /**
+     * One link by name with its addresses, routes of the main table and permanent neighbours; empty state
+     * if there is no such link.
+     *
+     * @throws KernelException if the host cannot be read
+     */
+    HostState read(String link);
+
+    /**
+     * Which route the host would take to an address: an exact look-up in the kernel's tables
+     * (RTM_GETROUTE with RTM_F_FIB_MATCH), whose cost does not grow with the number of routes. An address
+     * of the host's own gives a route of type {@link Route.Type#LOCAL}; a default route counts.
+     *
+     * @return the matching route, or empty if the host has no route to the address
+     * @throws KernelException if the look-up itself fails
+     */
+    Optional<Route> lookup(Ip address);
+
+    /**
+     * Carries out the steps in their order and stops at the first that fails; what was done before it
+     * stays done. The caller knows the reverse of what it asked for.
+     *
+     * <p>What already is as a step wants it (a route that is there, a link that is gone) counts as done.
+     * A link, address or route of someone else under the same name is never changed: a step that
+     * would, fails with {@link KernelException.Kind#TAKEN}.
+     *
+     * @throws KernelException names the step that failed and carries the kernel's own reason
+     */
+    void apply(List<Step> steps);
+}

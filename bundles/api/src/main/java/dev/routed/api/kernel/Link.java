@@ -1,0 +1,36 @@
+package dev.routed.api.kernel;
+
+import dev.routed.api.net.Mac;
+
+/**
+ * A network interface as the host shows it.
+ *
+ * @param name    IFLA_IFNAME, at most 15 characters
+ * @param index   the interface index; only informative outside a backend
+ * @param kind    IFLA_INFO_KIND ({@code veth}, {@code bridge} …); empty for hardware and loopback
+ * @param mac     IFLA_ADDRESS; all zero where the link has none of six bytes
+ * @param mtu     IFLA_MTU, bytes
+ * @param group   IFLA_GROUP
+ * @param up      administratively up: IFF_UP
+ * @param carrier IFF_LOWER_UP: for a veth, the other end is up too
+ * @param alias   IFLA_IFALIAS; empty if none
+ */
+public record Link(
+        String name, int index, String kind, Mac mac, int mtu, int group, boolean up, boolean carrier, String alias)
+        implements Comparable<Link> {
+
+    /** The longest name that the kernel takes: IFNAMSIZ − 1 (linux/if.h). */
+    public static final int MAX_NAME = 15;
+
+    /** The longest alias that the kernel takes: IFALIASZ − 1 (linux/if.h). */
+    public static final int MAX_ALIAS = 255;
+
+    public static final String LOOPBACK = "lo";
+
+    public static final String VETH = "veth";
+
+    @Override
+    public int compareTo(Link other) {
+        return name.compareTo(other.name);
+    }
+}

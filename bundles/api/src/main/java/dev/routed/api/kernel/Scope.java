@@ -1,0 +1,39 @@
+package dev.routed.api.kernel;
+
+import java.util.Locale;
+
+/** How far an address or a route's destination reaches: enum rt_scope_t of linux/rtnetlink.h. */
+public enum Scope {
+    GLOBAL(0),
+    SITE(200),
+    LINK(253),
+    HOST(254),
+    NOWHERE(255);
+
+    private final int number;
+
+    Scope(int number) {
+        this.number = number;
+    }
+
+    /** The kernel's number for it. */
+    public int number() {
+        return number;
+    }
+
+    /** The scope with the kernel's number; numbers that the kernel does not name count as {@link #GLOBAL}. */
+    public static Scope of(int number) {
+        for (Scope scope : values()) {
+            if (scope.number == number) {
+                return scope;
+            }
+        }
+        return GLOBAL;
+    }
+
+    /** As {@code ip} prints it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

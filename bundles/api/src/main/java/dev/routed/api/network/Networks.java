@@ -1,0 +1,66 @@
+package dev.routed.api.network;
+
+import dev.routed.api.Refusal;
+import dev.routed.api.net.Ip;
+import java.util.List;
+import java.util.Map;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The driver: Docker's verbs on networks and endpoints. When the service is there, what a former run left
+ * has been adopted.
+ *
+ * <p>Every verb may be repeated and then changes nothing, since the engine repeats what it heard no answer
+ * to. Verbs that take away accept what they do not know. All may be called from several threads at once.
+ */
+@ProviderType
+public interface Networks {
+
+    /**
+     * The gateway that a network would be given if its user names none: the setting's, or else a link-local
+     * one that no network has.
+     */
+    Ip proposeGateway();
+
+    /** @throws Refusal if an option, a subnet or a gateway may not be */
+    void createNetwork(NetworkRequest request);
+
+    void deleteNetwork(String networkId);
+
+    /**
+     * Makes the veth pair, the neighbour and the routes. When it throws, nothing of them is left.
+     *
+     * @throws Refusal if an address is someone else's, an option is unknown, or the host did not carry it out
+     */
+    Endpoint createEndpoint(EndpointRequest request);
+
+    /**
+     * A container takes an endpoint into its sandbox.
+     *
+     * @param sandbox the engine's key of the sandbox, the same for all endpoints of a container
+     * @return the endpoint, whose peer and gateway the engine needs
+     * @throws Refusal if the endpoint is unknown, or another one with the same gateway is in that sandbox
+     */
+    Endpoint join(String networkId, String endpointId, String sandbox);
+
+    /** The container gives the endpoint back; it stays until {@link #deleteEndpoint}. */
+    void leave(String networkId, String endpointId);
+
+    /** Takes the routes away at once and parks the link for the reaper. */
+    void deleteEndpoint(String networkId, String endpointId);
+
+    /**
+     * The engine released an address. An endpoint that still has it is one whose end the engine never told
+     * (it crashed), and goes.
+     */
+    void addressReleased(Ip address);
+
+    /** What the engine may show of an endpoint, as {@code docker} prints it; empty if it is unknown. */
+    Map<String, String> describe(String networkId, String endpointId);
+
+    /** All networks, by identifier. */
+    List<Network> networks();
+
+    /** All endpoints, by address. */
+    List<Endpoint> endpoints();
+}
