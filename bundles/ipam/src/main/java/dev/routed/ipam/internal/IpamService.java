@@ -1,0 +1,238 @@
+package dev.routed.ipam.internal;
+
+import dev.routed.api.Refusal;
+import dev.routed.api.ipam.Ipam;
+import dev.routed.api.ipam.Lease;
+import dev.routed.api.ipam.Lease.Use;
+import dev.routed.api.ipam.Pool;
+import dev.routed.api.ipam.PoolRequest;
+import dev.routed.api.ipam.PoolState;
+import dev.routed.api.kernel.Kernel;
+import dev.routed.api.net.Ip;
+import dev.routed.api.net.Prefix;
+import dev.routed.api.settings.Settings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** The {@link Ipam} service: judges each request by the books and by the host, then writes it down. */
+@Component
+public final class IpamService implements Ipam {
+
+    /**
+     * How long a request may wait for its endpoint, or an ended endpoint's address for its release, before the
+     * address may go to someone else. The engine takes milliseconds; after this its message was lost.
+     */
+    static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final Kernel kernel;
+    private final Settings settings;
+    private final Clock clock;
+    private final Book book;
+
+    @Activate
+    public IpamService(@Reference Kernel kernel, @Reference Settings settings) {
+        this(kernel, settings, Clock.systemUTC());
+    }
+
+    IpamService(Kernel kernel, Settings settings, Clock clock) {
+        this.kernel = kernel;
+        this.settings = settings;
+        this.clock = clock;
+        this.book = new Book(clock);
+    }
+
+    private Surroundings surroundings() {
+        return new Surroundings(kernel, settings.kernel().protocol());
+    }
+
+    @Override
+    public synchronized Pool requestPool(PoolRequest request) {
+        if (request.ipv6()) {
+            throw Refusal.of("IPv6 is not served yet: leave --ipv6 and IPv6 subnets away");
+        }
+        Prefix subnet = request.subnet().map(Prefix::network).orElseThrow(() -> Refusal.of("a routed network"
+                + " needs a subnet of its own: add --subnet, for example --subnet 10.1.0.0/16"));
+        if (subnet.ip().isIpv6()) {
+            throw Refusal.of("IPv6 is not served yet: %s is an IPv6 subnet", subnet);
+        }
+        checkUsable(subnet.first());
+        Optional<Prefix> range = request.range().map(Prefix::network);
+        range.filter(part -> !subnet.contains(part)).ifPresent(part -> {
+            throw Refusal.of("--ip-range %s does not lie in --subnet %s", part, subnet);
+        });
+        book.overlapping(subnet).filter(other -> !givesWay(other, subnet)).ifPresent(other -> {
+            throw Refusal.of(
+                    "subnet %s overlaps %s of network %s: choose another, or remove that network first",
+                    subnet, other.pool().subnet(), shortId(other.network().orElseThrow()));
+        });
+        surroundings().check(subnet);
+        Pool pool = new Pool(request.addressSpace(), subnet, range);
+        book.open(pool);
+        return pool;
+    }
+
+    /** A network whose end we may have missed does not stand in the way of the next one with its subnet. */
+    private boolean givesWay(PoolState other, Prefix subnet) {
+        return other.pool().subnet().equals(subnet) && book.mayBeVacant(other.pool());
+    }
+
+    @Override
+    public synchronized void releasePool(String poolId) {
+        Pool.ofId(poolId).ifPresent(book::release);
+    }
+
+    @Override
+    public synchronized Ip requestAddress(String poolId, Optional<Ip> wanted, boolean gateway) {
+        Pool pool = knownPool(poolId);
+        book.heardOf(pool);
+        if (wanted.isEmpty()) {
+            Ip chosen = Choice.from(pool.chosenFrom(), pool.subnet(), this::obstacle)
+                    .orElseThrow(() -> Refusal.of("no address is free in %s", pool.chosenFrom()));
+            take(pool, chosen, gateway);
+            return chosen;
+        }
+        Ip address = wanted.get();
+        checkUsable(address);
+        if (gateway) {
+            checkGateway(address);
+        } else {
+            checkAddress(pool, address);
+        }
+        take(pool, address, gateway);
+        return address;
+    }
+
+    private void take(Pool pool, Ip address, boolean gateway) {
+        if (gateway) {
+            book.takeGateway(pool, address);
+        } else {
+            book.take(address, Use.REQUESTED, "");
+        }
+    }
+
+    /** A pool of a former run whose network's file is gone is understood by its identifier alone. */
+    private Pool knownPool(String poolId) {
+        Pool pool = Pool.ofId(poolId)
+                .orElseThrow(() -> Refusal.of("'%s' is not a pool of this IPAM driver", poolId));
+        if (book.pool(pool.subnet()).isEmpty()) {
+            book.overlapping(pool.subnet()).ifPresent(other -> {
+                throw Refusal.of(
+                        "the network with subnet %s is no longer served here: %s of network %s has taken its place",
+                        pool.subnet(), other.pool().subnet(), shortId(other.network().orElseThrow()));
+            });
+            book.open(pool);
+        }
+        return pool;
+    }
+
+    private Optional<Prefix> obstacle(Ip candidate) {
+        if (book.lease(candidate).filter(this::holds).isPresent()) {
+            return Optional.of(candidate.asPrefix());
+        }
+        return surroundings().obstacle(candidate);
+    }
+
+    private boolean holds(Lease lease) {
+        boolean waitsInVain = lease.use() == Use.REQUESTED
+                && lease.since().plus(PATIENCE).isBefore(clock.instant());
+        return !waitsInVain;
+    }
+
+    private static void checkUsable(Ip address) {
+        if (address.isLoopback() || address.isMulticast() || address.isUnspecified()) {
+            throw Refusal.of("%s is a %s address, which no container can have", address,
+                    address.isLoopback() ? "loopback" : address.isMulticast() ? "multicast" : "null");
+        }
+    }
+
+    private void checkAddress(Pool pool, Ip address) {
+        if (!pool.subnet().contains(address)) {
+            throw Refusal.of("%s does not lie in %s, the subnet of this network", address, pool.subnet());
+        }
+        book.lease(address).filter(this::holds).ifPresent(lease -> {
+            throw taken(lease);
+        });
+        if (book.requestedGateway(pool).equals(Optional.of(address))) {
+            throw Refusal.of("%s is the gateway of this network: choose another", address);
+        }
+        surroundings().check(address);
+    }
+
+    /** A gateway may be the host's own address and may be shared by networks. */
+    private void checkGateway(Ip address) {
+        book.lease(address)
+                .filter(lease -> lease.use() != Use.GATEWAY && holds(lease))
+                .ifPresent(lease -> {
+                    throw taken(lease);
+                });
+    }
+
+    private static Refusal taken(Lease lease) {
+        return switch (lease.use()) {
+            case ENDPOINT -> Refusal.of(
+                    "%s is taken by endpoint %s: choose another, or stop its container first",
+                    lease.address(), shortId(lease.owner()));
+            case REQUESTED -> Refusal.of("%s is just being given to another container: choose another", lease.address());
+            case GATEWAY -> Refusal.of("%s is a gateway%s: choose another", lease.address(),
+                    lease.owner().isEmpty() ? "" : " of network " + shortId(lease.owner()));
+            case AUXILIARY -> Refusal.of(
+                    "%s is kept by --aux-address of network %s: choose another", lease.address(), shortId(lease.owner()));
+        };
+    }
+
+    @Override
+    public synchronized void releaseAddress(String poolId, Ip address) {
+        book.release(address);
+    }
+
+    @Override
+    public synchronized void assign(String networkId, List<Pool> pools, Map<Ip, Use> kept) {
+        book.assign(networkId, pools, kept);
+    }
+
+    @Override
+    public synchronized void forget(String networkId) {
+        book.forget(networkId);
+    }
+
+    @Override
+    public synchronized void claim(String endpointId, Ip address) {
+        book.lease(address)
+                .filter(lease -> lease.use() != Use.REQUESTED && !lease.owner().equals(endpointId))
+                .ifPresent(lease -> {
+                    throw taken(lease);
+                });
+        book.take(address, Use.ENDPOINT, endpointId);
+    }
+
+    @Override
+    public synchronized void end(String endpointId) {
+        book.end(endpointId);
+    }
+
+    @Override
+    public synchronized Optional<Pool> pool(Prefix subnet) {
+        return book.pool(subnet.network());
+    }
+
+    @Override
+    public synchronized Optional<Ip> requestedGateway(Pool pool) {
+        return book.requestedGateway(pool);
+    }
+
+    @Override
+    public synchronized List<PoolState> pools() {
+        return book.pools();
+    }
+
+    /** As {@code docker} prints identifiers. */
+    private static String shortId(String id) {
+        return id.substring(0, Math.min(12, id.length()));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.routed.plan;
+
+import dev.routed.api.kernel.Address;
+import dev.routed.api.kernel.HostState;
+import dev.routed.api.kernel.Link;
+import java.util.regex.Pattern;
+
+/**
+ * Tells what on the host is ours. Asked before anything is taken away; a name alone never decides.
+ *
+ * @param aliasPrefix  how the alias of every link of ours begins
+ * @param nameForm     the form of our host links' names
+ * @param group        IFLA_GROUP that our links are created in
+ * @param reaperGroup  IFLA_GROUP of links that only wait to be deleted
+ * @param protocol     rtm_protocol of our routes
+ * @param addressLabel IFA_LABEL of our addresses on the host's own links
+ */
+public record Ownership(
+        String aliasPrefix, Pattern nameForm, int group, int reaperGroup, int protocol, String addressLabel) {
+
+    /** A link of ours that is in use: known by its alias. */
+    public boolean inUse(Link link) {
+        return isVeth(link) && link.group() != reaperGroup && hasOurAlias(link);
+    }
+
+    /**
+     * What a create leaves behind that was cut off between its two messages: our group, our form of name,
+     * and no alias yet.
+     */
+    public boolean torn(Link link) {
+        return isVeth(link)
+                && link.group() == group
+                && link.alias().isEmpty()
+                && nameForm.matcher(link.name()).matches();
+    }
+
+    /** A link of ours that only waits to be deleted: it carries our alias, or was torn when it was parked. */
+    public boolean parked(Link link) {
+        return isVeth(link)
+                && link.group() == reaperGroup
+                && (hasOurAlias(link) || link.alias().isEmpty() && nameForm.matcher(link.name()).matches());
+    }
+
+    public boolean owns(Address address) {
+        return address.label().equals(addressLabel);
+    }
+
+    /** What of a host's state is ours and not parked: links, and neighbours and routes on them, and addresses. */
+    public HostState ours(HostState host) {
+        HostState onLinks = host.onLinks(link -> inUse(link) || torn(link));
+        return HostState.of(
+                onLinks.links(),
+                host.addresses().stream().filter(this::owns).toList(),
+                onLinks.routes().stream().filter(route -> route.protocol() == protocol).toList(),
+                onLinks.neighbours());
+    }
+
+    private boolean hasOurAlias(Link link) {
+        return link.alias().startsWith(aliasPrefix);
+    }
+
+    private static boolean isVeth(Link link) {
+        return link.kind().equals(Link.VETH);
+    }
+}

@@ -1,0 +1,133 @@
+package dev.routed.plan;
+
+import dev.routed.api.kernel.Address;
+import dev.routed.api.kernel.HostState;
+import dev.routed.api.kernel.Link;
+import dev.routed.api.kernel.Neighbour;
+import dev.routed.api.kernel.Route;
+import dev.routed.api.kernel.Step;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The diff between a wish and a host: the steps that turn what is ours on the host into what is wished.
+ *
+ * <p>The hot path gives it one endpoint and an empty host, start-up and repair give it everything. Applied
+ * to a host that is as wished, it gives no steps.
+ */
+public final class Plan {
+    private final Wish wish;
+    private final HostState ours;
+    private final Ownership ownership;
+    private final Map<String, Veth> wished = new HashMap<>();
+    private final List<Step> steps = new ArrayList<>();
+
+    private Plan(Wish wish, HostState actual, Ownership ownership) {
+        this.wish = wish;
+        this.ours = ownership.ours(actual);
+        this.ownership = ownership;
+        wish.veths().forEach(veth -> wished.put(veth.name(), veth));
+    }
+
+    /**
+     * The steps from a host to a wish.
+     *
+     * @param wish      all that should be of ours, within the part of the host that is looked at
+     * @param actual    that part of the host, strangers' things included
+     * @param ownership tells ours from theirs
+     * @return steps in the order in which they must be carried out; see {@link Order}
+     */
+    public static List<Step> between(Wish wish, HostState actual, Ownership ownership) {
+        Plan plan = new Plan(wish, actual, ownership);
+        plan.addresses();
+        plan.links();
+        plan.neighbours();
+        plan.routes();
+        // The sort is stable: within a rank the order of the wish holds.
+        plan.steps.sort(Comparator.comparing(Order::of));
+        return List.copyOf(plan.steps);
+    }
+
+    private void addresses() {
+        Set<Address> missing = new HashSet<>(wish.addresses());
+        for (Address address : ours.addresses()) {
+            if (!missing.remove(address)) {
+                steps.add(new Step.RemoveAddress(address));
+            }
+        }
+        wish.addresses().stream().filter(missing::contains).map(Step.AddAddress::new).forEach(steps::add);
+    }
+
+    private void links() {
+        Set<String> present = new HashSet<>();
+        for (Link link : ours.links()) {
+            present.add(link.name());
+            Veth veth = wished.get(link.name());
+            if (veth == null) {
+                steps.add(new Step.SetGroup(link.name(), link.alias(), ownership.reaperGroup()));
+            } else {
+                adjust(link, veth);
+            }
+        }
+        for (Veth veth : wish.veths()) {
+            if (!present.contains(veth.name())) {
+                steps.add(new Step.CreateVeth(
+                        veth.name(), veth.mac(), veth.peer(), veth.peerMac(), veth.mtu(), veth.group()));
+                steps.add(new Step.SetAlias(veth.name(), "", veth.alias()));
+            }
+        }
+    }
+
+    private void adjust(Link link, Veth veth) {
+        if (!link.alias().equals(veth.alias())) {
+            steps.add(new Step.SetAlias(link.name(), link.alias(), veth.alias()));
+        }
+        if (link.mtu() != veth.mtu()) {
+            steps.add(new Step.SetMtu(link.name(), veth.alias(), veth.mtu()));
+        }
+        if (link.group() != veth.group()) {
+            steps.add(new Step.SetGroup(link.name(), veth.alias(), veth.group()));
+        }
+        if (!link.up()) {
+            steps.add(new Step.SetUp(link.name(), veth.alias()));
+        }
+    }
+
+    /** A neighbour on a link that goes needs no step: the kernel takes it with the link. */
+    private void neighbours() {
+        Set<Neighbour> missing = new HashSet<>(wish.neighbours());
+        for (Neighbour neighbour : ours.neighbours()) {
+            Veth veth = wished.get(neighbour.link());
+            if (!missing.remove(neighbour) && veth != null) {
+                steps.add(new Step.RemoveNeighbour(neighbour, veth.alias()));
+            }
+        }
+        for (Neighbour neighbour : wish.neighbours()) {
+            if (missing.contains(neighbour)) {
+                steps.add(new Step.AddNeighbour(neighbour, wished.get(neighbour.link()).alias()));
+            }
+        }
+    }
+
+    /** A route on a link that goes is taken away by a step of its own, at once: the reaper takes its time. */
+    private void routes() {
+        Set<Route> missing = new HashSet<>(wish.routes());
+        for (Route route : ours.routes()) {
+            if (!missing.remove(route)) {
+                Veth veth = wished.get(route.link());
+                String alias = veth != null ? veth.alias() : ours.link(route.link()).orElseThrow().alias();
+                steps.add(new Step.RemoveRoute(route, alias));
+            }
+        }
+        for (Route route : wish.routes()) {
+            if (missing.contains(route)) {
+                steps.add(new Step.AddRoute(route, wished.get(route.link()).alias()));
+            }
+        }
+    }
+}
