@@ -3,6 +3,7 @@ package dev.routed.api.kernel;
 import dev.routed.api.net.Ip;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -34,6 +35,13 @@ public interface Kernel {
      * @throws KernelException if the host cannot be read
      */
     HostState read(String link);
+
+    /**
+     * All links of the host and nothing else.
+     *
+     * @throws KernelException if the host cannot be read
+     */
+    SortedSet<Link> links();
 
     /**
      * Which route the host would take to an address: an exact look-up in the kernel's tables

@@ -1,0 +1,158 @@
+package dev.routed.driver.internal;
+
+import dev.routed.api.event.Events;
+import dev.routed.api.forwarding.Forwarding;
+import dev.routed.api.ipam.Ipam;
+import dev.routed.api.kernel.HostState;
+import dev.routed.api.kernel.Kernel;
+import dev.routed.api.kernel.KernelException;
+import dev.routed.api.kernel.Step;
+import dev.routed.api.net.Ip;
+import dev.routed.api.network.Endpoint;
+import dev.routed.api.network.EndpointRequest;
+import dev.routed.api.network.Network;
+import dev.routed.api.network.NetworkRequest;
+import dev.routed.api.network.Networks;
+import dev.routed.api.settings.Settings;
+import dev.routed.plan.Ownership;
+import dev.routed.plan.Plan;
+import dev.routed.plan.Wish;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * The {@link Networks} service: wires the verbs together, and adopts at start what a former run left.
+ *
+ * <p>When IPAM or the kernel's backend is replaced, this component starts anew with the new one and adopts
+ * again: there is no other way to recover.
+ */
+@Component
+public final class Driver implements Networks {
+    private final ScheduledExecutorService later;
+    private final Registry registry = new Registry();
+    private final NetworkVerbs networks;
+    private final EndpointVerbs endpoints;
+
+    @Activate
+    public Driver(
+            @Reference Kernel kernel,
+            @Reference Ipam ipam,
+            @Reference Forwarding forwarding,
+            @Reference Settings settings,
+            @Reference Events events) {
+        Wishes wishes = new Wishes(settings.kernel());
+        Applier applier = new Applier(kernel, wishes);
+        later = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "routed-driver");
+            thread.setDaemon(true);
+            return thread;
+        });
+        Reaper reaper = new Reaper(kernel, wishes::ownership, events, later);
+        Passage passage = new Passage(forwarding, events, later);
+        NetworkFiles files = new NetworkFiles(settings.network().state(), events);
+        networks = new NetworkVerbs(registry, files, ipam, applier, settings::network, events);
+        endpoints = new EndpointVerbs(registry, ipam, applier, passage, reaper, settings::network, events);
+        try {
+            adopt(kernel, wishes, events);
+        } catch (RuntimeException e) {
+            later.shutdownNow();
+            throw e;
+        }
+        passage.closeIfUnused();
+        reaper.wake();
+    }
+
+    /** Adds what is missing, parks what a create was cut off in, and touches nothing else. */
+    private void adopt(Kernel kernel, Wishes wishes, Events events) {
+        Ownership ownership = wishes.ownership();
+        networks.adopt();
+        HostState host = kernel.read();
+        List<Endpoint> standing = Adoption.endpoints(ownership.ours(host));
+        standing.forEach(endpoints::adopt);
+
+        Gateways gateways = new Gateways(host, ownership);
+        List<Wish> wish = new ArrayList<>(standing.stream().map(wishes::endpoint).toList());
+        wish.add(wishes.gateways(registry.gateways().stream()
+                .filter(gateway -> !gateways.isHosts(gateway))
+                .toList()));
+        List<Step> steps = Plan.between(Wish.all(wish), host, ownership);
+        for (Step step : steps) {
+            try {
+                kernel.apply(List.of(step));
+                events.happened("adopt", step.link(), "was put right: " + step);
+            } catch (KernelException e) {
+                events.warn("adopt", step.link(), "is not as it should be: " + e.getMessage());
+            }
+        }
+        events.happened("adopt", "host", "%d networks and %d endpoints stand"
+                .formatted(registry.networks().size(), standing.size()));
+    }
+
+    @Deactivate
+    void stop() {
+        later.shutdownNow();
+    }
+
+    @Override
+    public Ip proposeGateway() {
+        return networks.proposeGateway();
+    }
+
+    @Override
+    public void createNetwork(NetworkRequest request) {
+        networks.create(request);
+    }
+
+    @Override
+    public void deleteNetwork(String networkId) {
+        registry.endpointsOf(networkId).forEach(endpoint -> endpoints.delete(endpoint.id()));
+        networks.delete(networkId);
+    }
+
+    @Override
+    public Endpoint createEndpoint(EndpointRequest request) {
+        return endpoints.create(request, networks.of(request));
+    }
+
+    @Override
+    public Endpoint join(String networkId, String endpointId, String sandbox) {
+        return endpoints.join(networkId, endpointId, sandbox);
+    }
+
+    @Override
+    public void leave(String networkId, String endpointId) {
+        endpoints.leave(endpointId);
+    }
+
+    @Override
+    public void deleteEndpoint(String networkId, String endpointId) {
+        endpoints.delete(endpointId);
+    }
+
+    @Override
+    public void addressReleased(Ip address) {
+        endpoints.addressReleased(address);
+    }
+
+    @Override
+    public Map<String, String> describe(String networkId, String endpointId) {
+        return endpoints.describe(endpointId);
+    }
+
+    @Override
+    public List<Network> networks() {
+        return registry.networks();
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return registry.endpoints();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.routed.driver.internal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.routed.api.ipam.Pool;
+import dev.routed.api.net.Ip;
+import dev.routed.api.net.Prefix;
+import dev.routed.api.network.Network;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A network as the text of its file: JSON that an operator can read. Pure. */
+final class NetworkJson {
+    private static final int VERSION = 1;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private NetworkJson() {}
+
+    static byte[] write(Network network) {
+        ObjectNode file = JSON.createObjectNode().put("version", VERSION).put("id", network.id());
+        for (Pool pool : network.pools()) {
+            ObjectNode entry = file.withArray("pools").addObject();
+            entry.put("addressSpace", pool.addressSpace()).put("subnet", pool.subnet().toString());
+            pool.range().ifPresent(range -> entry.put("range", range.toString()));
+        }
+        file.put("gateway", network.gateway().toString());
+        network.auxiliary().forEach(address -> file.withArray("auxiliary").add(address.toString()));
+        ObjectNode options = file.putObject("options");
+        new TreeMap<>(network.options()).forEach(options::put);
+        network.mtu().ifPresent(mtu -> file.put("mtu", mtu));
+        try {
+            return (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(file) + "\n").getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of texts and numbers is always JSON", e);
+        }
+    }
+
+    /** @throws IOException with a sentence, if the text is not such a file */
+    static Network read(byte[] text) throws IOException {
+        JsonNode file = JSON.readTree(text);
+        if (file.path("version").asInt() != VERSION) {
+            throw new IOException("version %s is not %d".formatted(file.path("version"), VERSION));
+        }
+        try {
+            List<Pool> pools = new ArrayList<>();
+            for (JsonNode pool : file.required("pools")) {
+                pools.add(new Pool(
+                        pool.required("addressSpace").textValue(),
+                        Prefix.parse(pool.required("subnet").textValue()),
+                        Optional.ofNullable(pool.path("range").textValue()).map(Prefix::parse)));
+            }
+            List<Ip> auxiliary = new ArrayList<>();
+            file.path("auxiliary").forEach(address -> auxiliary.add(Ip.parse(address.textValue())));
+            Map<String, String> options = new TreeMap<>();
+            file.path("options").properties().forEach(option -> options.put(option.getKey(), option.getValue().asText()));
+            JsonNode mtu = file.path("mtu");
+            return new Network(
+                    file.required("id").textValue(),
+                    pools,
+                    Ip.parse(file.required("gateway").textValue()),
+                    auxiliary,
+                    options,
+                    mtu.isInt() ? Optional.of(mtu.intValue()) : Optional.empty());
+        } catch (IllegalArgumentException | NullPointerException e) {
+            throw new IOException("a field is missing or wrong: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package dev.routed.driver.internal;
+
+import dev.routed.api.Refusal;
+import dev.routed.api.event.Events;
+import dev.routed.api.ipam.Ipam;
+import dev.routed.api.ipam.Lease.Use;
+import dev.routed.api.ipam.Pool;
+import dev.routed.api.ipam.PoolState;
+import dev.routed.api.kernel.KernelException;
+import dev.routed.api.net.Ip;
+import dev.routed.api.net.Prefix;
+import dev.routed.api.network.Endpoint;
+import dev.routed.api.network.EndpointRequest;
+import dev.routed.api.network.Network;
+import dev.routed.api.network.NetworkRequest;
+import dev.routed.api.network.NetworkRequest.Subnet;
+import dev.routed.api.settings.NetworkSettings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Networks: made, kept in their files, told to IPAM, and their gateways answered. */
+final class NetworkVerbs {
+    private final Registry registry;
+    private final NetworkFiles files;
+    private final Ipam ipam;
+    private final Applier applier;
+    private final Supplier<NetworkSettings> settings;
+    private final Events events;
+
+    NetworkVerbs(
+            Registry registry,
+            NetworkFiles files,
+            Ipam ipam,
+            Applier applier,
+            Supplier<NetworkSettings> settings,
+            Events events) {
+        this.registry = registry;
+        this.files = files;
+        this.ipam = ipam;
+        this.applier = applier;
+        this.settings = settings;
+        this.events = events;
+    }
+
+    /** Takes over the networks that are kept in files. */
+    synchronized void adopt() {
+        for (Network network : files.load()) {
+            registry.add(network);
+            ipam.assign(network.id(), network.pools(), kept(network));
+        }
+    }
+
+    synchronized Ip proposeGateway() {
+        return settings.get().gateway().orElseGet(this::linkLocalGateway);
+    }
+
+    private Ip linkLocalGateway() {
+        return gateways().linkLocal(registry.gateways());
+    }
+
+    private Gateways gateways() {
+        return new Gateways(applier.kernel().read(), applier.wishes().ownership());
+    }
+
+    synchronized void create(NetworkRequest request) {
+        if (registry.network(request.id()).isPresent()) {
+            return;
+        }
+        NetworkOptions options = NetworkOptions.parse(request.options());
+        if (request.subnets().isEmpty()) {
+            throw Refusal.of("a routed network needs a subnet of its own: add --subnet, for example --subnet 10.1.0.0/16");
+        }
+        List<Pool> pools = request.subnets().stream().map(Subnet::pool).map(this::requested).toList();
+        List<Ip> auxiliary = request.subnets().stream().flatMap(subnet -> subnet.auxiliary().stream()).toList();
+        Network network = new Network(
+                request.id(), pools, gateway(request, options, pools), auxiliary, request.options(), options.mtu());
+        pools.forEach(this::makeRoom);
+        serve(network);
+        events.happened("network-create", Names.shortId(network.id()),
+                "serves %s with gateway %s".formatted(subnets(network), network.gateway()));
+    }
+
+    private Pool requested(Prefix subnet) {
+        return ipam.pool(subnet).orElseThrow(() -> Refusal.of(
+                "subnet %s was not asked of this IPAM driver: add --ipam-driver=ipam-routed", subnet));
+    }
+
+    /** Docker's own {@code --gateway} goes before the network's option, that before the appliance's setting. */
+    private Ip gateway(NetworkRequest request, NetworkOptions options, List<Pool> pools) {
+        Optional<Ip> users = pools.stream()
+                .flatMap(pool -> ipam.requestedGateway(pool).stream())
+                .findFirst()
+                .or(options::gateway);
+        Optional<Ip> chosen = users.or(settings.get()::gateway);
+        if (chosen.isPresent()) {
+            Ip gateway = chosen.get();
+            gateways().check(gateway, users.isPresent() ? "gateway" : "the appliance's own setting gateway");
+            registry.endpoint(gateway).ifPresent(endpoint -> {
+                throw Refusal.of("gateway %s is taken by endpoint %s", gateway, Names.shortId(endpoint.id()));
+            });
+            return gateway;
+        }
+        Set<Ip> used = new HashSet<>(registry.gateways());
+        return request.subnets().stream()
+                .flatMap(subnet -> subnet.gateway().stream())
+                .filter(proposed -> proposed.isLinkLocal() && !used.contains(proposed))
+                .findFirst()
+                .orElseGet(this::linkLocalGateway);
+    }
+
+    /** IPAM gave a subnet of a network whose end was missed to a new one: the old one's file goes. */
+    private void makeRoom(Pool pool) {
+        for (Network other : registry.networks()) {
+            if (other.pools().stream().anyMatch(has -> has.subnet().equals(pool.subnet()))) {
+                events.happened("network-gave-way", Names.shortId(other.id()),
+                        "had %s and no endpoint; a new network has it now".formatted(pool.subnet()));
+                end(other);
+            }
+        }
+    }
+
+    private void serve(Network network) {
+        ipam.assign(network.id(), network.pools(), kept(network));
+        registry.add(network);
+        try {
+            files.save(network);
+            applier.gateways(registry.gateways());
+        } catch (KernelException e) {
+            end(network);
+            throw Refusal.host(e.getMessage(), e);
+        } catch (Refusal e) {
+            end(network);
+            throw e;
+        }
+    }
+
+    private static Map<Ip, Use> kept(Network network) {
+        Map<Ip, Use> kept = new HashMap<>();
+        network.auxiliary().forEach(address -> kept.put(address, Use.AUXILIARY));
+        kept.put(network.gateway(), Use.GATEWAY);
+        return kept;
+    }
+
+    synchronized void delete(String networkId) {
+        registry.network(networkId).ifPresent(network -> {
+            end(network);
+            events.happened("network-delete", Names.shortId(networkId), "no longer serves " + subnets(network));
+            refreshGateways();
+        });
+    }
+
+    private void end(Network network) {
+        registry.removeNetwork(network.id());
+        ipam.forget(network.id());
+        files.delete(network.id());
+    }
+
+    /** Answers the gateways in use and no others; what cannot be done now is told and done at the next change. */
+    synchronized void refreshGateways() {
+        try {
+            applier.gateways(registry.gateways());
+        } catch (KernelException e) {
+            events.warn("gateway", "lo", "gateways are not as they should be: " + e.getMessage());
+        }
+    }
+
+    /**
+     * The network of an endpoint that the engine asks for. The engine tells of a network once in its life, so
+     * one whose file is gone is served all the same, with the appliance's settings.
+     */
+    synchronized Network of(EndpointRequest request) {
+        return registry.network(request.networkId()).orElseGet(() -> restored(request));
+    }
+
+    private Network restored(EndpointRequest request) {
+        List<Pool> pools = new ArrayList<>();
+        for (PoolState state : ipam.pools()) {
+            if (state.network().isEmpty()
+                    && request.addresses().stream().anyMatch(state.pool().subnet()::contains)) {
+                pools.add(state.pool());
+            }
+        }
+        if (pools.isEmpty()) {
+            throw Refusal.of("network %s is not known here, nor are its addresses: remove it and create it again",
+                    Names.shortId(request.networkId()));
+        }
+        Ip gateway = registry.endpointsOf(request.networkId()).stream()
+                .map(Endpoint::gateway)
+                .findFirst()
+                .orElseGet(this::proposeGateway);
+        Network network = new Network(request.networkId(), pools, gateway, List.of(), Map.of(), Optional.empty());
+        serve(network);
+        events.warn("network-unknown", Names.shortId(network.id()),
+                "its file is gone, so it is served with the appliance's settings: gateway " + network.gateway());
+        return network;
+    }
+
+    private static String subnets(Network network) {
+        return String.join(", ", network.pools().stream().map(pool -> pool.subnet().toString()).toList());
+    }
+}

@@ -1,0 +1,76 @@
+package dev.routed.driver.internal;
+
+import dev.routed.api.net.Ip;
+import dev.routed.api.network.Endpoint;
+import dev.routed.api.network.Network;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The networks and endpoints that stand. Only a picture: networks are kept in files and endpoints in the
+ * kernel, and it is drawn anew from both at every start.
+ */
+final class Registry {
+    private final Map<String, Network> networks = new ConcurrentHashMap<>();
+    private final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
+    private final Map<Ip, Endpoint> byAddress = new ConcurrentHashMap<>();
+
+    void add(Network network) {
+        networks.put(network.id(), network);
+    }
+
+    Optional<Network> network(String id) {
+        return Optional.ofNullable(networks.get(id));
+    }
+
+    Optional<Network> removeNetwork(String id) {
+        return Optional.ofNullable(networks.remove(id));
+    }
+
+    void add(Endpoint endpoint) {
+        endpoints.put(endpoint.id(), endpoint);
+        endpoint.addresses().forEach(address -> byAddress.put(address, endpoint));
+    }
+
+    Optional<Endpoint> endpoint(String id) {
+        return Optional.ofNullable(endpoints.get(id));
+    }
+
+    Optional<Endpoint> endpoint(Ip address) {
+        return Optional.ofNullable(byAddress.get(address));
+    }
+
+    void remove(Endpoint endpoint) {
+        endpoints.remove(endpoint.id());
+        endpoint.addresses().forEach(address -> byAddress.remove(address, endpoint));
+    }
+
+    List<Network> networks() {
+        return networks.values().stream().sorted(Comparator.comparing(Network::id)).toList();
+    }
+
+    List<Endpoint> endpoints() {
+        return endpoints.values().stream()
+                .sorted(Comparator.comparing(endpoint -> endpoint.addresses().get(0)))
+                .toList();
+    }
+
+    List<Endpoint> endpointsOf(String networkId) {
+        return endpoints().stream()
+                .filter(endpoint -> endpoint.networkId().equals(networkId))
+                .toList();
+    }
+
+    /** Every gateway that a network gives out or an endpoint was given. */
+    Set<Ip> gateways() {
+        Set<Ip> gateways = new TreeSet<>();
+        networks.values().forEach(network -> gateways.add(network.gateway()));
+        endpoints.values().forEach(endpoint -> gateways.add(endpoint.gateway()));
+        return gateways;
+    }
+}

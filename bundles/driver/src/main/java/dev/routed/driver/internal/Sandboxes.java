@@ -1,0 +1,40 @@
+package dev.routed.driver.internal;
+
+import dev.routed.api.Refusal;
+import dev.routed.api.network.Endpoint;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which endpoints share a sandbox. One container cannot have two links to the same gateway: the second
+ * route to it would be refused inside, with an error that names neither network.
+ */
+final class Sandboxes {
+    private final Map<String, List<Endpoint>> members = new HashMap<>();
+    private final Map<String, String> sandboxOf = new HashMap<>();
+
+    /** @throws Refusal if another endpoint in the sandbox has the same gateway */
+    synchronized void enter(String sandbox, Endpoint endpoint) {
+        for (Endpoint member : members.getOrDefault(sandbox, List.of())) {
+            if (!member.id().equals(endpoint.id()) && member.gateway().equals(endpoint.gateway())) {
+                throw Refusal.of(
+                        "networks %s and %s both have gateway %s, and a container can have only one link to it:"
+                                + " create one of them with -o gateway=ADDRESS",
+                        Names.shortId(member.networkId()), Names.shortId(endpoint.networkId()), endpoint.gateway());
+            }
+        }
+        leave(endpoint.id());
+        members.computeIfAbsent(sandbox, first -> new ArrayList<>()).add(endpoint);
+        sandboxOf.put(endpoint.id(), sandbox);
+    }
+
+    synchronized void leave(String endpointId) {
+        String sandbox = sandboxOf.remove(endpointId);
+        members.computeIfPresent(sandbox, (key, list) -> {
+            list.removeIf(member -> member.id().equals(endpointId));
+            return list.isEmpty() ? null : list;
+        });
+    }
+}

@@ -1,0 +1,96 @@
+package dev.routed.driver.internal;
+
+import dev.routed.api.kernel.Address;
+import dev.routed.api.kernel.HostState;
+import dev.routed.api.kernel.Link;
+import dev.routed.api.kernel.Neighbour;
+import dev.routed.api.kernel.Route;
+import dev.routed.api.kernel.Scope;
+import dev.routed.api.net.Ip;
+import dev.routed.api.network.Endpoint;
+import dev.routed.api.settings.KernelSettings;
+import dev.routed.plan.Ownership;
+import dev.routed.plan.Veth;
+import dev.routed.plan.Wish;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What an endpoint and a gateway should look like in the kernel. Pure.
+ *
+ * @param numbers the numbers by which our kernel objects are known
+ */
+record Wishes(KernelSettings numbers) {
+
+    /** IFA_LABEL of our addresses on {@code lo}; the kernel wants it to begin with the link's name. */
+    static final String LABEL = Link.LOOPBACK + ":routed";
+
+    Ownership ownership() {
+        return new Ownership(
+                Alias.PREFIX,
+                Names.HOST_LINK,
+                numbers.group(),
+                numbers.reaperGroup(),
+                numbers.protocol(),
+                LABEL);
+    }
+
+    /** A veth pair, and for each address a neighbour that need never be asked for and a host route. */
+    Wish endpoint(Endpoint endpoint) {
+        Veth veth = new Veth(
+                endpoint.link(),
+                Names.hostMac(endpoint.id()),
+                endpoint.peer(),
+                endpoint.mac(),
+                endpoint.mtu(),
+                numbers.group(),
+                alias(endpoint));
+        return new Wish(List.of(veth), List.of(), neighbours(endpoint), routes(endpoint));
+    }
+
+    /**
+     * What a standing endpoint has in the kernel, as far as it matters for taking it down: said from what we
+     * know, so that nothing need be read first.
+     */
+    HostState standing(Endpoint endpoint) {
+        Link link = new Link(
+                endpoint.link(),
+                0,
+                Link.VETH,
+                Names.hostMac(endpoint.id()),
+                endpoint.mtu(),
+                numbers.group(),
+                true,
+                true,
+                alias(endpoint));
+        return HostState.of(List.of(link), List.of(), routes(endpoint), neighbours(endpoint));
+    }
+
+    /**
+     * Gateways on {@code lo}, scope host: the kernel answers ARP for them on every host link at once, and the
+     * host's own packets to containers keep a proper source address.
+     */
+    Wish gateways(Collection<Ip> gateways) {
+        List<Address> addresses = gateways.stream()
+                .distinct()
+                .map(gateway -> new Address(gateway.asPrefix(), Link.LOOPBACK, Scope.HOST, LABEL))
+                .toList();
+        return new Wish(List.of(), addresses, List.of(), List.of());
+    }
+
+    private static String alias(Endpoint endpoint) {
+        return new Alias(endpoint.networkId(), endpoint.id(), endpoint.gateway()).toString();
+    }
+
+    private List<Neighbour> neighbours(Endpoint endpoint) {
+        return endpoint.addresses().stream()
+                .map(address -> new Neighbour(address, endpoint.mac(), endpoint.link()))
+                .toList();
+    }
+
+    private List<Route> routes(Endpoint endpoint) {
+        return endpoint.addresses().stream()
+                .map(address -> Route.host(address, endpoint.link(), numbers.protocol()))
+                .toList();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.routed.forwarding.internal;
+
+import dev.routed.api.Refusal;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a program to its end: this bundle's only door to other programs. No shell is involved. */
+class Command {
+    private static final long SECONDS = 10;
+
+    /**
+     * What a program said.
+     *
+     * @param status its exit status
+     * @param output standard output and standard error together
+     */
+    record Result(int status, String output) {}
+
+    /** @throws Refusal if the program cannot be run, or does not end within ten seconds */
+    Result run(String input, List<String> argv) {
+        ProcessBuilder builder = new ProcessBuilder(argv).redirectErrorStream(true);
+        builder.environment().put("LC_ALL", "C");
+        try {
+            Process process = builder.start();
+            try (OutputStream in = process.getOutputStream()) {
+                in.write(input.getBytes(StandardCharsets.UTF_8));
+            }
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw Refusal.host("%s did not end within %d s".formatted(argv.get(0), SECONDS), null);
+            }
+            return new Result(process.exitValue(), output);
+        } catch (IOException e) {
+            throw Refusal.host("%s cannot be run: %s".formatted(argv.get(0), e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Refusal.host("%s was interrupted".formatted(argv.get(0)), e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.routed.forwarding.internal;
+
+import dev.routed.api.Refusal;
+import java.util.List;
+
+/**
+ * A table of our own that keeps a host, whose forwarding we turned on, from forwarding for anybody else:
+ * what neither comes from nor goes to a link of ours is dropped.
+ */
+final class Guard {
+    private static final String TABLE = "routed-forward";
+
+    /** libnftables-json(5). Adding the table before deleting it makes one transaction serve both cases. */
+    private static final String RULESET = """
+            {"nftables": [
+              {"add": {"table": {"family": "ip", "name": "%1$s"}}},
+              {"delete": {"table": {"family": "ip", "name": "%1$s"}}},
+              {"add": {"table": {"family": "ip", "name": "%1$s"}}},
+              {"add": {"chain": {"family": "ip", "table": "%1$s", "name": "forward",
+                "type": "filter", "hook": "forward", "prio": 0, "policy": "accept"}}},
+              {"add": {"rule": {"family": "ip", "table": "%1$s", "chain": "forward",
+                "comment": "forwarding was turned on for the links of routed only",
+                "expr": [
+                  {"match": {"op": "!=", "left": {"meta": {"key": "iifgroup"}}, "right": %2$d}},
+                  {"match": {"op": "!=", "left": {"meta": {"key": "oifgroup"}}, "right": %2$d}},
+                  {"counter": null},
+                  {"drop": null}
+                ]}}}
+            ]}
+            """;
+
+    private final Command command;
+    private final int group;
+
+    /** @param group IFLA_GROUP of our links */
+    Guard(Command command, int group) {
+        this.command = command;
+        this.group = group;
+    }
+
+    /** @throws Refusal with what nft said, if the table cannot be made */
+    void stand() {
+        Command.Result made = command.run(RULESET.formatted(TABLE, group), List.of("nft", "-j", "-f", "-"));
+        if (made.status() != 0) {
+            throw Refusal.host("forwarding stays off, since it cannot be kept to our links: " + made.output(), null);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Lets packets from and to our links pass the host: the forwarding switch, our rule in the filter table, and
+ * the guard that keeps the host from becoming an open router.
+ *
+ * <p>Nothing here is done per endpoint, and no rule of anyone else's is ever changed.
+ */
+package dev.routed.forwarding.internal;
