@@ -174,11 +174,15 @@ final class NetworkVerbs {
      * The network of an endpoint that the engine asks for. The engine tells of a network once in its life, so
      * one whose file is gone is served all the same, with the appliance's settings.
      */
-    synchronized Network of(EndpointRequest request) {
+    Network of(EndpointRequest request) {
         return registry.network(request.networkId()).orElseGet(() -> restored(request));
     }
 
-    private Network restored(EndpointRequest request) {
+    private synchronized Network restored(EndpointRequest request) {
+        Optional<Network> meanwhile = registry.network(request.networkId());
+        if (meanwhile.isPresent()) {
+            return meanwhile.get();
+        }
         List<Pool> pools = new ArrayList<>();
         for (PoolState state : ipam.pools()) {
             if (state.network().isEmpty()

@@ -9,10 +9,12 @@ import dev.routed.api.net.Prefix;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -46,6 +48,7 @@ final class Book {
     private final Clock clock;
     private final NavigableMap<Prefix, Entry> pools = new TreeMap<>();
     private final NavigableMap<Ip, Lease> leases = new TreeMap<>();
+    private final Map<String, Set<Ip>> byEndpoint = new HashMap<>();
     private final Map<String, NavigableMap<Ip, Lease>> kept = new HashMap<>();
 
     Book(Clock clock) {
@@ -163,7 +166,11 @@ final class Book {
     }
 
     void take(Ip address, Use use, String owner) {
+        release(address);
         leases.put(address, new Lease(address, use, owner, clock.instant()));
+        if (use == Use.ENDPOINT) {
+            byEndpoint.computeIfAbsent(owner, first -> new HashSet<>()).add(address);
+        }
     }
 
     void takeGateway(Pool pool, Ip address) {
@@ -177,13 +184,17 @@ final class Book {
 
     /** Frees what was requested or what an endpoint had; what a network keeps, it keeps. */
     void release(Ip address) {
-        leases.remove(address);
+        Lease lease = leases.remove(address);
+        if (lease != null && lease.use() == Use.ENDPOINT) {
+            byEndpoint.computeIfPresent(lease.owner(), (owner, addresses) -> {
+                addresses.remove(address);
+                return addresses.isEmpty() ? null : addresses;
+            });
+        }
     }
 
     /** An endpoint's addresses wait for their release. */
     void end(String endpoint) {
-        leases.replaceAll((address, lease) -> lease.use() == Use.ENDPOINT && lease.owner().equals(endpoint)
-                ? new Lease(address, Use.REQUESTED, "", clock.instant())
-                : lease);
+        Set.copyOf(byEndpoint.getOrDefault(endpoint, Set.of())).forEach(address -> take(address, Use.REQUESTED, ""));
     }
 }
