@@ -1,0 +1,347 @@
+package dev.routed.ipam.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import dev.routed.api.Refusal;
+import dev.routed.api.ipam.Lease.Use;
+import dev.routed.api.ipam.Pool;
+import dev.routed.api.ipam.PoolRequest;
+import dev.routed.api.kernel.Address;
+import dev.routed.api.kernel.HostState;
+import dev.routed.api.kernel.Route;
+import dev.routed.api.kernel.Route.Type;
+import dev.routed.api.kernel.Scope;
+import dev.routed.api.net.Ip;
+import dev.routed.api.net.Prefix;
+import dev.routed.api.settings.KernelSettings;
+import dev.routed.api.settings.NetworkSettings;
+import dev.routed.api.settings.Settings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.Test;
+
+/** A host with 192.168.1.7/24 on eth0 and a default route. */
+public class IpamServiceTest {
+    private static final String NETWORK = "a".repeat(64);
+    private static final String OTHER = "b".repeat(64);
+    private static final String ENDPOINT = "e".repeat(64);
+
+    private final List<Route> tables = new ArrayList<>(List.of(
+            route(Type.UNICAST, "0.0.0.0/0", "eth0", Optional.of(Ip.parse("192.168.1.1"))),
+            route(Type.UNICAST, "192.168.1.0/24", "eth0", Optional.empty()),
+            route(Type.LOCAL, "192.168.1.7/32", "eth0", Optional.empty()),
+            route(Type.BROADCAST, "192.168.1.255/32", "eth0", Optional.empty())));
+    private final HostState host = HostState.of(
+            List.of(),
+            List.of(new Address(Prefix.parse("192.168.1.7/24"), "eth0", Scope.GLOBAL, "eth0")),
+            List.of(),
+            List.of());
+    private Instant now = Instant.parse("2026-11-24T00:00:00Z");
+    private final IpamService ipam = new IpamService(new KnownHost(host, tables), settings(), new Clock() {
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    });
+
+    // Pools
+
+    @Test
+    public void aPoolIsNamedByWhatItIs() {
+        assertEquals(pool("10.1.0.0/16"), pool("10.1.0.0/16"));
+        assertEquals(Prefix.parse("10.1.0.0/16"), pool("10.1.2.3/16").subnet());
+    }
+
+    @Test
+    public void aPoolNeedsASubnet() {
+        refused("a routed network needs a subnet of its own: add --subnet, for example --subnet 10.1.0.0/16",
+                () -> ipam.requestPool(new PoolRequest("RoutedLocal", Optional.empty(), Optional.empty(), false)));
+    }
+
+    @Test
+    public void ipv6IsRefusedUntilItComes() {
+        refused("IPv6 is not served yet: leave --ipv6 and IPv6 subnets away",
+                () -> ipam.requestPool(new PoolRequest("RoutedLocal", Optional.empty(), Optional.empty(), true)));
+        refused("IPv6 is not served yet: fd00::/64 is an IPv6 subnet", () -> pool("fd00::/64"));
+    }
+
+    @Test
+    public void aRangeLiesInItsSubnet() {
+        assertEquals("10.1.4.0/24", range("10.1.0.0/16", "10.1.4.0/24").chosenFrom().toString());
+        refused("--ip-range 10.2.4.0/24 does not lie in --subnet 10.1.0.0/16", () -> range("10.1.0.0/16", "10.2.4.0/24"));
+    }
+
+    @Test
+    public void aPoolOfANetworkHereIsNotGivenAgain() {
+        assign(NETWORK, pool("10.1.0.0/16"));
+        for (String subnet : List.of("10.1.0.0/16", "10.1.4.0/24", "10.0.0.0/8")) {
+            refused("subnet " + subnet + " overlaps 10.1.0.0/16 of network aaaaaaaaaaaa:"
+                    + " choose another, or remove that network first", () -> pool(subnet));
+        }
+        assertEquals("10.2.0.0/16", pool("10.2.0.0/16").subnet().toString());
+    }
+
+    @Test
+    public void aPoolInAnInterfacesSubnetIsRefusedAndOneAroundItIsNot() {
+        for (String subnet : List.of("192.168.1.0/24", "192.168.1.128/25")) {
+            refused("subnet " + subnet + " lies in 192.168.1.0/24 of this host's interface eth0: choose one outside",
+                    () -> pool(subnet));
+        }
+        assertEquals("192.168.0.0/16", pool("192.168.0.0/16").subnet().toString());
+    }
+
+    @Test
+    public void aNetworkOfAFormerRunGivesWayUnlessTheEngineStillSpeaksOfIt() {
+        Pool former = new Pool("RoutedLocal", Prefix.parse("10.1.0.0/16"), Optional.empty());
+        assign(NETWORK, former);
+        ipam.requestAddress(former.id(), Optional.empty(), false);
+        assertThrows(Refusal.class, () -> pool("10.1.0.0/16"));
+
+        ipam.forget(NETWORK);
+        assign(OTHER, former);
+        ipam.claim(ENDPOINT, Ip.parse("10.1.0.2"));
+        assertThrows("an endpoint stands", Refusal.class, () -> pool("10.1.0.0/16"));
+        ipam.end(ENDPOINT);
+        assertThrows("overlaps, but is another pool", Refusal.class, () -> pool("10.1.4.0/24"));
+        assertEquals(former, pool("10.1.0.0/16"));
+    }
+
+    @Test
+    public void aPoolThatTheEngineReleasedGivesWay() {
+        Pool pool = pool("10.1.0.0/16");
+        assign(NETWORK, pool);
+        assertThrows(Refusal.class, () -> pool("10.1.0.0/16"));
+        ipam.releasePool(pool.id());
+        assertEquals(pool, pool("10.1.0.0/16"));
+    }
+
+    @Test
+    public void aLateReleaseNeverFreesWhatANetworkHas() {
+        Pool pool = pool("10.1.0.0/16");
+        assign(NETWORK, pool);
+        ipam.claim(ENDPOINT, Ip.parse("10.1.0.2"));
+        ipam.releasePool(pool.id());
+        ipam.releasePool("pool-of-another-driver");
+        assertEquals(Optional.of(NETWORK), ipam.pools().get(0).network());
+        assertThrows(Refusal.class, () -> pool("10.1.0.0/16"));
+    }
+
+    @Test
+    public void aPoolWithoutItsNetworkIsGoneWhenReleased() {
+        Pool pool = pool("10.1.0.0/16");
+        ipam.requestAddress(pool.id(), Optional.of(Ip.parse("10.1.0.1")), true);
+        ipam.releasePool(pool.id());
+        assertTrue(ipam.pools().isEmpty());
+        assertEquals("10.1.0.1", ask(pool("10.1.0.0/16"), "10.1.0.1"));
+    }
+
+    // Addresses
+
+    @Test
+    public void theLowestFreeAddressIsChosen() {
+        Pool pool = pool("10.1.0.0/16");
+        assertEquals("10.1.0.1", choose(pool));
+        assertEquals("10.1.0.2", choose(pool));
+        ipam.releaseAddress(pool.id(), Ip.parse("10.1.0.1"));
+        assertEquals("10.1.0.1", choose(pool));
+    }
+
+    @Test
+    public void whatLooksLikeNetworkOrBroadcastIsGivenOnlyWhenAskedFor() {
+        Pool pool = pool("10.1.0.0/23");
+        for (int i = 0; i < 508; i++) {
+            String chosen = choose(pool);
+            assertTrue(chosen, !chosen.endsWith(".0") && !chosen.endsWith(".255"));
+        }
+        refused("no address is free in 10.1.0.0/23", () -> choose(pool));
+        for (String address : List.of("10.1.0.0", "10.1.0.255", "10.1.1.0", "10.1.1.255")) {
+            assertEquals(address, ask(pool, address));
+        }
+    }
+
+    @Test
+    public void aPoolOfTwoGivesBoth() {
+        Pool pool = pool("10.1.0.0/31");
+        assertEquals("10.1.0.0", choose(pool));
+        assertEquals("10.1.0.1", choose(pool));
+        refused("no address is free in 10.1.0.0/31", () -> choose(pool));
+    }
+
+    @Test
+    public void anInterfacesSubnetWithinAPoolIsNeverGiven() {
+        Pool pool = range("192.168.0.0/16", "192.168.1.0/24");
+        refused("no address is free in 192.168.1.0/24", () -> choose(pool));
+        refused("192.168.1.9 lies in 192.168.1.0/24 of this host's interface eth0: choose one outside",
+                () -> ask(pool, "192.168.1.9"));
+        refused("192.168.1.7 is this host's own address: choose another", () -> ask(pool, "192.168.1.7"));
+        refused("192.168.1.255 is a broadcast address on this host's interface eth0: choose another",
+                () -> ask(pool, "192.168.1.255"));
+        assertEquals("192.168.2.9", ask(pool, "192.168.2.9"));
+    }
+
+    @Test
+    public void anAddressThatAnotherHostCarriesIsNotChosen() {
+        tables.add(route(Type.UNICAST, "10.1.0.1/32", "eth0", Optional.of(Ip.parse("192.168.1.9"))));
+        assertEquals("10.1.0.2", choose(pool("10.1.0.0/16")));
+    }
+
+    @Test
+    public void ourOwnRouteSpeaksAgainstNothing() {
+        tables.add(Route.host(Ip.parse("10.1.0.2"), "rt000000000000", 200));
+        assertEquals("10.1.0.2", ask(pool("10.1.0.0/16"), "10.1.0.2"));
+    }
+
+    @Test
+    public void aTakenAddressIsRefusedByWhoHasIt() {
+        Pool pool = pool("10.1.0.0/16");
+        Ip gateway = Ip.parse("10.1.0.1");
+        ipam.requestAddress(pool.id(), Optional.of(gateway), true);
+        refused("10.1.0.1 is a gateway: choose another", () -> ask(pool, "10.1.0.1"));
+        ipam.assign(NETWORK, List.of(pool), Map.of(gateway, Use.GATEWAY, Ip.parse("10.1.0.5"), Use.AUXILIARY));
+        refused("10.1.0.1 is a gateway of network aaaaaaaaaaaa: choose another", () -> ask(pool, "10.1.0.1"));
+        refused("10.1.0.5 is kept by --aux-address of network aaaaaaaaaaaa: choose another", () -> ask(pool, "10.1.0.5"));
+        ask(pool, "10.1.0.2");
+        refused("10.1.0.2 is just being given to another container: choose another", () -> ask(pool, "10.1.0.2"));
+        ipam.claim(ENDPOINT, Ip.parse("10.1.0.2"));
+        refused("10.1.0.2 is taken by endpoint eeeeeeeeeeee: choose another, or stop its container first",
+                () -> ask(pool, "10.1.0.2"));
+        ipam.releaseAddress(pool.id(), gateway);
+        refused("10.1.0.1 is a gateway of network aaaaaaaaaaaa: choose another", () -> ask(pool, "10.1.0.1"));
+    }
+
+    @Test
+    public void whatNoContainerCanHaveIsRefused() {
+        refused("127.0.0.0 is a loopback address, which no container can have", () -> pool("127.0.0.0/8"));
+        refused("224.0.0.0 is a multicast address, which no container can have", () -> pool("224.0.0.0/4"));
+        refused("10.2.0.1 does not lie in 10.1.0.0/16, the subnet of this network",
+                () -> ask(pool("10.1.0.0/16"), "10.2.0.1"));
+    }
+
+    @Test
+    public void networksMayShareAGateway() {
+        Pool one = pool("10.1.0.0/16");
+        Pool two = pool("10.2.0.0/16");
+        Ip shared = Ip.parse("10.9.0.1");
+        assertEquals(shared, ipam.requestAddress(one.id(), Optional.of(shared), true));
+        ipam.assign(NETWORK, List.of(one), Map.of(shared, Use.GATEWAY));
+        assertEquals(shared, ipam.requestAddress(two.id(), Optional.of(shared), true));
+        assertEquals(Optional.of(shared), ipam.requestedGateway(two));
+        ipam.assign(OTHER, List.of(two), Map.of(shared, Use.GATEWAY));
+        ipam.forget(NETWORK);
+        Pool around = pool("10.9.0.0/16");
+        refused("10.9.0.1 is a gateway of network bbbbbbbbbbbb: choose another", () -> ask(around, "10.9.0.1"));
+    }
+
+    @Test
+    public void anEndedEndpointsAddressWaitsForItsReleaseButNotForEver() {
+        Pool pool = pool("10.1.0.0/16");
+        ask(pool, "10.1.0.2");
+        ipam.claim(ENDPOINT, Ip.parse("10.1.0.2"));
+        ipam.end(ENDPOINT);
+        refused("10.1.0.2 is just being given to another container: choose another", () -> ask(pool, "10.1.0.2"));
+        now = now.plus(IpamService.PATIENCE).plus(Duration.ofSeconds(1));
+        assertEquals("10.1.0.2", ask(pool, "10.1.0.2"));
+    }
+
+    @Test
+    public void aReleaseThatComesAfterTheNextRequestIsTheEnginesOwnOrder() {
+        Pool pool = pool("10.1.0.0/16");
+        ask(pool, "10.1.0.2");
+        ipam.claim(ENDPOINT, Ip.parse("10.1.0.2"));
+        ipam.end(ENDPOINT);
+        ipam.releaseAddress(pool.id(), Ip.parse("10.1.0.2"));
+        ipam.releaseAddress(pool.id(), Ip.parse("10.1.0.2"));
+        assertEquals("10.1.0.2", ask(pool, "10.1.0.2"));
+    }
+
+    @Test
+    public void aClaimNeedsNoRequestOfThisRun() {
+        ipam.claim(ENDPOINT, Ip.parse("10.1.0.2"));
+        ipam.claim(ENDPOINT, Ip.parse("10.1.0.2"));
+        refused("10.1.0.2 is taken by endpoint eeeeeeeeeeee: choose another, or stop its container first",
+                () -> ipam.claim("f".repeat(64), Ip.parse("10.1.0.2")));
+        Pool former = new Pool("RoutedLocal", Prefix.parse("10.1.0.0/16"), Optional.empty());
+        refused("10.1.0.2 is taken by endpoint eeeeeeeeeeee: choose another, or stop its container first",
+                () -> ask(former, "10.1.0.2"));
+        assertEquals("10.1.0.1", choose(former));
+    }
+
+    @Test
+    public void aPoolOfAnotherDriverIsRefused() {
+        refused("'pool-1' is not a pool of this IPAM driver",
+                () -> ipam.requestAddress("pool-1", Optional.empty(), false));
+    }
+
+    @Test
+    public void aPoolWhosePlaceWasTakenSaysSo() {
+        Pool gone = pool("10.1.0.0/24");
+        ipam.releasePool(gone.id());
+        assign(NETWORK, pool("10.1.0.0/16"));
+        refused("the network with subnet 10.1.0.0/24 is no longer served here: 10.1.0.0/16 of network aaaaaaaaaaaa"
+                + " has taken its place", () -> choose(gone));
+    }
+
+    private Pool pool(String subnet) {
+        return ipam.requestPool(
+                new PoolRequest("RoutedLocal", Optional.of(Prefix.parse(subnet)), Optional.empty(), false));
+    }
+
+    private Pool range(String subnet, String range) {
+        return ipam.requestPool(new PoolRequest(
+                "RoutedLocal", Optional.of(Prefix.parse(subnet)), Optional.of(Prefix.parse(range)), false));
+    }
+
+    private void assign(String network, Pool pool) {
+        ipam.assign(network, List.of(pool), Map.of());
+    }
+
+    private String ask(Pool pool, String address) {
+        return ipam.requestAddress(pool.id(), Optional.of(Ip.parse(address)), false).toString();
+    }
+
+    private String choose(Pool pool) {
+        return ipam.requestAddress(pool.id(), Optional.empty(), false).toString();
+    }
+
+    private static void refused(String sentence, org.junit.function.ThrowingRunnable request) {
+        assertEquals(sentence, assertThrows(Refusal.class, request).getMessage());
+    }
+
+    private static Route route(Type type, String destination, String link, Optional<Ip> via) {
+        return new Route(type, Prefix.parse(destination), link, via, 2, Scope.GLOBAL, 0);
+    }
+
+    private static Settings settings() {
+        return new Settings() {
+            @Override
+            public NetworkSettings network() {
+                return new NetworkSettings(
+                        Optional.empty(), 1500, NetworkSettings.Forwarding.MANAGE, Path.of("/var/lib/routed"));
+            }
+
+            @Override
+            public KernelSettings kernel() {
+                return new KernelSettings(200, 7200, 7201);
+            }
+        };
+    }
+}
