@@ -1,0 +1,62 @@
+package dev.routed.transport.internal;
+
+import dev.routed.api.remote.RemotePlugin;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One plugin on its socket. */
+final class PluginListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PluginListener.class);
+
+    private final Path path;
+    private final SocketFile socket;
+    private final Server server;
+    private final UnixConnector connector;
+
+    /**
+     * Listens.
+     *
+     * @throws IOException if the socket cannot be had; its message is a sentence
+     */
+    PluginListener(RemotePlugin plugin, HttpPool pool, Callers callers) throws IOException {
+        path = plugin.socket();
+        server = pool.newServer();
+        socket = SocketFile.listen(path);
+        connector = new UnixConnector(server, socket.channel(), callers);
+        connector.setName(path.toString());
+        CallHandler handler = new CallHandler(plugin);
+        server.setHandler(handler);
+        server.setErrorHandler(handler::refuse);
+        server.addConnector(connector);
+        LifeCycle.start(server);
+        LOG.info("{} is served", path);
+    }
+
+    /** Takes no new call. Those in flight go on. */
+    void drain() {
+        try {
+            socket.unlink();
+        } catch (IOException x) {
+            LOG.warn("The socket {} could not be removed: {}", path, x.toString());
+        }
+        connector.shutdown();
+    }
+
+    /** Waits for the calls in flight until the given {@link System#nanoTime}, then closes all. */
+    void close(long deadline) {
+        try {
+            if (!connector.awaitNoConnection(deadline)) {
+                LOG.warn("{} was closed while a call was still running; its caller gets no answer", path);
+            }
+        } catch (InterruptedException x) {
+            Thread.currentThread().interrupt();
+        }
+        LifeCycle.stop(server);
+        LOG.info("{} is no longer served", path);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.routed.transport.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.newsclub.net.unix.AFUNIXSocketChannel;
+
+/**
+ * An end point that sends headers and body in one write. junixsocket's gathering write sends its first
+ * buffer alone, which would cost a second round through the selector for every answer.
+ */
+final class UnixEndPoint extends SocketChannelEndPoint {
+
+    /** The most that is copied for one write, in bytes; the kernel's send buffer holds about three of it. */
+    private static final int GATHERED = 65_536;
+
+    private final ByteBufferPool pool;
+
+    UnixEndPoint(AFUNIXSocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler,
+            ByteBufferPool pool) {
+        super(channel, selector, key, scheduler);
+        this.pool = pool;
+    }
+
+    @Override
+    public boolean flush(ByteBuffer... buffers) throws IOException {
+        long left = BufferUtil.remaining(buffers);
+        if (left == 0) {
+            return true;
+        }
+        RetainableByteBuffer gathered = pool.acquire((int) Math.min(left, GATHERED), true);
+        try {
+            ByteBuffer direct = gathered.getByteBuffer();
+            while (left > 0) {
+                gather(buffers, direct);
+                int written = write(direct);
+                consume(buffers, written);
+                left -= written;
+                if (direct.hasRemaining()) {
+                    return false;
+                }
+            }
+            return true;
+        } finally {
+            gathered.release();
+        }
+    }
+
+    private int write(ByteBuffer direct) throws IOException {
+        try {
+            int written = getChannel().write(direct);
+            notIdle();
+            return written;
+        } catch (IOException x) {
+            throw new EofException(x);
+        }
+    }
+
+    private static void gather(ByteBuffer[] buffers, ByteBuffer direct) {
+        direct.clear();
+        for (ByteBuffer buffer : buffers) {
+            ByteBuffer source = buffer.slice();
+            source.limit(Math.min(source.limit(), direct.remaining()));
+            direct.put(source);
+        }
+        direct.flip();
+    }
+
+    private static void consume(ByteBuffer[] buffers, int written) {
+        int left = written;
+        for (ByteBuffer buffer : buffers) {
+            int taken = Math.min(left, buffer.remaining());
+            buffer.position(buffer.position() + taken);
+            left -= taken;
+        }
+    }
+}
