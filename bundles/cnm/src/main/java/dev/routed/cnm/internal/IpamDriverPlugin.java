@@ -1,0 +1,99 @@
+package dev.routed.cnm.internal;
+
+import dev.routed.api.ipam.Ipam;
+import dev.routed.api.ipam.Pool;
+import dev.routed.api.ipam.PoolRequest;
+import dev.routed.api.net.Ip;
+import dev.routed.api.net.Prefix;
+import dev.routed.api.network.Networks;
+import dev.routed.api.remote.Answer;
+import dev.routed.api.remote.RemotePlugin;
+import dev.routed.cnm.wire.IpamDriver;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** The engine's remote IPAM driver: pools and addresses are asked of {@link Ipam}. */
+@Component
+public final class IpamDriverPlugin implements RemotePlugin {
+    /**
+     * Our names for the engine's two address spaces. They must differ: an engine (27 and later) to which they
+     * are the same skips its check of a pool against the host's routes.
+     */
+    private static final IpamDriver.AddressSpaces SPACES =
+            new IpamDriver.AddressSpaces("RoutedLocal", "RoutedGlobal");
+
+    private final Ipam ipam;
+    private final Networks networks;
+    private final Path socket;
+    private final Calls calls;
+
+    @Activate
+    public IpamDriverPlugin(@Reference Ipam ipam, @Reference Networks networks, @Reference Sockets sockets) {
+        this.ipam = ipam;
+        this.networks = networks;
+        this.socket = sockets.ipam();
+        this.calls = new Calls("IpamDriver")
+                .constant("GetCapabilities", new IpamDriver.Capabilities(false, false))
+                .constant("GetDefaultAddressSpaces", SPACES)
+                .answer("RequestPool", IpamDriver.RequestPool.class, this::requestPool)
+                .answer("RequestAddress", IpamDriver.RequestAddress.class, this::requestAddress)
+                .perform("ReleaseAddress", IpamDriver.ReleaseAddress.class, this::releaseAddress)
+                .perform("ReleasePool", IpamDriver.ReleasePool.class, request -> ipam.releasePool(request.poolID()));
+    }
+
+    /**
+     * The pool comes with a gateway from outside of it, so that the engine requests none and burns no address,
+     * and {@code docker network inspect} shows the one that containers will have.
+     */
+    private IpamDriver.Pool requestPool(IpamDriver.RequestPool request) {
+        // Asked first: should there be none, no pool has to be given back.
+        Ip gateway = networks.proposeGateway();
+        Pool pool = ipam.requestPool(new PoolRequest(
+                request.addressSpace(),
+                Optional.ofNullable(request.pool()),
+                Optional.ofNullable(request.subPool()),
+                request.v6()));
+        boolean fits = gateway.family() == pool.subnet().ip().family();
+        Map<String, Prefix> data = fits ? Map.of(IpamDriver.Pool.GATEWAY, gateway.asPrefix()) : Map.of();
+        return new IpamDriver.Pool(pool.id(), pool.subnet(), data);
+    }
+
+    private IpamDriver.Address requestAddress(IpamDriver.RequestAddress request) {
+        Ip address = ipam.requestAddress(
+                request.poolID(),
+                Optional.ofNullable(request.address()),
+                request.options().gateway());
+        return new IpamDriver.Address(address.asPrefix());
+    }
+
+    /**
+     * The driver hears of it first: an endpoint that a crashed engine left must go before somebody else can
+     * be given its address. The address is free even if the driver fails, since the engine never asks twice.
+     */
+    private void releaseAddress(IpamDriver.ReleaseAddress request) {
+        try {
+            networks.addressReleased(request.address());
+        } finally {
+            ipam.releaseAddress(request.poolID(), request.address());
+        }
+    }
+
+    @Override
+    public Path socket() {
+        return socket;
+    }
+
+    @Override
+    public Answer call(String method, byte[] body) {
+        return calls.call(method, body);
+    }
+
+    @Override
+    public Answer refuse(int status, String sentence) {
+        return calls.refuse(status, sentence);
+    }
+}
