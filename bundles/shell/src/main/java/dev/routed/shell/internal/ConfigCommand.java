@@ -1,0 +1,31 @@
+package dev.routed.shell.internal;
+
+import dev.routed.api.settings.KernelSettings;
+import dev.routed.api.settings.NetworkSettings;
+import dev.routed.api.settings.Settings;
+import java.util.Locale;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+
+/** {@code routed:config}: what holds, which after a bad edit is not what the file says. */
+@Service
+@Command(scope = "routed", name = "config", description = "The settings in force, and the PID of each")
+public final class ConfigCommand extends ListCommand {
+    private static final String NETWORK = "dev.routed.network";
+    private static final String KERNEL = "dev.routed.kernel";
+
+    @Override
+    Listing list(Services services) {
+        Settings settings = services.get(Settings.class);
+        NetworkSettings network = settings.network();
+        KernelSettings kernel = settings.kernel();
+        return new Listing("key", "value", "pid")
+                .row("gateway", network.gateway(), NETWORK)
+                .row("mtu", network.mtu(), NETWORK)
+                .row("ip-forwarding", network.ipForwarding().name().toLowerCase(Locale.ROOT), NETWORK)
+                .row("state", network.state(), NETWORK)
+                .row("protocol", kernel.protocol(), KERNEL)
+                .row("group", kernel.group(), KERNEL)
+                .row("reaper-group", kernel.reaperGroup(), KERNEL);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.routed.shell.internal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Rows of the same fields, for a human as an aligned table, for a program as a JSON array of objects.
+ *
+ * <p>A value may be anything that prints well; an optional one that is absent is {@code null} in JSON and
+ * {@code -} in the table. The table shows twelve digits of an identifier, as {@code docker} does, JSON all.
+ */
+final class Listing {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern IDENTIFIER = Pattern.compile("[0-9a-f]{64}");
+    private static final int SHORT = 12;
+    private static final String GAP = "  ";
+
+    private final List<String> fields;
+    private final List<Map<String, Object>> rows = new ArrayList<>();
+
+    Listing(String... fields) {
+        this.fields = List.of(fields);
+    }
+
+    /** One row: a value for each field, in their order. */
+    Listing row(Object... values) {
+        if (values.length != fields.size()) {
+            throw new IllegalArgumentException(
+                    "a row of %s has %d values".formatted(fields, values.length));
+        }
+        Map<String, Object> row = new LinkedHashMap<>();
+        for (int i = 0; i < values.length; i++) {
+            row.put(fields.get(i), plain(values[i]));
+        }
+        rows.add(row);
+        return this;
+    }
+
+    /** As JSON knows it: nothing, a number, a truth, a text, a list or an object of these. */
+    private static Object plain(Object value) {
+        if (value instanceof Optional<?> optional) {
+            return optional.map(Listing::plain).orElse(null);
+        }
+        if (value instanceof Collection<?> many) {
+            return many.stream().map(Listing::plain).toList();
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> sorted = new TreeMap<>();
+            map.forEach((key, entry) -> sorted.put(key.toString(), plain(entry)));
+            return sorted;
+        }
+        if (value instanceof Instant time) {
+            return time.truncatedTo(ChronoUnit.MILLIS).toString();
+        }
+        return value == null || value instanceof Number || value instanceof Boolean ? value : value.toString();
+    }
+
+    String json() {
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(rows) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String table() {
+        List<List<String>> lines = new ArrayList<>();
+        lines.add(fields.stream().map(field -> field.toUpperCase(Locale.ROOT)).toList());
+        rows.forEach(row -> lines.add(row.values().stream().map(Listing::cell).toList()));
+
+        int[] widths = new int[fields.size()];
+        Arrays.setAll(widths, i -> lines.stream().mapToInt(line -> line.get(i).length()).max().orElse(0));
+        return lines.stream().map(line -> aligned(line, widths) + "\n").collect(Collectors.joining());
+    }
+
+    private static String aligned(List<String> cells, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            line.append(cells.get(i)).append(" ".repeat(widths[i] - cells.get(i).length())).append(GAP);
+        }
+        return line.toString().stripTrailing();
+    }
+
+    private static String cell(Object plain) {
+        String text;
+        if (plain instanceof Collection<?> many) {
+            text = many.stream().map(Listing::cell).collect(Collectors.joining(","));
+        } else if (plain instanceof Map<?, ?> map) {
+            text = map.entrySet().stream()
+                    .map(entry -> entry.getKey() + "=" + cell(entry.getValue()))
+                    .collect(Collectors.joining(","));
+        } else {
+            text = plain == null ? "" : plain.toString();
+        }
+        if (IDENTIFIER.matcher(text).matches()) {
+            text = text.substring(0, SHORT);
+        }
+        // Others choose names and options; a control character of theirs must not reach the operator's terminal.
+        return text.isEmpty() ? "-" : text.replaceAll("\\p{Cntrl}", "?");
+    }
+}

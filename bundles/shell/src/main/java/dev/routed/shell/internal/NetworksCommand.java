@@ -1,0 +1,36 @@
+package dev.routed.shell.internal;
+
+import dev.routed.api.ipam.Pool;
+import dev.routed.api.network.Endpoint;
+import dev.routed.api.network.Network;
+import dev.routed.api.network.Networks;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+
+/** {@code routed:networks}. */
+@Service
+@Command(scope = "routed", name = "networks", description = "The networks that this host serves")
+public final class NetworksCommand extends ListCommand {
+
+    @Override
+    Listing list(Services services) {
+        Networks networks = services.get(Networks.class);
+        Map<String, Long> endpoints = networks.endpoints().stream()
+                .collect(Collectors.groupingBy(Endpoint::networkId, Collectors.counting()));
+
+        Listing listing = new Listing("id", "subnets", "gateway", "mtu", "endpoints", "auxiliary", "options");
+        for (Network network : networks.networks()) {
+            listing.row(
+                    network.id(),
+                    network.pools().stream().map(Pool::subnet).toList(),
+                    network.gateway(),
+                    network.mtu(),
+                    endpoints.getOrDefault(network.id(), 0L),
+                    network.auxiliary(),
+                    network.options());
+        }
+        return listing;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.routed.shell.internal;
+
+import dev.routed.api.ipam.Ipam;
+import dev.routed.api.ipam.Lease;
+import dev.routed.api.ipam.PoolState;
+import dev.routed.api.net.Prefix;
+import java.math.BigInteger;
+import java.util.EnumSet;
+import java.util.Set;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+
+/**
+ * {@code routed:pools}. Used are addresses that endpoints have or the engine has asked for; kept are
+ * gateways and auxiliary ones; size is how many the whole subnet has.
+ */
+@Service
+@Command(scope = "routed", name = "pools", description = "The address pools and how full they are")
+public final class PoolsCommand extends ListCommand {
+    private static final Set<Lease.Use> USED = EnumSet.of(Lease.Use.ENDPOINT, Lease.Use.REQUESTED);
+
+    @Override
+    Listing list(Services services) {
+        Listing listing = new Listing("subnet", "range", "network", "used", "kept", "size");
+        for (PoolState state : services.get(Ipam.class).pools()) {
+            long used = state.leases().stream().filter(lease -> USED.contains(lease.use())).count();
+            listing.row(
+                    state.pool().subnet(),
+                    state.pool().range(),
+                    state.network(),
+                    used,
+                    state.leases().size() - used,
+                    size(state.pool().subnet()));
+        }
+        return listing;
+    }
+
+    private static BigInteger size(Prefix subnet) {
+        return BigInteger.ONE.shiftLeft(subnet.ip().family().bits() - subnet.length());
+    }
+}

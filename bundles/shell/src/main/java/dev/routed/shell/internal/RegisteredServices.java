@@ -1,0 +1,40 @@
+package dev.routed.shell.internal;
+
+import dev.routed.api.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+
+/**
+ * The services of the OSGi registry, looked up for one command and given back when it has ended.
+ *
+ * <p>Karaf would inject them, but takes a command away together with the service that it refers to, and
+ * the operator would read "command not found" just when a part of the appliance is missing.
+ */
+final class RegisteredServices implements Services, AutoCloseable {
+    private final BundleContext context;
+    private final List<ServiceReference<?>> borrowed = new ArrayList<>();
+
+    RegisteredServices(BundleContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public <T> T get(Class<T> type) {
+        ServiceReference<T> reference = context.getServiceReference(type);
+        T service = reference == null ? null : context.getService(reference);
+        if (service == null) {
+            throw Refusal.away(("The part of routed that knows this is away (service %s): 'bundle:list' shows"
+                            + " which bundle is not active, 'log:display' why.")
+                    .formatted(type.getSimpleName()));
+        }
+        borrowed.add(reference);
+        return service;
+    }
+
+    @Override
+    public void close() {
+        borrowed.forEach(context::ungetService);
+    }
+}

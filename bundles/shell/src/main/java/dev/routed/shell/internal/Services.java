@@ -1,0 +1,14 @@
+package dev.routed.shell.internal;
+
+import dev.routed.api.Refusal;
+
+/** The services that a command may ask. */
+interface Services {
+
+    /**
+     * The service of this type as it is now.
+     *
+     * @throws Refusal if there is none at the moment
+     */
+    <T> T get(Class<T> type);
+}

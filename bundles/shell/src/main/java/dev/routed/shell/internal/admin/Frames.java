@@ -1,0 +1,102 @@
+package dev.routed.shell.internal.admin;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The body of an answer, frame by frame: {@code o LENGTH\n} and so many bytes of standard output,
+ * {@code e LENGTH\n} and so many of standard error, at last {@code x STATUS\n}. A body that ends without
+ * an {@code x} was cut off.
+ */
+final class Frames {
+    static final String TYPE = "application/vnd.routed.frames";
+
+    private static final byte[] NOTHING = {};
+
+    private final OutputStream out;
+    private boolean closed;
+
+    Frames(OutputStream out) {
+        this.out = out;
+    }
+
+    /** Standard output. When the caller is gone, a write to it throws, which ends the command that prints. */
+    PrintStream output() {
+        return stream('o');
+    }
+
+    /** Standard error, likewise. */
+    PrintStream error() {
+        return stream('e');
+    }
+
+    private PrintStream stream(char kind) {
+        return new PrintStream(new PlainText(new FrameStream(kind)), true, StandardCharsets.UTF_8);
+    }
+
+    /** Sends an empty frame, to see whether the caller is still there. */
+    void pulse() throws IOException {
+        send('o', NOTHING, 0, 0);
+    }
+
+    /** The command has ended. */
+    void end(int status) throws IOException {
+        write("x %d\n".formatted(status), NOTHING, 0, 0);
+    }
+
+    /** Everything at once: a text and success. */
+    void whole(String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        send('o', bytes, 0, bytes.length);
+        end(0);
+    }
+
+    /** Nothing is written any more, whatever a command that lingers may print. */
+    synchronized void close() {
+        closed = true;
+    }
+
+    private void send(char kind, byte[] bytes, int from, int length) throws IOException {
+        write("%c %d\n".formatted(kind, length), bytes, from, length);
+    }
+
+    private synchronized void write(String head, byte[] bytes, int from, int length) throws IOException {
+        if (closed) {
+            throw new IOException("the caller of this command is gone");
+        }
+        try {
+            out.write(head.getBytes(StandardCharsets.US_ASCII));
+            out.write(bytes, from, length);
+            out.flush();
+        } catch (IOException e) {
+            closed = true;
+            throw e;
+        }
+    }
+
+    private final class FrameStream extends OutputStream {
+        private final char kind;
+
+        FrameStream(char kind) {
+            this.kind = kind;
+        }
+
+        @Override
+        public void write(int octet) {
+            write(new byte[] {(byte) octet}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) {
+            try {
+                send(kind, bytes, from, length);
+            } catch (IOException e) {
+                // A print stream swallows an IOException, and the command would print on for nobody.
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
