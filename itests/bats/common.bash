@@ -1,0 +1,81 @@
+# What every engine test has: a host of its own for the file, and words for what one does with it.
+
+HOST=$BATS_TEST_DIRNAME/../host/host
+NAME=bats-$(basename "$BATS_TEST_FILENAME" .bats)
+
+DRIVERS=(--driver=net-routed --ipam-driver=ipam-routed)
+
+on_host() { "$HOST" exec "$NAME" "$@"; }
+dk() { "$HOST" docker "$NAME" "$@"; }
+routed() { "$HOST" routed "$NAME" "$@"; }
+appliance() { "$HOST" appliance "$NAME" "$@"; }
+engine() { "$HOST" engine "$NAME" "$@"; }
+host_dir() { "$HOST" dir "$NAME"; }
+
+# host_up [DOCKERD-OPTION…]: the host with its engine and the appliance.
+host_up() {
+  "$HOST" down "$NAME"
+  "$HOST" up "$NAME" "$@"
+  appliance start
+}
+
+host_down() { "$HOST" down "$NAME"; }
+
+# network NAME SUBNET [OPTION…]
+network() {
+  local name=$1 subnet=$2
+  shift 2
+  dk network create "${DRIVERS[@]}" --subnet "$subnet" "$@" "$name"
+}
+
+# container NAME NETWORK [OPTION…]: one that only waits.
+container() {
+  local name=$1 net=$2
+  shift 2
+  dk run -d --name "$name" --net "$net" "$@" busybox sleep 3600
+}
+
+inside() {
+  local name=$1
+  shift
+  dk exec "$name" "$@"
+}
+
+# answered CONTAINER ADDRESS: one ping, which has one second.
+answered() { inside "$1" ping -c 1 -W 1 "$2"; }
+
+# eventually COMMAND…: within ten seconds.
+eventually() {
+  local deadline=$((SECONDS + 10))
+  until "$@" >/dev/null 2>&1; do
+    ((SECONDS < deadline)) || { echo "never became true: $*"; return 1; }
+    sleep 0.1
+  done
+}
+
+# says SENTENCE: the last `run` failed, and the user reads this.
+says() {
+  [[ $status -ne 0 ]] || { echo "it went through: $output"; return 1; }
+  [[ $output == *"$1"* ]] || { echo "expected: $1"; echo "was:      $output"; return 1; }
+}
+
+# What the host has of ours: links, our routes, gateways.
+ours() {
+  on_host ip -br link show type veth
+  on_host ip route show proto 200
+  on_host ip addr show dev lo label lo:routed
+}
+
+# No container, network or link outlives a test.
+clean() {
+  local all
+  all=$(dk ps -aq)
+  [[ -z $all ]] || dk rm -f $all >/dev/null
+  dk network prune -f >/dev/null
+  eventually no_links
+}
+
+no_links() { [[ -z $(on_host ip -br link show type veth) ]]; }
+
+# json FIELD: of each row of the JSON array on standard input.
+json() { jq -r ".[].$1"; }
