@@ -69,7 +69,7 @@ final class Calls {
     Answer call(String method, byte[] body) {
         long start = System.nanoTime();
         Answer answer = answer(method, body);
-        LOG.debug("{}: status {} after {} µs",
+        LOG.debug("{}: status {} after {} us",
                 method, answer.status(), TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start));
         return answer;
     }

@@ -71,15 +71,12 @@ public final class IpamDriverPlugin implements RemotePlugin {
     }
 
     /**
-     * The driver hears of it first: an endpoint that a crashed engine left must go before somebody else can
-     * be given its address. The address is free even if the driver fails, since the engine never asks twice.
+     * The driver hears of it first: an endpoint that a crashed engine left must go before somebody else can be
+     * given its address. If it cannot go, its route still stands, and so the address stays taken.
      */
     private void releaseAddress(IpamDriver.ReleaseAddress request) {
-        try {
-            networks.addressReleased(request.address());
-        } finally {
-            ipam.releaseAddress(request.poolID(), request.address());
-        }
+        networks.addressReleased(request.address());
+        ipam.releaseAddress(request.poolID(), request.address());
     }
 
     @Override

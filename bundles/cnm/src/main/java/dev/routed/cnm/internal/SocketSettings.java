@@ -6,7 +6,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /** PID {@code dev.routed.transport}: where the engine finds the plugins. The file's name is the plugin's. */
 @ObjectClassDefinition(name = "routed: plugin sockets", description = "Where the Docker Engine finds the plugins.")
 public @interface SocketSettings {
-    @AttributeDefinition(description = "The directory of the plugins' sockets; the engine looks in /run/docker/plugins.")
+    @AttributeDefinition(description = "The directory of the sockets; the engine looks in /run/docker/plugins.")
     String directory() default "/run/docker/plugins";
 
     @AttributeDefinition(description = "The network driver's name, for docker network create --driver.")

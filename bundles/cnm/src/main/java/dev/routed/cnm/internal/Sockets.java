@@ -53,8 +53,8 @@ public final class Sockets {
         demand(NAME.matcher(ipam).matches(), "ipamsock '%s' must be a plugin's name such as ipam-routed", ipam);
         demand(!network.equals(ipam), "netsock and ipamsock must differ, but both are '%s'", network);
         Pair pair = Pair.of(directory, network, ipam);
-        demand(fits(pair.network) && fits(pair.ipam), "directory '%s' and a socket's name in it must have at most 107 bytes",
-                directory);
+        demand(fits(pair.network) && fits(pair.ipam),
+                "directory '%s' and a socket's name in it must have at most 107 bytes", directory);
         return pair;
     }
 

@@ -70,7 +70,7 @@ public final class Codec {
             throw Refusal.of("%s", Mismatch.notJson(e));
         }
         if (request == null) {
-            throw Refusal.of("the request must be a JSON object, but is null");
+            throw Refusal.of(Mismatch.NOT_ONE_OBJECT);
         }
         return request;
     }

@@ -5,11 +5,14 @@ import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.routed.api.net.Ip;
 import java.io.IOException;
 import java.util.Collection;
 
 /** Puts into words why a request cannot be read, for someone who sees the JSON and not our classes. */
 final class Mismatch {
+    static final String NOT_ONE_OBJECT = "the request must be one JSON object";
+
     private Mismatch() {}
 
     static String notJson(IOException e) {
@@ -26,7 +29,7 @@ final class Mismatch {
             return field.isEmpty() ? badValue.getMessage() : field + ": " + badValue.getMessage();
         }
         if (e instanceof MismatchedInputException mismatch) {
-            return (field.isEmpty() ? "the request" : field) + " must be " + due(mismatch.getTargetType());
+            return field.isEmpty() ? NOT_ONE_OBJECT : field + " must be " + due(mismatch.getTargetType());
         }
         return notJson(e);
     }
@@ -54,7 +57,7 @@ final class Mismatch {
         if (Collection.class.isAssignableFrom(type)) {
             return "a JSON array";
         }
-        boolean text = type == String.class || type.getPackage().equals(dev.routed.api.net.Ip.class.getPackage());
+        boolean text = type == String.class || type.getPackage().equals(Ip.class.getPackage());
         return text ? "a string" : "a JSON object";
     }
 }

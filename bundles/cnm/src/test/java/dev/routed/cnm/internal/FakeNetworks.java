@@ -1,0 +1,126 @@
+package dev.routed.cnm.internal;
+
+import dev.routed.api.Refusal;
+import dev.routed.api.net.Ip;
+import dev.routed.api.net.Mac;
+import dev.routed.api.network.Endpoint;
+import dev.routed.api.network.EndpointRequest;
+import dev.routed.api.network.Network;
+import dev.routed.api.network.NetworkRequest;
+import dev.routed.api.network.Networks;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Keeps what it is asked, makes no link, and fails once when told to. */
+final class FakeNetworks implements Networks {
+    static final Mac CHOSEN_MAC = Mac.parse("02:42:00:00:00:01");
+
+    final List<NetworkRequest> networkRequests = Collections.synchronizedList(new ArrayList<>());
+    final List<EndpointRequest> endpointRequests = Collections.synchronizedList(new ArrayList<>());
+    final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
+    final Map<String, String> sandboxes = new ConcurrentHashMap<>();
+    Ip gateway = Ip.parse("169.254.1.1");
+
+    private final List<String> journal;
+    private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+
+    /** @param journal gets a line for each call that takes away */
+    FakeNetworks(List<String> journal) {
+        this.journal = journal;
+    }
+
+    void failNext(RuntimeException failure) {
+        this.failure.set(failure);
+    }
+
+    private void failIfTold() {
+        RuntimeException told = failure.getAndSet(null);
+        if (told != null) {
+            throw told;
+        }
+    }
+
+    @Override
+    public Ip proposeGateway() {
+        failIfTold();
+        return gateway;
+    }
+
+    @Override
+    public void createNetwork(NetworkRequest request) {
+        networkRequests.add(request);
+        failIfTold();
+        if (request.subnets().stream().anyMatch(subnet -> subnet.pool().ip().isIpv6())) {
+            throw Refusal.of("no IPv6 subnet");
+        }
+    }
+
+    @Override
+    public void deleteNetwork(String networkId) {
+        failIfTold();
+        journal.add("deleteNetwork " + networkId);
+    }
+
+    @Override
+    public Endpoint createEndpoint(EndpointRequest request) {
+        endpointRequests.add(request);
+        failIfTold();
+        String name = request.id().substring(0, 8);
+        Endpoint endpoint = new Endpoint(request.id(), request.networkId(), request.addresses(), gateway,
+                request.mac().orElse(CHOSEN_MAC), "rh" + name, "rc" + name, 1500);
+        endpoints.put(request.id(), endpoint);
+        return endpoint;
+    }
+
+    @Override
+    public Endpoint join(String networkId, String endpointId, String sandbox) {
+        failIfTold();
+        Endpoint endpoint = endpoints.get(endpointId);
+        if (endpoint == null || !endpoint.networkId().equals(networkId)) {
+            throw Refusal.of("no endpoint %s", endpointId);
+        }
+        sandboxes.put(endpointId, sandbox);
+        return endpoint;
+    }
+
+    @Override
+    public void leave(String networkId, String endpointId) {
+        failIfTold();
+        sandboxes.remove(endpointId);
+        journal.add("leave " + networkId + " " + endpointId);
+    }
+
+    @Override
+    public void deleteEndpoint(String networkId, String endpointId) {
+        failIfTold();
+        endpoints.remove(endpointId);
+        journal.add("deleteEndpoint " + networkId + " " + endpointId);
+    }
+
+    @Override
+    public void addressReleased(Ip address) {
+        journal.add("addressReleased " + address);
+        failIfTold();
+    }
+
+    @Override
+    public Map<String, String> describe(String networkId, String endpointId) {
+        failIfTold();
+        Endpoint endpoint = endpoints.get(endpointId);
+        return endpoint == null ? Map.of() : Map.of("link", endpoint.link());
+    }
+
+    @Override
+    public List<Network> networks() {
+        return List.of();
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.copyOf(endpoints.values());
+    }
+}

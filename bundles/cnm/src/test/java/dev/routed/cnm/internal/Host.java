@@ -1,0 +1,83 @@
+package dev.routed.cnm.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.routed.api.remote.Answer;
+import dev.routed.api.remote.RemotePlugin;
+import dev.routed.testkit.Recordings;
+import dev.routed.testkit.Recordings.Call;
+import dev.routed.testkit.Recordings.Plugin;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.annotation.Annotation;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Both plugins over fakes, and an engine's way to speak to them. */
+final class Host {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    final List<String> journal = Collections.synchronizedList(new ArrayList<>());
+    final FakeNetworks networks = new FakeNetworks(journal);
+    final FakeIpam ipam = new FakeIpam(journal);
+    final RemotePlugin networkDriver;
+    final RemotePlugin ipamDriver;
+
+    /** What an engine makes of an answer. */
+    record Reply(int status, String contentType, JsonNode json) {
+        String sentence() {
+            return json.path("Err").asText();
+        }
+    }
+
+    record Settings(String directory, String netsock, String ipamsock) implements SocketSettings {
+        @Override
+        public Class<? extends Annotation> annotationType() {
+            return SocketSettings.class;
+        }
+    }
+
+    Host() {
+        Sockets sockets = new Sockets(new Settings("/run/docker/plugins", "net-routed", "ipam-routed"));
+        networkDriver = new NetworkDriverPlugin(networks, sockets);
+        ipamDriver = new IpamDriverPlugin(ipam, networks, sockets);
+    }
+
+    Reply net(String method, String json) {
+        return call(new Call(Plugin.NET, method, json));
+    }
+
+    Reply ipam(String method, String json) {
+        return call(new Call(Plugin.IPAM, method, json));
+    }
+
+    Reply call(Call call) {
+        RemotePlugin plugin = call.plugin() == Plugin.NET ? networkDriver : ipamDriver;
+        return reply(plugin.call(call.method(), call.body()));
+    }
+
+    List<Reply> replay(String recording) {
+        return Recordings.calls(recording).stream().map(this::call).toList();
+    }
+
+    static Reply reply(Answer answer) {
+        try {
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            answer.body().writeTo(body);
+            return new Reply(answer.status(), answer.contentType(), JSON.readTree(body.toByteArray()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** JSON in which ' stands for ". */
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text.replace('\'', '"'));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

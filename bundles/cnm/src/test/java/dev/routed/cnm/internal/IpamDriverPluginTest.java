@@ -1,0 +1,104 @@
+package dev.routed.cnm.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotEquals;
+
+import dev.routed.api.Refusal;
+import dev.routed.api.ipam.PoolRequest;
+import dev.routed.api.net.Ip;
+import dev.routed.api.net.Prefix;
+import dev.routed.cnm.internal.Host.Reply;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.Test;
+
+/** What no recording holds. */
+public class IpamDriverPluginTest {
+    private final Host host = new Host();
+
+    private Reply ask(String method, String json) {
+        return host.ipam("IpamDriver." + method, json.replace('\'', '"'));
+    }
+
+    @Test
+    public void theEnginesTwoSpacesDiffer() {
+        Reply spaces = ask("GetDefaultAddressSpaces", "");
+        assertNotEquals(spaces.json().get("LocalDefaultAddressSpace"), spaces.json().get("GlobalDefaultAddressSpace"));
+    }
+
+    @Test
+    public void aPoolIsRequestedAsGiven() {
+        ask("RequestPool", "{'AddressSpace':'RoutedLocal','Pool':'10.1.0.0/16','SubPool':'10.1.2.0/24',"
+                + "'Options':{'a':'b'},'V6':false}");
+        ask("RequestPool", "{'AddressSpace':'RoutedGlobal','Pool':'','SubPool':'','Options':{},'V6':true}");
+        assertEquals(List.of(
+                        new PoolRequest("RoutedLocal", Optional.of(Prefix.parse("10.1.0.0/16")),
+                                Optional.of(Prefix.parse("10.1.2.0/24")), false),
+                        new PoolRequest("RoutedGlobal", Optional.empty(), Optional.empty(), true)),
+                host.ipam.poolRequests);
+    }
+
+    @Test
+    public void theSamePoolIsAnsweredAlikeInEveryRun() {
+        String request = "{'AddressSpace':'RoutedLocal','Pool':'10.1.0.0/16'}";
+        assertEquals(ask("RequestPool", request), new Host().ipam("IpamDriver.RequestPool", request.replace('\'', '"')));
+    }
+
+    @Test
+    public void aGatewayOfTheOtherFamilyIsNotAnswered() {
+        host.networks.gateway = Ip.parse("fe80::1");
+        Reply reply = ask("RequestPool", "{'AddressSpace':'RoutedLocal','Pool':'10.1.0.0/16'}");
+        assertEquals(Host.json("{'PoolID':'RoutedLocal|10.1.0.0/16|','Pool':'10.1.0.0/16','Data':{}}"), reply.json());
+    }
+
+    @Test
+    public void withoutAGatewayNoPoolIsTaken() {
+        host.networks.failNext(Refusal.of("no gateway is left"));
+        assertEquals("no gateway is left",
+                ask("RequestPool", "{'AddressSpace':'RoutedLocal','Pool':'10.1.0.0/16'}").sentence());
+        assertEquals(List.of(), host.ipam.poolRequests);
+    }
+
+    @Test
+    public void anAddressHasTheLengthOfAHost() {
+        assertEquals(Host.json("{'Address':'10.1.0.2/32'}"),
+                ask("RequestAddress", "{'PoolID':'RoutedLocal|10.1.0.0/16|','Address':'10.1.0.2'}").json());
+        assertEquals(Host.json("{'Address':'fd00::2/128'}"),
+                ask("RequestAddress", "{'PoolID':'RoutedLocal|fd00::/64|','Address':'fd00::2'}").json());
+    }
+
+    /** RequiresMACAddress and Engine 29's endpoint name come as options too. */
+    @Test
+    public void otherOptionsMakeNoGateway() {
+        ask("RequestAddress", "{'PoolID':'RoutedLocal|10.1.0.0/16|','Address':'','Options':"
+                + "{'com.docker.network.endpoint.macaddress':'02:42:11:76:f7:d8','com.docker.network.endpoint.name':'c'}}");
+        assertEquals(new FakeIpam.AddressRequest("RoutedLocal|10.1.0.0/16|", Optional.empty(), false),
+                host.ipam.addressRequests.get(0));
+    }
+
+    @Test
+    public void releasesOfTheUnknownSucceed() {
+        for (String pool : List.of("", "someone-elses", "RoutedLocal|10.9.0.0/16|")) {
+            assertEquals(200, ask("ReleaseAddress", "{'PoolID':'" + pool + "','Address':'10.9.0.1'}").status());
+            assertEquals(200, ask("ReleasePool", "{'PoolID':'" + pool + "'}").status());
+        }
+    }
+
+    @Test
+    public void theDriverHearsOfAReleaseBeforeAnyoneElseMayHaveTheAddress() {
+        ask("ReleaseAddress", "{'PoolID':'RoutedLocal|10.1.0.0/16|','Address':'10.1.0.2'}");
+        assertEquals(List.of("addressReleased 10.1.0.2", "releaseAddress RoutedLocal|10.1.0.0/16| 10.1.0.2"),
+                host.journal);
+    }
+
+    @Test
+    public void anAddressWhoseRouteStaysIsNotFree() {
+        ask("RequestAddress", "{'PoolID':'RoutedLocal|10.1.0.0/16|','Address':'10.1.0.2'}");
+        host.networks.failNext(Refusal.host("the route stays", new IllegalStateException("for a test")));
+        Reply reply = ask("ReleaseAddress", "{'PoolID':'RoutedLocal|10.1.0.0/16|','Address':'10.1.0.2'}");
+        assertEquals(500, reply.status());
+        assertEquals("the route stays", reply.sentence());
+        assertEquals(Set.of(Ip.parse("10.1.0.2")), host.ipam.taken);
+    }
+}
