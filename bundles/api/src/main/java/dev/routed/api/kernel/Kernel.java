@@ -46,16 +46,20 @@ public interface Kernel {
     /**
      * Which route the host would take to an address: an exact look-up in the kernel's tables
      * (RTM_GETROUTE with RTM_F_FIB_MATCH), whose cost does not grow with the number of routes. An address
-     * of the host's own gives a route of type {@link Route.Type#LOCAL}; a default route counts.
+     * of the host's own gives a route of type {@link Route.Type#LOCAL}; a default route counts. A route
+     * that throws packets away (blackhole, unreachable, prohibit) counts as none, since the kernel then
+     * answers with an error and not with the route.
      *
-     * @return the matching route, or empty if the host has no route to the address
+     * @return the matching route, or empty if the host has no route that leads to the address
      * @throws KernelException if the look-up itself fails
      */
     Optional<Route> lookup(Ip address);
 
     /**
      * Carries out the steps in their order and stops at the first that fails; what was done before it
-     * stays done. The caller knows the reverse of what it asked for.
+     * stays done. The caller knows the reverse of what it asked for. On a link that the same call has
+     * created, steps behind the one that failed may be done as well, since a backend may send all of them
+     * at once; they go when the link goes.
      *
      * <p>What already is as a step wants it (a route that is there, a link that is gone) counts as done.
      * A link, address or route of someone else under the same name is never changed: a step that

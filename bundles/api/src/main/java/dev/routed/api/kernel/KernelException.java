@@ -1,8 +1,9 @@
 package dev.routed.api.kernel;
 
 /**
- * The kernel refused a step. The message is one sentence: the operation, its subject and the kernel's
- * own reason, such as {@code add route 10.0.0.7/32 dev rt1: Network is unreachable}.
+ * The kernel refused a step or could not be read. The message is one sentence: the operation with its
+ * subject, for a step as the step itself prints, and behind a colon the kernel's own reason, such as
+ * {@code route add 10.0.0.7/32 dev rt1 proto 200: Network is down}.
  */
 public final class KernelException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -59,7 +59,7 @@ public sealed interface Step {
         }
     }
 
-    /** RTM_SETLINK, IFLA_GROUP: how a link is parked for the reaper. A link that is gone counts as done. */
+    /** RTM_SETLINK, IFLA_GROUP: how a link is parked for the reaper. A link that is gone, or is another by now, counts as done. */
     record SetGroup(String link, String expect, int group) implements Step {
         @Override
         public String toString() {

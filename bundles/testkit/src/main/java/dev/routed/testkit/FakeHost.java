@@ -1,0 +1,157 @@
+package dev.routed.testkit;
+
+import dev.routed.api.kernel.Address;
+import dev.routed.api.kernel.HostState;
+import dev.routed.api.kernel.Link;
+import dev.routed.api.kernel.Neighbour;
+import dev.routed.api.kernel.Route;
+import dev.routed.api.kernel.Scope;
+import dev.routed.api.net.Ip;
+import dev.routed.api.net.Mac;
+import dev.routed.api.net.Prefix;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** A host in memory: what hangs together in a kernel hangs together here. Holds no rule of who owns what. */
+final class FakeHost {
+    /** RTPROT_KERNEL of linux/rtnetlink.h: routes that follow from addresses. */
+    private static final int RTPROT_KERNEL = 2;
+
+    final SortedMap<String, Link> links = new TreeMap<>();
+    final List<Address> addresses = new ArrayList<>();
+    final List<Neighbour> neighbours = new ArrayList<>();
+    /** Routes that someone added; those that follow from addresses come in {@link #routes}. */
+    final List<Route> added = new ArrayList<>();
+
+    private final Map<String, String> peers = new HashMap<>();
+    private int lastIndex;
+
+    FakeHost() {
+        links.put(Link.LOOPBACK, new Link(Link.LOOPBACK, ++lastIndex, "", new Mac(0), 65536, 0, true, true, ""));
+        addresses.add(new Address(Prefix.parse("127.0.0.1/8"), Link.LOOPBACK, Scope.HOST, Link.LOOPBACK));
+        addresses.add(new Address(Ip.parse("::1").asPrefix(), Link.LOOPBACK, Scope.HOST, ""));
+    }
+
+    void createVeth(String name, Mac mac, String peer, Mac peerMac, int mtu, int group) {
+        links.put(peer, new Link(peer, ++lastIndex, Link.VETH, peerMac, mtu, 0, false, false, ""));
+        links.put(name, new Link(name, ++lastIndex, Link.VETH, mac, mtu, group, true, false, ""));
+        peers.put(name, peer);
+        peers.put(peer, name);
+    }
+
+    /** With a link go its other end and whatever is on the two. */
+    void deleteLink(String name) {
+        if (links.remove(name) == null) {
+            return;
+        }
+        addresses.removeIf(address -> address.link().equals(name));
+        added.removeIf(route -> route.link().equals(name));
+        neighbours.removeIf(neighbour -> neighbour.link().equals(name));
+        String peer = peers.remove(name);
+        if (peer != null) {
+            deleteLink(peer);
+        }
+    }
+
+    /** A link that goes down loses its routes and neighbours; both ends of a pair have carrier if both are up. */
+    void setUp(String name, boolean up) {
+        Link link = links.get(name);
+        if (!up) {
+            added.removeIf(route -> route.link().equals(name));
+            neighbours.removeIf(neighbour -> neighbour.link().equals(name));
+        }
+        Link peer = links.get(peers.getOrDefault(name, ""));
+        boolean carrier = up && peer != null && peer.up();
+        replace(link.mtu(), link.group(), up, carrier, link.alias(), link);
+        if (peer != null) {
+            replace(peer.mtu(), peer.group(), peer.up(), carrier, peer.alias(), peer);
+        }
+    }
+
+    void setAlias(String name, String alias) {
+        Link link = links.get(name);
+        replace(link.mtu(), link.group(), link.up(), link.carrier(), alias, link);
+    }
+
+    void setMtu(String name, int mtu) {
+        Link link = links.get(name);
+        replace(mtu, link.group(), link.up(), link.carrier(), link.alias(), link);
+    }
+
+    void setGroup(String name, int group) {
+        Link link = links.get(name);
+        replace(link.mtu(), group, link.up(), link.carrier(), link.alias(), link);
+    }
+
+    private void replace(int mtu, int group, boolean up, boolean carrier, String alias, Link old) {
+        Link link = new Link(old.name(), old.index(), old.kind(), old.mac(), mtu, group, up, carrier, alias);
+        links.put(link.name(), link);
+    }
+
+    /** Routes of the main table. */
+    List<Route> routes() {
+        List<Route> routes = new ArrayList<>(added);
+        addresses.stream()
+                .filter(address -> !address.prefix().isHost() && !address.link().equals(Link.LOOPBACK))
+                .filter(address -> links.get(address.link()).up())
+                .map(FakeHost::subnet)
+                .forEach(routes::add);
+        return routes;
+    }
+
+    private static Route subnet(Address address) {
+        boolean ipv6 = address.prefix().ip().isIpv6();
+        return new Route(
+                Route.Type.UNICAST,
+                address.prefix().network(),
+                address.link(),
+                Optional.empty(),
+                RTPROT_KERNEL,
+                ipv6 ? Scope.GLOBAL : Scope.LINK,
+                // IP6_RT_PRIO_ADDRCONF of net/ip6_route.h
+                ipv6 ? 256 : 0);
+    }
+
+    /** The table of the host's own addresses comes first, then the longest prefix, then the lowest metric. */
+    Optional<Route> lookup(Ip destination) {
+        Optional<Route> local = addresses.stream()
+                .filter(address -> address.prefix().ip().equals(destination) || isLoopback(address, destination))
+                .map(address -> local(destination, address.link()))
+                .findFirst();
+        return local.or(() -> routes().stream()
+                .filter(route -> route.destination().contains(destination))
+                .max(Comparator.comparingInt((Route route) -> route.destination().length())
+                        .thenComparing(Comparator.comparingLong(Route::metric).reversed()))
+                .filter(route -> route.type() == Route.Type.UNICAST));
+    }
+
+    private static boolean isLoopback(Address address, Ip destination) {
+        return address.link().equals(Link.LOOPBACK) && address.prefix().contains(destination);
+    }
+
+    private static Route local(Ip address, String link) {
+        return new Route(
+                Route.Type.LOCAL,
+                address.asPrefix(),
+                link,
+                Optional.empty(),
+                RTPROT_KERNEL,
+                address.isIpv6() ? Scope.GLOBAL : Scope.HOST,
+                0);
+    }
+
+    HostState state() {
+        return HostState.of(links.values(), addresses, routes(), neighbours);
+    }
+
+    HostState state(Predicate<Link> condition) {
+        return state().onLinks(condition);
+    }
+}

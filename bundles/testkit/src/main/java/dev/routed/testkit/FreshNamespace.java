@@ -1,0 +1,70 @@
+package dev.routed.testkit;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.rules.TestRule;
+import org.junit.runner.Description;
+import org.junit.runners.model.Statement;
+
+/**
+ * Runs each test, with its {@code @Before} and {@code @After}, on a thread of its own in a new network
+ * namespace, in which only {@code lo} is there and up. Threads, sockets and processes started from the test
+ * are in that namespace too; it is gone when the last of them is. Needs root.
+ */
+public final class FreshNamespace implements TestRule {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    @Override
+    public Statement apply(Statement base, Description description) {
+        return new Statement() {
+            @Override
+            public void evaluate() throws Throwable {
+                runOutside(base, description.getDisplayName());
+            }
+        };
+    }
+
+    private static void runOutside(Statement test, String name) throws Throwable {
+        FutureTask<Void> task = new FutureTask<>(
+                () -> {
+                    Unshare.network();
+                    IpCommand.run("link", "set", "lo", "up");
+                    evaluate(test);
+                },
+                null);
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            task.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Wrapped ? e.getCause().getCause() : e.getCause();
+        } catch (TimeoutException e) {
+            AssertionError late = new AssertionError("the test did not end within " + LIMIT);
+            late.setStackTrace(thread.getStackTrace());
+            throw late;
+        }
+    }
+
+    private static void evaluate(Statement test) {
+        try {
+            test.evaluate();
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new Wrapped(e);
+        }
+    }
+
+    /** Carries a checked exception of a test out of its thread. */
+    private static final class Wrapped extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Wrapped(Throwable cause) {
+            super(cause);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.routed.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The {@code ip} command of iproute2, in the network namespace of the calling thread: a second opinion on
+ * what a backend has done, and a way to prepare the host without it.
+ */
+public final class IpCommand {
+    private IpCommand() {}
+
+    /**
+     * Runs {@code ip} with these arguments.
+     *
+     * @return what it printed
+     * @throws AssertionError with what it printed, if it failed
+     */
+    public static String run(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("ip"));
+        command.addAll(List.of(arguments));
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int exit = process.waitFor();
+            if (exit != 0) {
+                throw new AssertionError("'%s' exits with %d: %s".formatted(String.join(" ", command), exit, printed));
+            }
+            return printed;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while waiting for 'ip'", e);
+        }
+    }
+
+    /** The same, with the arguments in one text, separated by single blanks. */
+    public static String line(String arguments) {
+        return run(arguments.split(" "));
+    }
+}

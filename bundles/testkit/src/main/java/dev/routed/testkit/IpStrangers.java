@@ -1,0 +1,64 @@
+package dev.routed.testkit;
+
+import dev.routed.api.kernel.Route;
+import dev.routed.api.net.Prefix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Strangers on the real kernel, in the network namespace of the calling thread: they use {@code ip}. */
+public final class IpStrangers implements Strangers {
+
+    @Override
+    public void link(String name, String alias) {
+        IpCommand.run("link", "add", "name", name, "up", "type", "veth", "peer", "name", name + ".p");
+        IpCommand.run("link", "set", "dev", name, "addrgenmode", "none");
+        if (!alias.isEmpty()) {
+            IpCommand.run("link", "set", "dev", name, "alias", alias);
+        }
+    }
+
+    @Override
+    public void up(String link, boolean up) {
+        IpCommand.run("link", "set", "dev", link, up ? "up" : "down");
+    }
+
+    @Override
+    public void address(String link, Prefix prefix, String label) {
+        if (prefix.ip().isIpv6()) {
+            IpCommand.run("addr", "add", prefix.toString(), "dev", link, "nodad");
+        } else {
+            IpCommand.run("addr", "add", prefix.toString(), "dev", link, "label", label);
+        }
+    }
+
+    @Override
+    public void route(Route route) {
+        String family = route.destination().ip().isIpv6() ? "-6" : "-4";
+        List<String> arguments = new ArrayList<>(List.of(family, "route", "add"));
+        arguments.add(route.type().name().toLowerCase(Locale.ROOT));
+        arguments.add(route.destination().toString());
+        route.via().ifPresent(via -> arguments.addAll(List.of("via", via.toString())));
+        if (!route.link().isEmpty()) {
+            arguments.addAll(List.of("dev", route.link()));
+        }
+        arguments.addAll(List.of("proto", Integer.toString(route.protocol())));
+        if (route.metric() != 0) {
+            arguments.addAll(List.of("metric", Long.toString(route.metric())));
+        }
+        IpCommand.run(arguments.toArray(String[]::new));
+    }
+
+    @Override
+    public void deleteLink(String name) {
+        IpCommand.run("link", "del", "dev", name);
+    }
+
+    @Override
+    public String show(String link) {
+        return IpCommand.run("-details", "addr", "show", "dev", link)
+                + IpCommand.run("-4", "route", "show", "table", "all", "dev", link)
+                + IpCommand.run("-6", "route", "show", "table", "all", "dev", link)
+                + IpCommand.run("neigh", "show", "dev", link);
+    }
+}

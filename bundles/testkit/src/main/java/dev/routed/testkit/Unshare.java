@@ -1,0 +1,26 @@
+package dev.routed.testkit;
+
+import com.sun.jna.Native;
+
+/** unshare(2), which the JDK does not offer. */
+final class Unshare {
+    /** CLONE_NEWNET of linux/sched.h: a network namespace of one's own. */
+    private static final int CLONE_NEWNET = 0x4000_0000;
+
+    static {
+        Native.register(Unshare.class, "c");
+    }
+
+    private Unshare() {}
+
+    private static native int unshare(int flags);
+
+    /** Gives the calling thread, and whatever it starts from now on, a new and empty network namespace. */
+    static void network() {
+        if (unshare(CLONE_NEWNET) != 0) {
+            throw new IllegalStateException(
+                    "a network namespace needs CAP_SYS_ADMIN: run the tests as root (errno %d)"
+                            .formatted(Native.getLastError()));
+        }
+    }
+}
