@@ -34,8 +34,10 @@ final class CallHandler extends Handler.Abstract {
             serve(request, response);
             callback.succeeded();
         } catch (IOException x) {
-            LOG.warn("{} on {} was not answered: the caller hung up ({})", method(request), plugin.socket(),
-                    x.toString());
+            if (!response.isCommitted() || !EngineConnection.hasAllThatWasSent(request)) {
+                LOG.warn("{} on {} was not answered: the caller hung up ({})", method(request), plugin.socket(),
+                        x.toString());
+            }
             callback.failed(x);
         }
         return true;

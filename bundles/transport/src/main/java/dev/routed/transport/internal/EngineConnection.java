@@ -30,6 +30,11 @@ final class EngineConnection extends HttpConnection {
         return (Peer) request.getConnectionMetaData().getAttribute(PEER);
     }
 
+    /** Whether the caller can read all that was written to it so far, though it may have hung up since. */
+    static boolean hasAllThatWasSent(Request request) {
+        return ((UnixEndPoint) request.getConnectionMetaData().getConnection().getEndPoint()).isFlushed();
+    }
+
     @Override
     protected RequestHandler newRequestHandler() {
         return new RequestHandler() {

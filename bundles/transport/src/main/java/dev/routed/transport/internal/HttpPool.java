@@ -1,5 +1,6 @@
 package dev.routed.transport.internal;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.Server;
@@ -26,8 +27,9 @@ final class HttpPool {
     /** How long threads get to notice that they were interrupted, in milliseconds. */
     private static final long STOP_MILLIS = 500;
 
-    private final QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, IDLE_THREADS, IDLE_MILLIS, -1, null,
-            null, task -> new Thread(null, task, THREADS, STACK_BYTES));
+    private final AtomicInteger made = new AtomicInteger();
+    private final QueuedThreadPool threads =
+            new QueuedThreadPool(MOST_THREADS, IDLE_THREADS, IDLE_MILLIS, -1, null, null, this::thread);
     private final Scheduler scheduler = new ScheduledExecutorScheduler(THREADS + "-timer", true);
     private final ByteBufferPool buffers =
             new ArrayByteBufferPool(0, -1, 128 << 10, -1, IDLE_BUFFERS, IDLE_BUFFERS);
@@ -47,5 +49,12 @@ final class HttpPool {
     void stop() {
         LifeCycle.stop(scheduler);
         LifeCycle.stop(threads);
+    }
+
+    private Thread thread(Runnable task) {
+        Thread thread = new Thread(null, task, THREADS + "-" + made.incrementAndGet(), STACK_BYTES);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(HttpPool.class.getClassLoader());
+        return thread;
     }
 }

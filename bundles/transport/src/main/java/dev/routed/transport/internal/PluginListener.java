@@ -4,6 +4,7 @@ import dev.routed.api.remote.RemotePlugin;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.IO;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +58,7 @@ final class PluginListener {
             Thread.currentThread().interrupt();
         }
         LifeCycle.stop(server);
+        IO.close(socket);
         LOG.info("{} is no longer served", path);
     }
 }

@@ -44,14 +44,18 @@ final class RequestBody {
      * Reads on to no purpose: a close with unread bytes would make the caller's write fail before it has
      * read the answer. One that waits for "100 Continue" has not begun to write.
      */
-    void discard() throws IOException {
+    void discard() {
         if (request.getHeaders().contains(HttpHeader.EXPECT)) {
             return;
         }
         byte[] bin = new byte[8192];
         long left = DISCARDED;
-        for (int read = in.read(bin); read >= 0 && left > 0; read = in.read(bin)) {
-            left -= read;
+        try {
+            for (int read = in.read(bin); read >= 0 && left > 0; read = in.read(bin)) {
+                left -= read;
+            }
+        } catch (IOException enough) {
+            // The caller has seen the answer and hung up, which is all that was waited for.
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.routed.transport.internal;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -18,16 +20,20 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
+import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
  * A listening unix socket and its name in the file system. Nobody but the owner can connect at any moment:
  * the socket is bound within a directory of mode 0700, gets its mode 0600 there, and is then renamed into
  * place, which replaces a stale one in the same step.
  */
-final class SocketFile {
+final class SocketFile implements Closeable {
 
-    /** The longest path of a socket in bytes: sun_path of sockaddr_un less its closing zero, unix(7). */
-    private static final int LONGEST = 107;
+    /** The directory to bind in; a digit follows. Short, since it counts for the length of the path. */
+    private static final String HIDDEN = ".r";
+
+    /** The longest path in bytes: sun_path of sockaddr_un, unix(7), less its closing zero and "/.r0". */
+    private static final int LONGEST = 107 - 4;
 
     /** S_IFMT and S_IFSOCK of inode(7). */
     private static final int TYPE_MASK = 0170000;
@@ -38,13 +44,21 @@ final class SocketFile {
     private static final Set<PosixFilePermission> ALL_RX = PosixFilePermissions.fromString("rwxr-xr-x");
 
     private final Path path;
-    private final AFUNIXServerSocketChannel channel;
     private final Object inode;
+    private final AFUNIXServerSocketChannel bound;
+    private final AFUNIXServerSocketChannel channel;
 
-    private SocketFile(Path path, AFUNIXServerSocketChannel channel) throws IOException {
+    /**
+     * Wraps a socket that was renamed since it was bound. junixsocket would take it for replaced at the next
+     * accept; seen through a second channel on the same descriptor it has no name to compare. The first one
+     * must be kept, since it closes the descriptor when it is collected.
+     */
+    private SocketFile(Path path, AFUNIXServerSocketChannel bound) throws IOException {
         this.path = path;
-        this.channel = channel;
         this.inode = inode(path);
+        this.bound = bound;
+        this.channel = FileDescriptorCast.using(bound.getFileDescriptor()).as(AFUNIXServerSocketChannel.class);
+        this.channel.setDeleteOnClose(false);
     }
 
     /**
@@ -71,6 +85,12 @@ final class SocketFile {
         return channel;
     }
 
+    @Override
+    public void close() throws IOException {
+        channel.close();
+        bound.close();
+    }
+
     /** Removes the name, unless it is somebody else's by now. */
     void unlink() throws IOException {
         try {
@@ -78,15 +98,14 @@ final class SocketFile {
                 Files.delete(path);
             }
         } catch (NoSuchFileException gone) {
-            return;
+            // Somebody has done it for us.
         }
     }
 
     private static SocketFile bind(Path path, Path directory) throws IOException {
         Path closed = closedDirectory(directory);
-        Path hidden = closed.resolve("s");
+        Path hidden = closed.resolve(path.getFileName());
         try {
-            requireShort(hidden);
             AFUNIXServerSocketChannel channel = AFUNIXServerSocketChannel.open();
             try {
                 channel.setDeleteOnClose(false);
@@ -105,14 +124,16 @@ final class SocketFile {
     }
 
     private static Path closedDirectory(Path parent) throws IOException {
-        for (int i = 0;; i++) {
+        for (int i = 0; i < 10; i++) {
             try {
-                return Files.createDirectory(parent.resolve(".routed" + i),
+                return Files.createDirectory(parent.resolve(HIDDEN + i),
                         PosixFilePermissions.asFileAttribute(OWNER_RWX));
             } catch (FileAlreadyExistsException taken) {
                 continue;
             }
         }
+        throw new IOException("Ten directories " + HIDDEN + "0 to " + HIDDEN + "9 were left in " + parent
+                + " by processes that were killed; remove them.");
     }
 
     private static void requireFree(Path path) throws IOException {
@@ -132,7 +153,7 @@ final class SocketFile {
 
     /** Whether somebody listens, seen by connecting: a socket whose process is gone refuses, connect(2). */
     private static boolean isServed(Path path) throws IOException {
-        try (SocketChannel probe = SocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
+        try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             probe.configureBlocking(false);
             probe.connect(UnixDomainSocketAddress.of(path));
             return true;
@@ -142,10 +163,10 @@ final class SocketFile {
     }
 
     private static void requireShort(Path path) throws IOException {
-        int length = path.toString().getBytes(StandardCharsets.UTF_8).length;
+        int length = path.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8).length;
         if (length > LONGEST) {
-            throw new IOException("The path " + path + " has " + length + " bytes; a unix socket's path can have "
-                    + LONGEST + " at most.");
+            throw new IOException("The path " + path + " has " + length + " bytes, too many for a unix socket; "
+                    + LONGEST + " would be right at most.");
         }
     }
 

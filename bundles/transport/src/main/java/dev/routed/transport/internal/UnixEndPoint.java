@@ -22,6 +22,7 @@ final class UnixEndPoint extends SocketChannelEndPoint {
     private static final int GATHERED = 65_536;
 
     private final ByteBufferPool pool;
+    private volatile boolean flushed;
 
     UnixEndPoint(AFUNIXSocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler,
             ByteBufferPool pool) {
@@ -35,6 +36,7 @@ final class UnixEndPoint extends SocketChannelEndPoint {
         if (left == 0) {
             return true;
         }
+        flushed = false;
         RetainableByteBuffer gathered = pool.acquire((int) Math.min(left, GATHERED), true);
         try {
             ByteBuffer direct = gathered.getByteBuffer();
@@ -47,10 +49,16 @@ final class UnixEndPoint extends SocketChannelEndPoint {
                     return false;
                 }
             }
+            flushed = true;
             return true;
         } finally {
             gathered.release();
         }
+    }
+
+    /** Whether the kernel has taken all of the last {@link #flush}. */
+    boolean isFlushed() {
+        return flushed;
     }
 
     private int write(ByteBuffer direct) throws IOException {

@@ -1,0 +1,199 @@
+package dev.routed.transport.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertTrue;
+
+import dev.routed.api.remote.Answer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.BiFunction;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.junit.rules.Timeout;
+
+/** Requests as engines write them, and what the plugin gets of them. */
+public class EngineWireTest {
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    @Rule
+    public final Timeout timeout = Timeout.seconds(30);
+
+    private final Transport transport = new Transport(Callers.parse("0"), Duration.ofSeconds(4));
+    private Path socket;
+
+    @Before
+    public void listen() {
+        socket = folder.getRoot().toPath().resolve("net.sock");
+        serve((method, body) -> TestPlugin.text(method + "(" + body + ")"));
+    }
+
+    @After
+    public void stop() {
+        transport.stop();
+    }
+
+    private void serve(BiFunction<String, String, Answer> calls) {
+        transport.addPlugin(new TestPlugin(socket, calls));
+    }
+
+    @Test
+    public void answersAnEmptyHostInOneWriteWithNothingButWhatTheEngineReads() throws IOException {
+        try (RawClient client = new RawClient(socket)) {
+            for (int i = 0; i < 200; i++) {
+                client.send(RawClient.asEngine("NetworkDriver.Join", "{}\n"));
+                assertEquals("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 23\r\n\r\n"
+                        + "NetworkDriver.Join({}\n)", client.readOnce());
+            }
+        }
+    }
+
+    @Test
+    public void answersTheHostOfLaterEngines() throws IOException {
+        try (RawClient client = new RawClient(socket)) {
+            client.send(RawClient.asEngine("a", "").replace("Host: ", "Host: plugin.moby.localhost"));
+            assertEquals("a()", client.response().body());
+        }
+    }
+
+    @Test
+    public void givesAnEmptyBodyAsNoBytes() throws IOException {
+        try (RawClient client = new RawClient(socket)) {
+            assertEquals("Plugin.Activate()", client.call("Plugin.Activate", "").body());
+        }
+    }
+
+    @Test
+    public void takesTheLongestBodyThatAnEngineWasSeenToSend() throws IOException {
+        String body = "x".repeat(120_350);
+        try (RawClient client = new RawClient(socket)) {
+            assertEquals("big(" + body + ")", client.call("big", body).body());
+        }
+    }
+
+    @Test
+    public void takesAMebibyteAndRefusesOneByteMore() throws IOException {
+        try (RawClient client = new RawClient(socket)) {
+            assertEquals(200, client.call("big", "x".repeat(1 << 20)).status());
+            RawClient.Response refusal = client.call("big", "x".repeat((1 << 20) + 1));
+            assertEquals(413, refusal.status());
+            assertEquals("The body of big is too long; at most 1048576 bytes are taken.", refusal.body());
+            assertEquals("text/refusal", refusal.header("content-type"));
+            assertEquals("close", refusal.header("connection"));
+            assertTrue(client.atEnd());
+        }
+    }
+
+    @Test
+    public void refusesByContentLengthBeforeTheBodyComes() throws IOException {
+        try (RawClient client = new RawClient(socket)) {
+            client.send("POST /big HTTP/1.1\r\nHost: \r\nContent-Length: 99999999\r\n\r\n");
+            assertEquals(413, client.response().status());
+        }
+    }
+
+    @Test
+    public void refusesAChunkedBodyOnceItIsTooLong() throws IOException {
+        try (RawClient client = new RawClient(socket)) {
+            client.send("POST /big HTTP/1.1\r\nHost: \r\nTransfer-Encoding: chunked\r\n\r\n");
+            for (int i = 0; i < 3; i++) {
+                client.send("80000\r\n" + "x".repeat(0x80000) + "\r\n");
+            }
+            client.send("0\r\n\r\n");
+            assertEquals(413, client.response().status());
+        }
+    }
+
+    @Test
+    public void takesAChunkedBody() throws IOException {
+        try (RawClient client = new RawClient(socket)) {
+            client.send("POST /m HTTP/1.1\r\nHost: \r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+            client.send("2\r\nde\r\n0\r\n\r\n");
+            assertEquals("m(abcde)", client.response().body());
+            assertEquals("n()", client.call("n", "").body());
+        }
+    }
+
+    @Test
+    public void takesABodyThatComesBitByBit() throws IOException {
+        try (RawClient client = new RawClient(socket)) {
+            String request = RawClient.asEngine("m", "abc");
+            for (int i = 0; i < request.length(); i++) {
+                client.send(request.substring(i, i + 1));
+            }
+            assertEquals("m(abc)", client.response().body());
+        }
+    }
+
+    @Test
+    public void takesRequestsThatFollowEachOtherWithoutWaiting() throws IOException {
+        try (RawClient client = new RawClient(socket)) {
+            client.send(RawClient.asEngine("a", "1") + RawClient.asEngine("b", "2"));
+            assertEquals("a(1)", client.response().body());
+            assertEquals("b(2)", client.response().body());
+        }
+    }
+
+    @Test
+    public void asksForABodyThatWaitsToBeAskedFor() throws IOException {
+        try (RawClient client = new RawClient(socket)) {
+            client.send("POST /m HTTP/1.1\r\nHost: \r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+            assertEquals("HTTP/1.1 100 Continue\n", client.head());
+            client.send("ab");
+            assertEquals("m(ab)", client.response().body());
+        }
+    }
+
+    @Test
+    public void refusesABodyThatWaitsToBeAskedForWithoutAsking() throws IOException {
+        try (RawClient client = new RawClient(socket)) {
+            client.send("POST /m HTTP/1.1\r\nHost: \r\nExpect: 100-continue\r\nContent-Length: 2000000\r\n\r\n");
+            assertEquals(413, client.response().status());
+            assertTrue(client.atEnd());
+        }
+    }
+
+    @Test
+    public void refusesWhatIsNoPostAndGoesOn() throws IOException {
+        try (RawClient client = new RawClient(socket)) {
+            client.send("GET /a HTTP/1.1\r\nHost: \r\n\r\n");
+            RawClient.Response refusal = client.response();
+            assertEquals(405, refusal.status());
+            assertEquals("POST", refusal.header("allow"));
+            assertEquals("Calls are made by POST, not by GET.", refusal.body());
+            assertEquals("a()", client.call("a", "").body());
+        }
+    }
+
+    @Test
+    public void wordsItsOwnRefusalsAsThePluginDoes() throws IOException {
+        try (RawClient client = new RawClient(socket)) {
+            client.send("nonsense\r\n\r\n");
+            RawClient.Response refusal = client.response();
+            assertEquals(400, refusal.status());
+            assertEquals("text/refusal", refusal.header("content-type"));
+            assertTrue(refusal.body(), refusal.body().startsWith("The request is not served; the reason is: "));
+            assertTrue(client.atEnd());
+        }
+    }
+
+    @Test
+    public void doesNotCallWithHalfABody() throws Exception {
+        try (RawClient client = new RawClient(socket)) {
+            client.send("POST /half HTTP/1.1\r\nHost: \r\nContent-Length: 10\r\n\r\nhalf");
+        }
+        try (RawClient client = new RawClient(socket)) {
+            RawClient.Response answer = client.call("whole", "");
+            assertEquals("whole()", answer.body());
+            assertNull(answer.header("connection"));
+            assertFalse(answer.headers().containsKey("server"));
+        }
+    }
+}
