@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -72,7 +73,7 @@ final class Runner {
     private int execute(Command command, List<String> arguments, Frames frames) {
         PrintStream error = frames.error();
         try (Session session = sessions.create(InputStream.nullInputStream(), frames.output(), error)) {
-            Function call = (shell, none) -> print(shell, command.execute(session, List.copyOf(arguments)));
+            Function call = (shell, none) -> print(shell, command.execute(session, new ArrayList<>(arguments)));
             session.put(PROGRAM, call);
             // Through the shell, since it alone can make its System.out the caller's.
             session.execute(PROGRAM);

@@ -1,0 +1,203 @@
+package dev.routed.shell.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import dev.routed.api.Refusal;
+import dev.routed.api.settings.KernelSettings;
+import dev.routed.api.settings.NetworkSettings;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.karaf.shell.api.console.Session;
+import org.junit.After;
+import org.junit.Test;
+
+/** Each command in Karaf's own shell, as an operator types it. */
+public final class CommandsTest {
+    private final FakeContext services = new FakeContext(Fakes.all());
+    private final Shell shell = new Shell(services.context());
+
+    @After
+    public void close() {
+        shell.close();
+    }
+
+    private String run(String line) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        try (Session session = shell.sessions().create(new ByteArrayInputStream(new byte[0]), stream, stream)) {
+            session.execute(line);
+        } finally {
+            assertEquals("every service is given back", 0, services.borrowed().size());
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    public void networks() throws Exception {
+        assertEquals(
+                """
+                ID            SUBNETS      GATEWAY      MTU   ENDPOINTS  AUXILIARY           OPTIONS
+                111111111111  10.1.0.0/16  169.254.1.1  9000  1          10.1.0.9,10.1.0.10  gateway=169.254.1.1,mtu=9000
+                222222222222  -            169.254.1.1  -     0          -                   -
+                """,
+                run("routed:networks"));
+        assertTrue(run("routed:networks --json").startsWith(
+                """
+                [ {
+                  "id" : "%s",
+                  "subnets" : [ "10.1.0.0/16" ],
+                  "gateway" : "169.254.1.1",
+                  "mtu" : 9000,
+                  "endpoints" : 1,
+                  "auxiliary" : [ "10.1.0.9", "10.1.0.10" ],
+                  "options" : {
+                    "gateway" : "169.254.1.1",
+                    "mtu" : "9000"
+                  }
+                }, {
+                """.formatted(Fakes.NETWORK)));
+    }
+
+    @Test
+    public void endpoints() throws Exception {
+        assertEquals(
+                """
+                ID            NETWORK       ADDRESSES  GATEWAY      MAC                LINK   PEER   MTU
+                abababababab  111111111111  10.1.0.2   169.254.1.1  02:42:0a:01:00:02  rt-ab  rp-ab  9000
+                """,
+                run("routed:endpoints"));
+        assertEquals(
+                """
+                [ {
+                  "id" : "%s",
+                  "network" : "%s",
+                  "addresses" : [ "10.1.0.2" ],
+                  "gateway" : "169.254.1.1",
+                  "mac" : "02:42:0a:01:00:02",
+                  "link" : "rt-ab",
+                  "peer" : "rp-ab",
+                  "mtu" : 9000
+                } ]
+                """.formatted(Fakes.ENDPOINT, Fakes.NETWORK),
+                run("routed:endpoints --json"));
+    }
+
+    @Test
+    public void pools() throws Exception {
+        assertEquals(
+                """
+                SUBNET       RANGE        NETWORK       USED  KEPT  SIZE
+                10.1.0.0/16  10.1.8.0/24  111111111111  2     3     65536
+                fd00::/64    -            -             0     0     18446744073709551616
+                """,
+                run("routed:pools"));
+        assertTrue(run("routed:pools --json").contains(
+                """
+                  "used" : 2,
+                  "kept" : 3,
+                  "size" : 65536
+                """));
+    }
+
+    @Test
+    public void routesAreOursAlone() throws Exception {
+        assertEquals(
+                """
+                DESTINATION  LINK     PROTOCOL  METRIC  ENDPOINT      NETWORK
+                10.1.0.2/32  rt-ab    200       0       abababababab  111111111111
+                10.1.0.7/32  rt-lost  200       0       -             -
+                """,
+                run("routed:routes"));
+        assertTrue(run("routed:routes --json").endsWith(
+                """
+                  "destination" : "10.1.0.7/32",
+                  "link" : "rt-lost",
+                  "protocol" : 200,
+                  "metric" : 0,
+                  "endpoint" : null,
+                  "network" : null
+                } ]
+                """));
+    }
+
+    @Test
+    public void config() throws Exception {
+        assertEquals(
+                """
+                KEY            VALUE            PID
+                gateway        -                dev.routed.network
+                mtu            1500             dev.routed.network
+                ip-forwarding  manage           dev.routed.network
+                state          /var/lib/routed  dev.routed.network
+                protocol       200              dev.routed.kernel
+                group          1600             dev.routed.kernel
+                reaper-group   1601             dev.routed.kernel
+                """,
+                run("routed:config"));
+        assertTrue(run("routed:config --json").contains(
+                """
+                  "key" : "mtu",
+                  "value" : 1500,
+                  "pid" : "dev.routed.network"
+                """));
+    }
+
+    @Test
+    public void configLeavesNoSettingOut() throws Exception {
+        int settings = NetworkSettings.class.getRecordComponents().length
+                + KernelSettings.class.getRecordComponents().length;
+        assertEquals(1 + settings, run("routed:config").lines().count());
+    }
+
+    @Test
+    public void events() throws Exception {
+        assertEquals(
+                """
+                TIME                      KIND         SUBJECT       TEXT
+                2026-11-24T12:00:00.123Z  network-up   111111111111  Network made.
+                2026-11-24T12:00:01.123Z  endpoint-up  abababababab  Endpoint made.
+                2026-11-24T12:00:02.123Z  link-lost    rt-ab         Somebody deleted it.
+                """,
+                run("routed:events"));
+        assertEquals(
+                """
+                TIME                      KIND       SUBJECT  TEXT
+                2026-11-24T12:00:02.123Z  link-lost  rt-ab    Somebody deleted it.
+                """,
+                run("routed:events -n 1"));
+        assertEquals("[ ]\n", run("routed:events --json -n 0"));
+        assertEquals(
+                "-n takes how many events to print, 0 or more, not -1.",
+                assertThrows(Refusal.class, () -> run("routed:events -n -1")).getMessage());
+    }
+
+    @Test
+    public void outputGoesThroughAPipe() throws Exception {
+        assertEquals("3", run("routed:routes | wc -l").strip());
+    }
+
+    @Test
+    public void aCommandStaysAndSaysWhichServiceIsAway() throws Exception {
+        services.clear();
+        Map<String, String> asks = Map.of(
+                "routed:networks", "Networks",
+                "routed:endpoints", "Networks",
+                "routed:pools", "Ipam",
+                "routed:routes", "Settings",
+                "routed:config", "Settings",
+                "routed:events", "Events");
+        assertEquals(Shell.COMMANDS.size(), asks.size());
+        for (Map.Entry<String, String> ask : asks.entrySet()) {
+            String sentence = assertThrows(ask.getKey(), Refusal.class, () -> run(ask.getKey())).getMessage();
+            assertEquals(
+                    "The part of routed that knows this is away (service " + ask.getValue() + "): 'bundle:list' shows"
+                            + " which bundle is not active, 'log:display' why.",
+                    sentence);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.routed.shell.internal;
+
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+
+/** The part of an OSGi framework that looks services up; they come and go as a test wants. */
+public final class FakeContext {
+    private final Map<Class<?>, Object> services = new ConcurrentHashMap<>();
+    private final Map<Object, Class<?>> references = new ConcurrentHashMap<>();
+    private final List<Object> borrowed = new ArrayList<>();
+
+    public FakeContext(Map<Class<?>, Object> services) {
+        this.services.putAll(services);
+    }
+
+    /** All services go away. */
+    public void clear() {
+        services.clear();
+    }
+
+    /** References of services that were got and not given back. */
+    public List<Object> borrowed() {
+        return borrowed;
+    }
+
+    public BundleContext context() {
+        return (BundleContext) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {BundleContext.class}, (self, method, given) -> switch (method.getName()) {
+                    case "getServiceReference" -> reference((Class<?>) given[0]);
+                    case "getService" -> {
+                        borrowed.add(given[0]);
+                        yield services.get(references.get(given[0]));
+                    }
+                    case "ungetService" -> borrowed.remove(given[0]);
+                    case "hashCode" -> System.identityHashCode(self);
+                    case "equals" -> self == given[0];
+                    default -> throw new AssertionError("asked for " + method);
+                });
+    }
+
+    private Object reference(Class<?> type) {
+        if (!services.containsKey(type)) {
+            return null;
+        }
+        Object reference = Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ServiceReference.class}, (self, method, given) -> switch (method.getName()) {
+                    case "hashCode" -> System.identityHashCode(self);
+                    case "equals" -> self == given[0];
+                    default -> throw new AssertionError("asked for " + method);
+                });
+        references.put(reference, type);
+        return reference;
+    }
+}

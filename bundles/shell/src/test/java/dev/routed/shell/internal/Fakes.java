@@ -1,0 +1,108 @@
+package dev.routed.shell.internal;
+
+import dev.routed.api.event.Event;
+import dev.routed.api.event.Events;
+import dev.routed.api.ipam.Ipam;
+import dev.routed.api.ipam.Lease;
+import dev.routed.api.ipam.Pool;
+import dev.routed.api.ipam.PoolState;
+import dev.routed.api.kernel.HostState;
+import dev.routed.api.kernel.Kernel;
+import dev.routed.api.kernel.Route;
+import dev.routed.api.net.Ip;
+import dev.routed.api.net.Mac;
+import dev.routed.api.net.Prefix;
+import dev.routed.api.network.Endpoint;
+import dev.routed.api.network.Network;
+import dev.routed.api.network.Networks;
+import dev.routed.api.settings.KernelSettings;
+import dev.routed.api.settings.NetworkSettings;
+import dev.routed.api.settings.Settings;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The services that the commands ask, with a network of two endpoints, one of which has lost its owner. */
+public final class Fakes {
+    static final String NETWORK = "11".repeat(32);
+    static final String ENDPOINT = "ab".repeat(32);
+
+    private static final Instant NOON = Instant.parse("2026-11-24T12:00:00.123456Z");
+    private static final Pool POOL =
+            new Pool("local", Prefix.parse("10.1.0.0/16"), Optional.of(Prefix.parse("10.1.8.0/24")));
+    private static final Ip ADDRESS = Ip.parse("10.1.0.2");
+    private static final Ip GATEWAY = Ip.parse("169.254.1.1");
+
+    private Fakes() {}
+
+    public static Map<Class<?>, Object> all() {
+        return Map.of(
+                Networks.class, networks(),
+                Ipam.class, ipam(),
+                Kernel.class, kernel(),
+                Settings.class, settings(),
+                Events.class, events());
+    }
+
+    private static Networks networks() {
+        Network network = new Network(
+                NETWORK,
+                List.of(POOL),
+                GATEWAY,
+                List.of(Ip.parse("10.1.0.9"), Ip.parse("10.1.0.10")),
+                Map.of("mtu", "9000", "gateway", "169.254.1.1"),
+                Optional.of(9000));
+        Network empty = new Network("22".repeat(32), List.of(), GATEWAY, List.of(), Map.of(), Optional.empty());
+        Endpoint endpoint = new Endpoint(
+                ENDPOINT, NETWORK, List.of(ADDRESS), GATEWAY, Mac.parse("02:42:0a:01:00:02"), "rt-ab", "rp-ab", 9000);
+        return answering(
+                Networks.class, Map.of("networks", List.of(network, empty), "endpoints", List.of(endpoint)));
+    }
+
+    private static Ipam ipam() {
+        List<Lease> leases = List.of(
+                new Lease(ADDRESS, Lease.Use.ENDPOINT, ENDPOINT, NOON),
+                new Lease(Ip.parse("10.1.0.3"), Lease.Use.REQUESTED, "", NOON),
+                new Lease(Ip.parse("10.1.0.9"), Lease.Use.AUXILIARY, NETWORK, NOON),
+                new Lease(Ip.parse("10.1.255.254"), Lease.Use.GATEWAY, NETWORK, NOON),
+                new Lease(Ip.parse("10.1.0.10"), Lease.Use.AUXILIARY, NETWORK, NOON));
+        Pool six = new Pool("local", Prefix.parse("fd00::/64"), Optional.empty());
+        return answering(Ipam.class, Map.of("pools", List.of(
+                new PoolState(POOL, Optional.of(NETWORK), leases), new PoolState(six, Optional.empty(), List.of()))));
+    }
+
+    private static Kernel kernel() {
+        List<Route> routes = List.of(
+                Route.host(ADDRESS, "rt-ab", 200),
+                Route.host(Ip.parse("10.1.0.7"), "rt-lost", 200),
+                Route.host(Ip.parse("10.9.9.9"), "eth0", 4));
+        return answering(Kernel.class, Map.of("read", HostState.of(List.of(), List.of(), routes, List.of())));
+    }
+
+    private static Settings settings() {
+        return answering(Settings.class, Map.of(
+                "network", new NetworkSettings(
+                        Optional.empty(), 1500, NetworkSettings.Forwarding.MANAGE, Path.of("/var/lib/routed")),
+                "kernel", new KernelSettings(200, 1600, 1601)));
+    }
+
+    private static Events events() {
+        return answering(Events.class, Map.of("latest", List.of(
+                new Event(NOON, "network-up", NETWORK, "Network made."),
+                new Event(NOON.plusSeconds(1), "endpoint-up", ENDPOINT, "Endpoint made."),
+                new Event(NOON.plusSeconds(2), "link-lost", "rt-ab", "Somebody deleted it."))));
+    }
+
+    /** A service that gives these answers; being asked anything else fails the test. */
+    public static <T> T answering(Class<T> type, Map<String, ?> answers) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, given) -> {
+            if (!answers.containsKey(method.getName())) {
+                throw new AssertionError("asked for " + method);
+            }
+            return answers.get(method.getName());
+        }));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.routed.shell.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.Test;
+
+public final class ListingTest {
+    private static final String ID = "0123456789ab".concat("c".repeat(52));
+
+    private final Listing listing = new Listing("id", "many", "map", "number", "text");
+
+    @Test
+    public void columnsAreAlignedAndEndWithoutBlanks() {
+        listing.row("a", List.of("x", "y"), Map.of("k", "v", "b", 1), 7, "long text");
+        listing.row("bb", List.of("x"), Map.of(), 1234567, "t");
+        assertEquals(
+                """
+                ID  MANY  MAP      NUMBER   TEXT
+                a   x,y   b=1,k=v  7        long text
+                bb  x     -        1234567  t
+                """,
+                listing.table());
+    }
+
+    @Test
+    public void withoutRowsThereIsTheHeadAlone() {
+        assertEquals("ID  MANY  MAP  NUMBER  TEXT\n", listing.table());
+        assertEquals("[ ]\n", listing.json());
+    }
+
+    @Test
+    public void identifiersAreShortInTheTableAndWholeInJson() {
+        Listing ids = new Listing("one", "list").row(ID, List.of(ID, "short"));
+        assertEquals("ONE           LIST\n0123456789ab  0123456789ab,short\n", ids.table());
+        assertEquals(
+                """
+                [ {
+                  "one" : "%1$s",
+                  "list" : [ "%1$s", "short" ]
+                } ]
+                """.formatted(ID),
+                ids.json());
+    }
+
+    @Test
+    public void absentIsADashInTheTableAndNullInJson() {
+        Listing absent = new Listing("a", "b", "c").row(Optional.empty(), null, Optional.of(5));
+        assertEquals("A  B  C\n-  -  5\n", absent.table());
+        assertEquals("[ {\n  \"a\" : null,\n  \"b\" : null,\n  \"c\" : 5\n} ]\n", absent.json());
+    }
+
+    @Test
+    public void timesHaveMilliseconds() {
+        Listing times = new Listing("time").row(Instant.parse("2026-11-24T12:00:00.123456789Z"));
+        assertEquals("TIME\n2026-11-24T12:00:00.123Z\n", times.table());
+    }
+
+    @Test
+    public void noControlCharacterReachesTheTerminal() {
+        Listing hostile = new Listing("name", "map").row("a\u001b[2Jb\n", Map.of("k\r", "v\u0007"));
+        assertEquals("NAME     MAP\na?[2Jb?  k?=v?\n", hostile.table());
+    }
+
+    @Test
+    public void aRowOfTheWrongWidthIsADefect() {
+        assertThrows(IllegalArgumentException.class, () -> listing.row("only one"));
+    }
+}

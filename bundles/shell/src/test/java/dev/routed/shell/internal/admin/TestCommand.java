@@ -1,0 +1,45 @@
+package dev.routed.shell.internal.admin;
+
+import java.util.List;
+import org.apache.karaf.shell.api.console.Command;
+import org.apache.karaf.shell.api.console.Completer;
+import org.apache.karaf.shell.api.console.Parser;
+import org.apache.karaf.shell.api.console.Session;
+
+/** A command that does what a test says. */
+record TestCommand(String scope, String name, Body body) implements Command {
+
+    interface Body {
+        Object execute(Session session, List<Object> arguments) throws Exception;
+    }
+
+    @Override
+    public String getScope() {
+        return scope;
+    }
+
+    @Override
+    public String getName() {
+        return name;
+    }
+
+    @Override
+    public String getDescription() {
+        return "does what a test says";
+    }
+
+    @Override
+    public Completer getCompleter(boolean scoped) {
+        return null;
+    }
+
+    @Override
+    public Parser getParser() {
+        return null;
+    }
+
+    @Override
+    public Object execute(Session session, List<Object> arguments) throws Exception {
+        return body.execute(session, arguments);
+    }
+}
