@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /**
  * Tells what on the host is ours. Asked before anything is taken away; a name alone never decides.
  *
- * @param aliasPrefix  how the alias of every link of ours begins
+ * @param aliasForm    the form of every alias of ours, whole; a later version's form is not ours
  * @param nameForm     the form of our host links' names
  * @param group        IFLA_GROUP that our links are created in
  * @param reaperGroup  IFLA_GROUP of links that only wait to be deleted
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param addressLabel IFA_LABEL of our addresses on the host's own links
  */
 public record Ownership(
-        String aliasPrefix, Pattern nameForm, int group, int reaperGroup, int protocol, String addressLabel) {
+        Pattern aliasForm, Pattern nameForm, int group, int reaperGroup, int protocol, String addressLabel) {
 
     /** A link of ours that is in use: known by its alias. */
     public boolean inUse(Link link) {
@@ -56,7 +56,7 @@ public record Ownership(
     }
 
     private boolean hasOurAlias(Link link) {
-        return link.alias().startsWith(aliasPrefix);
+        return aliasForm.matcher(link.alias()).matches();
     }
 
     private static boolean isVeth(Link link) {

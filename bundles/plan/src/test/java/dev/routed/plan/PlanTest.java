@@ -27,7 +27,7 @@ import org.junit.runners.Parameterized.Parameters;
 @RunWith(Parameterized.class)
 public class PlanTest {
     private static final Ownership OWNERSHIP =
-            new Ownership("routed:1 ", Pattern.compile("rt[0-9a-f]{12}"), 7200, 7201, 200, "lo:routed");
+            new Ownership(Pattern.compile("routed:1 rt\\S+"), Pattern.compile("rt[0-9a-f]{12}"), 7200, 7201, 200, "lo:routed");
     private static final Mac HOST = Mac.parse("06:00:00:00:00:01");
     private static final Mac INSIDE = Mac.parse("02:42:0a:01:00:02");
     private static final String ONE = "rt000000000001";
@@ -67,6 +67,8 @@ public class PlanTest {
                         links(link(ONE, 1500, 7201, true, "routed:1 " + ONE))),
                 row("an alias of a later version of the form is left alone", Wish.NONE,
                         links(link(ONE, 1500, 7200, true, "routed:2 " + ONE))),
+                row("an alias that only begins like ours is a stranger's", Wish.NONE,
+                        links(link(ONE, 1500, 7200, true, "routed:1 rt and more"))),
                 row("someone deleted the route", ENDPOINT,
                         HostState.of(STANDING.links(), List.of(), List.of(), STANDING.neighbours()), ADD),
                 row("someone deleted the neighbour", ENDPOINT,

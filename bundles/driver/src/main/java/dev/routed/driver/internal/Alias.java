@@ -16,9 +16,10 @@ import java.util.regex.Pattern;
 record Alias(String network, String endpoint, Ip gateway) {
 
     /** How every alias of ours begins; the number is the version of the form. */
-    static final String PREFIX = "routed:1 ";
+    private static final String PREFIX = "routed:1 ";
 
-    private static final Pattern FORM =
+    /** The form of every alias of this version, whole. */
+    static final Pattern FORM =
             Pattern.compile(Pattern.quote(PREFIX) + "network=([0-9a-f]{64}) endpoint=([0-9a-f]{64}) gateway=(\\S+)");
 
     /** Reads an alias; empty if it is not of this version's form. */

@@ -27,7 +27,7 @@ record Wishes(KernelSettings numbers) {
 
     Ownership ownership() {
         return new Ownership(
-                Alias.PREFIX,
+                Alias.FORM,
                 Names.HOST_LINK,
                 numbers.group(),
                 numbers.reaperGroup(),

@@ -1,0 +1,142 @@
+package dev.routed.driver.internal;
+
+import static org.junit.Assert.assertEquals;
+
+import dev.routed.api.event.Event;
+import dev.routed.api.event.Events;
+import dev.routed.api.forwarding.Forwarding;
+import dev.routed.api.ipam.PoolRequest;
+import dev.routed.api.kernel.HostState;
+import dev.routed.api.net.Ip;
+import dev.routed.api.net.Prefix;
+import dev.routed.api.network.Endpoint;
+import dev.routed.api.network.EndpointRequest;
+import dev.routed.api.network.NetworkRequest;
+import dev.routed.api.settings.KernelSettings;
+import dev.routed.api.settings.NetworkSettings;
+import dev.routed.api.settings.Settings;
+import dev.routed.testkit.FakeKernel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** A host with a driver on it, which can be killed and started again: kernel and files stay. */
+final class Host implements Settings, Events, Forwarding {
+    static final String NETWORK = "a".repeat(64);
+    static final String OTHER = "b".repeat(64);
+    static final Ip ADDRESS = Ip.parse("10.1.0.2");
+
+    final FakeKernel kernel = new FakeKernel();
+    final List<Event> events = Collections.synchronizedList(new ArrayList<>());
+    Optional<Ip> gateway = Optional.empty();
+    volatile boolean open;
+    OpenIpam ipam;
+    Driver driver;
+    private final Path state;
+
+    Host(Path state) {
+        this.state = state;
+        start();
+    }
+
+    void start() {
+        ipam = new OpenIpam();
+        driver = new Driver(kernel, ipam, this, this, this);
+    }
+
+    /** The process is gone: nothing is taken down. */
+    void restart() {
+        driver.stop();
+        start();
+    }
+
+    void network(String id, String subnet, Map<String, String> options) {
+        ipam.requestPool(
+                new PoolRequest("RoutedLocal", Optional.of(Prefix.parse(subnet)), Optional.empty(), false));
+        driver.createNetwork(request(id, subnet, options));
+    }
+
+    static NetworkRequest request(String id, String subnet, Map<String, String> options) {
+        return new NetworkRequest(
+                id, options, List.of(new NetworkRequest.Subnet(Prefix.parse(subnet), Optional.empty(), List.of())));
+    }
+
+    Endpoint endpoint(String id, Ip address) {
+        return driver.createEndpoint(request(id, address));
+    }
+
+    static EndpointRequest request(String id, Ip address) {
+        return new EndpointRequest(NETWORK, id, List.of(address), Optional.empty(), Map.of(), List.of());
+    }
+
+    /** What the host has, without the indexes, which are the kernel's affair. */
+    HostState state() {
+        return kernel.read();
+    }
+
+    /** Waits for what the driver does later. */
+    void eventually(BooleanSupplier condition) {
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(10));
+        while (!condition.getAsBoolean()) {
+            if (Instant.now().isAfter(deadline)) {
+                throw new AssertionError("did not come true; the host has " + state());
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    void eventuallyIs(HostState expected) {
+        try {
+            eventually(() -> state().equals(expected));
+        } catch (AssertionError e) {
+            assertEquals(expected, state());
+        }
+    }
+
+    boolean happened(String kind) {
+        synchronized (events) {
+            return events.stream().anyMatch(event -> event.kind().equals(kind));
+        }
+    }
+
+    @Override
+    public NetworkSettings network() {
+        return new NetworkSettings(gateway, 1500, NetworkSettings.Forwarding.MANAGE, state);
+    }
+
+    @Override
+    public KernelSettings kernel() {
+        return new KernelSettings(200, 7200, 7201);
+    }
+
+    @Override
+    public void happened(String kind, String subject, String sentence) {
+        events.add(new Event(Instant.EPOCH, kind, subject, sentence));
+    }
+
+    @Override
+    public void warn(String kind, String subject, String sentence) {
+        happened(kind, subject, sentence);
+    }
+
+    @Override
+    public List<Event> latest() {
+        return List.copyOf(events);
+    }
+
+    @Override
+    public void open() {
+        open = true;
+    }
+
+    @Override
+    public void close() {
+        open = false;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.routed.driver.internal;
+
+import dev.routed.api.Refusal;
+import dev.routed.api.ipam.Ipam;
+import dev.routed.api.ipam.Lease;
+import dev.routed.api.ipam.Pool;
+import dev.routed.api.ipam.PoolRequest;
+import dev.routed.api.ipam.PoolState;
+import dev.routed.api.net.Ip;
+import dev.routed.api.net.Prefix;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Books without rules: what the driver says is written down, and a second claim of an address is refused. */
+final class OpenIpam implements Ipam {
+    final Map<Prefix, Pool> pools = new TreeMap<>();
+    final Map<Prefix, String> networks = new HashMap<>();
+    final Map<Ip, String> claims = new TreeMap<>();
+    final Map<Pool, Ip> gateways = new HashMap<>();
+
+    @Override
+    public Pool requestPool(PoolRequest request) {
+        Pool pool = new Pool(request.addressSpace(), request.subnet().orElseThrow(), request.range());
+        pools.put(pool.subnet(), pool);
+        return pool;
+    }
+
+    @Override
+    public void releasePool(String poolId) {
+        throw new AssertionError("the engine's side");
+    }
+
+    @Override
+    public Ip requestAddress(String poolId, Optional<Ip> wanted, boolean gateway) {
+        if (gateway) {
+            gateways.put(Pool.ofId(poolId).orElseThrow(), wanted.orElseThrow());
+        }
+        return wanted.orElseThrow();
+    }
+
+    @Override
+    public void releaseAddress(String poolId, Ip address) {
+        throw new AssertionError("the engine's side");
+    }
+
+    @Override
+    public void assign(String networkId, List<Pool> assigned, Map<Ip, Lease.Use> kept) {
+        assigned.forEach(pool -> {
+            pools.put(pool.subnet(), pool);
+            networks.put(pool.subnet(), networkId);
+        });
+    }
+
+    @Override
+    public void forget(String networkId) {
+        networks.values().removeIf(networkId::equals);
+    }
+
+    @Override
+    public void claim(String endpointId, Ip address) {
+        String owner = claims.putIfAbsent(address, endpointId);
+        if (owner != null && !owner.equals(endpointId)) {
+            throw Refusal.of("%s is taken", address);
+        }
+    }
+
+    @Override
+    public void end(String endpointId) {
+        claims.values().removeIf(endpointId::equals);
+    }
+
+    @Override
+    public Optional<Pool> pool(Prefix subnet) {
+        return Optional.ofNullable(pools.get(subnet));
+    }
+
+    @Override
+    public Optional<Ip> requestedGateway(Pool pool) {
+        return Optional.ofNullable(gateways.get(pool));
+    }
+
+    @Override
+    public List<PoolState> pools() {
+        return pools.values().stream()
+                .map(pool -> new PoolState(pool, Optional.ofNullable(networks.get(pool.subnet())), List.of()))
+                .toList();
+    }
+}
