@@ -1,0 +1,123 @@
+package dev.routed.kernel.netlink.socket;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+
+/** An rtnetlink socket in the network namespace of the thread that opens it. */
+public final class NetlinkSocket implements Channel {
+    /** Room for a batch of requests. */
+    private static final int OUTGOING = 64 * 1024;
+
+    /** The kernel fills dumps up to 32 kB, and lets no single answer grow beyond 64 kB (nla_len has 16 bits). */
+    private static final int INCOMING = 128 * 1024;
+
+    /** struct sockaddr_nl: family (2), padding (2), port (4), groups (4). */
+    private static final int SOCKADDR_NL = 12;
+    private static final int NL_PID = 4;
+
+    /** struct timeval: seconds (8), microseconds (8). */
+    private static final int TIMEVAL = 16;
+
+    private final int fd;
+    private final Memory outgoing = new Memory(OUTGOING);
+    private final Memory incoming = new Memory(INCOMING);
+    private final Memory from = new Memory(SOCKADDR_NL);
+    private final Memory fromLength = new Memory(Integer.BYTES);
+    private final ByteBuffer toSend = outgoing.getByteBuffer(0, OUTGOING).order(ByteOrder.nativeOrder());
+    private final ByteBuffer received = incoming.getByteBuffer(0, INCOMING).order(ByteOrder.nativeOrder());
+
+    private NetlinkSocket(int fd) {
+        this.fd = fd;
+    }
+
+    /**
+     * Opens a socket.
+     *
+     * @param patience how long {@link #receive} waits
+     * @throws ChannelException if the kernel gives none
+     */
+    public static NetlinkSocket open(Duration patience) {
+        int fd = Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, Libc.NETLINK_ROUTE);
+        check("open a netlink socket", fd);
+        NetlinkSocket socket = new NetlinkSocket(fd);
+        try {
+            socket.prepare(patience);
+            return socket;
+        } catch (RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private void prepare(Duration patience) {
+        from.clear();
+        from.setShort(0, (short) Libc.AF_NETLINK);
+        check("bind a netlink socket", Libc.bind(fd, from, SOCKADDR_NL));
+        try (Memory timeval = new Memory(TIMEVAL)) {
+            timeval.setLong(0, patience.toSeconds());
+            timeval.setLong(Long.BYTES, patience.toNanosPart() / 1000);
+            check("set a netlink socket's time-out",
+                    Libc.setsockopt(fd, Libc.SOL_SOCKET, Libc.SO_RCVTIMEO, timeval, TIMEVAL));
+        }
+        option("NETLINK_CAP_ACK", Libc.NETLINK_CAP_ACK);
+        option("NETLINK_EXT_ACK", Libc.NETLINK_EXT_ACK);
+        option("NETLINK_GET_STRICT_CHK", Libc.NETLINK_GET_STRICT_CHK);
+    }
+
+    private void option(String name, int option) {
+        fromLength.setInt(0, 1);
+        check("set " + name, Libc.setsockopt(fd, Libc.SOL_NETLINK, option, fromLength, Integer.BYTES));
+    }
+
+    private static void check(String call, long result) {
+        if (result < 0) {
+            throw new ChannelException(call, Native.getLastError());
+        }
+    }
+
+    @Override
+    public ByteBuffer outgoing() {
+        return toSend.clear();
+    }
+
+    @Override
+    public void send() {
+        long sent;
+        do {
+            sent = Libc.send(fd, outgoing, toSend.position(), 0);
+        } while (sent < 0 && Native.getLastError() == Libc.EINTR);
+        check("send to the kernel", sent);
+    }
+
+    @Override
+    public ByteBuffer receive() {
+        while (true) {
+            fromLength.setInt(0, SOCKADDR_NL);
+            long length = Libc.recvfrom(fd, incoming, INCOMING, Libc.MSG_TRUNC, from, fromLength);
+            if (length < 0 && Native.getLastError() == Libc.EINTR) {
+                continue;
+            }
+            check("receive from the kernel", length);
+            // Any process may send to a netlink socket; the kernel's port is 0.
+            if (from.getInt(NL_PID) != 0) {
+                continue;
+            }
+            if (length > INCOMING) {
+                throw new ChannelException("receive a datagram of %d bytes".formatted(length), Libc.EMSGSIZE);
+            }
+            return received.clear().limit((int) length);
+        }
+    }
+
+    @Override
+    public void close() {
+        Libc.close(fd);
+        outgoing.close();
+        incoming.close();
+        from.close();
+        fromLength.close();
+    }
+}

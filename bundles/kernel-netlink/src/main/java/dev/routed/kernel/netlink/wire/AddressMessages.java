@@ -1,0 +1,91 @@
+package dev.routed.kernel.netlink.wire;
+
+import dev.routed.api.kernel.Address;
+import dev.routed.api.kernel.Scope;
+import dev.routed.api.net.Ip;
+import dev.routed.api.net.Prefix;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/** Addresses of the host: RTM_NEWADDR, RTM_DELADDR, RTM_GETADDR. */
+public final class AddressMessages {
+    /** struct ifaddrmsg: family (1), prefix length (1), flags (1), scope (1), index (4). */
+    private static final int IFADDRMSG = 8;
+
+    private static final int IFA_ADDRESS = 1;
+    private static final int IFA_LOCAL = 2;
+    private static final int IFA_LABEL = 3;
+
+    /** Nobody is asked whether the address is free: it is ours, and of use at once. IPv6 only. */
+    private static final int IFA_F_NODAD = 0x02;
+
+    private AddressMessages() {}
+
+    public static Request add(Address address, int index) {
+        return new Request(
+                Rtm.RTM_NEWADDR, Header.NLM_F_CREATE | Header.NLM_F_EXCL, writer -> write(writer, address, index));
+    }
+
+    /** The kernel removes an IPv4 address only if its label is this one. */
+    public static Request remove(Address address, int index) {
+        return new Request(Rtm.RTM_DELADDR, 0, writer -> write(writer, address, index));
+    }
+
+    private static void write(MessageWriter writer, Address address, int index) {
+        Ip ip = address.prefix().ip();
+        header(writer, ip.isIpv6(), address.prefix().length(), address.scope(), index);
+        byte[] bytes = ip.bytes();
+        writer.attribute(IFA_LOCAL, bytes).attribute(IFA_ADDRESS, bytes);
+        if (!ip.isIpv6() && !address.label().isEmpty()) {
+            writer.attribute(IFA_LABEL, address.label());
+        }
+    }
+
+    /** @param index of the link whose addresses are asked for; 0 for those of all */
+    public static Request dump(boolean ipv6, int index) {
+        return new Request(
+                Rtm.RTM_GETADDR, Header.NLM_F_DUMP, writer -> writer.u8(Rtm.family(ipv6)).u8(0).u8(0).u8(0).u32(index));
+    }
+
+    private static void header(MessageWriter writer, boolean ipv6, int length, Scope scope, int index) {
+        writer.u8(Rtm.family(ipv6)).u8(length).u8(ipv6 ? IFA_F_NODAD : 0).u8(scope.number()).u32(index);
+    }
+
+    /**
+     * Reads an RTM_NEWADDR.
+     *
+     * @param names the link's name by index; null for one that does not matter
+     * @return empty if its link does not matter
+     * @throws MalformedException if something in it does not fit
+     */
+    public static Optional<Address> parse(Message message, IntFunction<String> names) {
+        AttributeReader attributes = message.attributes(IFADDRMSG);
+        int length = message.body().get(1) & 0xff;
+        Scope scope = Scope.of(message.body().get(3) & 0xff);
+        String link = names.apply(message.body().getInt(4));
+        Ip far = null;
+        Ip own = null;
+        String label = "";
+        while (attributes.next()) {
+            switch (attributes.type()) {
+                case IFA_ADDRESS -> far = attributes.ip();
+                case IFA_LOCAL -> own = attributes.ip();
+                case IFA_LABEL -> label = attributes.text();
+                default -> {}
+            }
+        }
+        // On a point-to-point link IFA_ADDRESS is the other end's; IPv6 mostly gives no IFA_LOCAL.
+        Ip ip = own != null ? own : far;
+        if (ip == null) {
+            throw new MalformedException("an RTM_NEWADDR has neither IFA_LOCAL nor IFA_ADDRESS");
+        }
+        return link == null ? Optional.empty() : Optional.of(new Address(prefix(ip, length), link, scope, label));
+    }
+
+    static Prefix prefix(Ip ip, int length) {
+        if (length > ip.family().bits()) {
+            throw new MalformedException("a prefix of %s has no length %d".formatted(ip, length));
+        }
+        return new Prefix(ip, length);
+    }
+}
