@@ -45,7 +45,7 @@ final class PluginListener {
         } catch (IOException x) {
             LOG.warn("The socket {} could not be removed: {}", path, x.toString());
         }
-        connector.shutdown();
+        connector.drain();
     }
 
     /** Waits for the calls in flight until the given {@link System#nanoTime}, then closes all. */
