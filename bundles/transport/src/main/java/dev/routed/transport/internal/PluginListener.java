@@ -34,7 +34,13 @@ final class PluginListener {
         server.setHandler(handler);
         server.setErrorHandler(handler::refuse);
         server.addConnector(connector);
-        LifeCycle.start(server);
+        try {
+            LifeCycle.start(server);
+        } catch (RuntimeException x) {
+            drain();
+            IO.close(socket);
+            throw x;
+        }
         LOG.info("{} is served", path);
     }
 
