@@ -96,6 +96,9 @@ final class CallHandler extends Handler.Abstract {
     }
 
     private static void write(Answer answer, Response response) throws IOException {
+        if (EngineConnection.isDraining(response.getRequest())) {
+            response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+        }
         response.setStatus(answer.status());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
         try (AnswerStream out = new AnswerStream(response)) {

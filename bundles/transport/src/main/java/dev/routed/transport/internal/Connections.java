@@ -36,6 +36,10 @@ final class Connections {
         }
     }
 
+    synchronized boolean isDraining() {
+        return draining;
+    }
+
     /** Whether all connections were closed by the given {@link System#nanoTime}. */
     synchronized boolean awaitNone(long deadline) throws InterruptedException {
         long left = deadline - System.nanoTime();

@@ -34,7 +34,13 @@ final class PluginListener {
         server.setHandler(handler);
         server.setErrorHandler(handler::refuse);
         server.addConnector(connector);
-        LifeCycle.start(server);
+        try {
+            LifeCycle.start(server);
+        } catch (RuntimeException x) {
+            drain();
+            IO.close(socket);
+            throw x;
+        }
         LOG.info("{} is served", path);
     }
 
@@ -45,7 +51,7 @@ final class PluginListener {
         } catch (IOException x) {
             LOG.warn("The socket {} could not be removed: {}", path, x.toString());
         }
-        connector.shutdown();
+        connector.drain();
     }
 
     /** Waits for the calls in flight until the given {@link System#nanoTime}, then closes all. */

@@ -3,6 +3,7 @@ package dev.routed.transport.internal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -75,7 +76,7 @@ final class SocketFile implements Closeable {
                 Files.setPosixFilePermissions(directory, ALL_RX);
             }
             return bind(path, directory);
-        } catch (FileSystemException x) {
+        } catch (FileSystemException | SocketException x) {
             throw new IOException("A socket cannot be made in " + directory + ", which must be a directory that"
                     + " can be written to (" + x + ").", x);
         }

@@ -50,8 +50,10 @@ public final class Transport {
         }
         try {
             listeners.put(plugin, new PluginListener(plugin, pool, callers));
-        } catch (IOException | RuntimeException x) {
-            LOG.error("A plugin is not served: {}", x.getMessage(), x);
+        } catch (IOException x) {
+            LOG.error("A plugin is not served: {}", x.getMessage());
+        } catch (RuntimeException | LinkageError x) {
+            LOG.error("A plugin is not served, by a defect of its own or of this installation", x);
         }
     }
 

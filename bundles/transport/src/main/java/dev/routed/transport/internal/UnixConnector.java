@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -40,7 +39,6 @@ final class UnixConnector extends AbstractConnector {
         this.selectors = new Selectors(getScheduler());
         installBean(selectors);
         setIdleTimeout(0);
-        setShutdownIdleTimeout(-1);
     }
 
     @Override
@@ -50,10 +48,11 @@ final class UnixConnector extends AbstractConnector {
         selectors.acceptor(listening);
     }
 
-    /** Takes what already waits to be accepted, then nothing more; see {@link Connections#drain}. */
-    @Override
-    public CompletableFuture<Void> shutdown() {
-        CompletableFuture<Void> done = super.shutdown();
+    /**
+     * Takes what already waits to be accepted, then nothing more; see {@link Connections#drain}. Jetty's own
+     * {@link #shutdown} is no help: it may end a connection between an answer and a request behind it.
+     */
+    void drain() {
         try (listening) {
             for (SelectableChannel last = listening.accept(); last != null; last = listening.accept()) {
                 selectors.accepted(last);
@@ -62,7 +61,10 @@ final class UnixConnector extends AbstractConnector {
         } catch (IOException x) {
             LOG.warn("Not every connection of {} could be ended in order: {}", getName(), x.toString());
         }
-        return done;
+    }
+
+    boolean isDraining() {
+        return connections.isDraining();
     }
 
     /** Whether all connections were closed by the given {@link System#nanoTime}. */

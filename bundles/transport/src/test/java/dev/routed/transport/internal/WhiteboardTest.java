@@ -1,0 +1,277 @@
+package dev.routed.transport.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import dev.routed.api.remote.Answer;
+import dev.routed.api.remote.RemotePlugin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.junit.rules.Timeout;
+
+/** Plugins that come and go, and the end of the transport itself. */
+public class WhiteboardTest {
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    @Rule
+    public final Timeout timeout = Timeout.seconds(30);
+
+    @Rule
+    public final Log log = new Log();
+
+    private final CountDownLatch running = new CountDownLatch(1);
+    private final CountDownLatch release = new CountDownLatch(1);
+    private Transport transport;
+    private Path net;
+    private Path ipam;
+
+    @Before
+    public void choosePaths() {
+        transport = transport(Duration.ofSeconds(20));
+        net = folder.getRoot().toPath().resolve("net.sock");
+        ipam = folder.getRoot().toPath().resolve("ipam.sock");
+    }
+
+    @After
+    public void stop() {
+        release.countDown();
+        transport.stop();
+    }
+
+    private static Transport transport(Duration grace) {
+        return new Transport(Callers.parse("0"), grace);
+    }
+
+    /** A plugin whose calls last until {@link #release}. */
+    private TestPlugin slow(Path socket) {
+        return new TestPlugin(socket, (method, body) -> {
+            running.countDown();
+            await(release);
+            return TestPlugin.text("done " + method);
+        });
+    }
+
+    @Test
+    public void servesEveryPluginOnItsOwnSocket() throws IOException {
+        transport.addPlugin(TestPlugin.echo(net));
+        transport.addPlugin(new TestPlugin(ipam, (method, body) -> TestPlugin.text("ipam")));
+        assertEquals("a(b)", call(net, "a", "b"));
+        assertEquals("ipam", call(ipam, "a", "b"));
+    }
+
+    @Test
+    public void takesTheSocketAwayWithThePluginAndBringsItBack() throws IOException {
+        RemotePlugin plugin = TestPlugin.echo(net);
+        transport.addPlugin(TestPlugin.echo(ipam));
+        for (int i = 0; i < 3; i++) {
+            transport.addPlugin(plugin);
+            assertEquals("a(b)", call(net, "a", "b"));
+            transport.removePlugin(plugin);
+            assertFalse(Files.exists(net));
+            assertThrows(IOException.class, () -> new RawClient(net));
+        }
+        assertEquals("a(b)", call(ipam, "a", "b"));
+    }
+
+    @Test
+    public void hasTroubleWithOnePluginOnly() throws IOException {
+        Files.writeString(net, "precious");
+        transport.addPlugin(TestPlugin.echo(net));
+        transport.addPlugin(new Broken());
+        transport.addPlugin(TestPlugin.echo(ipam));
+        assertEquals("a(b)", call(ipam, "a", "b"));
+        assertTrue(log.text(), log.text().contains("A plugin is not served: " + net + " is there and is no socket;"));
+        transport.removePlugin(TestPlugin.echo(net));
+        assertEquals("precious", Files.readString(net));
+    }
+
+    @Test
+    public void refusesASecondPluginOnTheSameSocket() throws IOException {
+        transport.addPlugin(new TestPlugin(net, (method, body) -> TestPlugin.text("first")));
+        TestPlugin second = new TestPlugin(net, (method, body) -> TestPlugin.text("second"));
+        transport.addPlugin(second);
+        assertTrue(log.text(), log.text().contains("A plugin is not served: " + net + " is served by a running"));
+        transport.removePlugin(second);
+        assertEquals("first", call(net, "a", "b"));
+    }
+
+    @Test
+    public void answersTheCallsInFlightBeforeASocketGoes() throws Exception {
+        RemotePlugin plugin = slow(net);
+        transport.addPlugin(plugin);
+        try (RawClient busy = new RawClient(net); RawClient idle = new RawClient(net)) {
+            busy.send(RawClient.asEngine("Join", "{}"));
+            running.await();
+            CompletableFuture<Void> gone = CompletableFuture.runAsync(() -> transport.removePlugin(plugin));
+            assertTrue("an idle connection is ended at once", idle.atEnd());
+            assertFalse(Files.exists(net));
+            assertFalse(gone.isDone());
+            release.countDown();
+            RawClient.Response answer = busy.response();
+            assertEquals("done Join", answer.body());
+            assertEquals("close", answer.header("connection"));
+            assertTrue(busy.atEnd());
+            gone.join();
+        }
+    }
+
+    @Test
+    public void answersWhatHadBeenSentWhenTheSocketWent() throws Exception {
+        TestPlugin plugin = TestPlugin.echo(net);
+        for (int i = 0; i < 50; i++) {
+            transport.addPlugin(plugin);
+            try (RawClient client = new RawClient(net); RawClient late = new RawClient(net)) {
+                assertEquals("a()", client.call("a", "").body());
+                client.send(RawClient.asEngine("b", "x".repeat(20_000)));
+                late.send(RawClient.asEngine("c", ""));
+                transport.removePlugin(plugin);
+                assertEquals(20_003, client.response().body().length());
+                assertEquals("c()", late.response().body());
+            }
+        }
+    }
+
+    @Test
+    public void failsALaterWriteAsAWholeSoThatTheCallIsKnownNotToHaveRun() throws Exception {
+        RemotePlugin plugin = slow(net);
+        transport.addPlugin(plugin);
+        try (RawClient busy = new RawClient(net); RawClient idle = new RawClient(net)) {
+            busy.send(RawClient.asEngine("Join", "{}"));
+            running.await();
+            CompletableFuture<Void> gone = CompletableFuture.runAsync(() -> transport.removePlugin(plugin));
+            assertTrue(idle.atEnd());
+            assertThrows(IOException.class, () -> idle.send(RawClient.asEngine("Join", "{}")));
+            release.countDown();
+            gone.join();
+        }
+    }
+
+    @Test
+    public void doesNotWaitForEverForACall() throws Exception {
+        transport.stop();
+        transport = transport(Duration.ofMillis(100));
+        transport.addPlugin(slow(net));
+        transport.addPlugin(TestPlugin.echo(ipam));
+        try (RawClient busy = new RawClient(net)) {
+            busy.send(RawClient.asEngine("Join", "{}"));
+            running.await();
+            transport.stop();
+            assertTrue(busy.atEnd());
+        }
+        assertTrue(log.text(), log.text().contains(net + " was closed while a call was still running"));
+    }
+
+    @Test
+    public void leavesNoThreadNoDescriptorAndNoFileBehind() throws Exception {
+        transport.addPlugin(slow(net));
+        transport.addPlugin(TestPlugin.echo(ipam));
+        try (RawClient busy = new RawClient(net); RawClient idle = new RawClient(ipam)) {
+            busy.send(RawClient.asEngine("Join", "{}"));
+            running.await();
+            assertEquals("a()", idle.call("a", "").body());
+            assertTrue(threads() > 0);
+            assertEquals("two that listen, two accepted", 4, descriptors());
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(transport::stop);
+            assertTrue(idle.atEnd());
+            release.countDown();
+            assertEquals("done Join", busy.response().body());
+            stopped.join();
+        }
+        assertEquals(0, threads());
+        assertEquals(0, descriptors());
+        assertEquals(List.of(), list(folder.getRoot().toPath()));
+        transport.addPlugin(TestPlugin.echo(net));
+        assertFalse("a stopped transport starts nothing", Files.exists(net));
+    }
+
+    @Test
+    public void opensAndClosesManyConnectionsWithoutKeepingOne() throws Exception {
+        RemotePlugin plugin = TestPlugin.echo(net);
+        transport.addPlugin(plugin);
+        for (int i = 0; i < 1000; i++) {
+            new RawClient(net).close();
+        }
+        assertEquals("a()", call(net, "a", ""));
+        transport.removePlugin(plugin);
+        assertEquals(0, descriptors());
+        assertFalse(log.text(), log.text().contains("was still running"));
+    }
+
+    private static String call(Path socket, String method, String body) throws IOException {
+        try (RawClient client = new RawClient(socket)) {
+            return client.call(method, body).body();
+        }
+    }
+
+    /** Threads whose name is the transport's. */
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.isAlive() && thread.getName().startsWith(HttpPool.THREADS)).count();
+    }
+
+    /** Descriptors of this process that are sockets bound below the test's folder, the accepted ones too. */
+    private long descriptors() throws IOException {
+        List<String> ours;
+        try (Stream<String> sockets = Files.lines(Path.of("/proc/net/unix"))) {
+            ours = sockets.filter(line -> line.contains(folder.getRoot().toString()))
+                    .map(line -> "socket:[" + line.trim().split("\\s+")[6] + "]").toList();
+        }
+        return list(Path.of("/proc/self/fd")).stream().filter(descriptor -> ours.contains(target(descriptor))).count();
+    }
+
+    private static String target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (IOException x) {
+            return "closed since it was listed";
+        }
+    }
+
+    private static List<Path> list(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException x) {
+            throw new IllegalStateException(x);
+        }
+    }
+
+    /** A plugin that does not even know its socket. */
+    private static final class Broken implements RemotePlugin {
+
+        @Override
+        public Path socket() {
+            throw new IllegalStateException("no socket was chosen");
+        }
+
+        @Override
+        public Answer call(String method, byte[] body) {
+            throw new AssertionError("never called");
+        }
+
+        @Override
+        public Answer refuse(int status, String sentence) {
+            throw new AssertionError("never called");
+        }
+    }
+}
