@@ -26,7 +26,7 @@ final class RegisteredServices implements Services, AutoCloseable {
         T service = reference == null ? null : context.getService(reference);
         if (service == null) {
             throw Refusal.away(("The part of routed that knows this is away (service %s): 'bundle:list' shows"
-                            + " which bundle is not active, 'log:display' why.")
+                            + " which bundle is not active, and the log why.")
                     .formatted(type.getSimpleName()));
         }
         borrowed.add(reference);

@@ -196,7 +196,7 @@ public final class CommandsTest {
             String sentence = assertThrows(ask.getKey(), Refusal.class, () -> run(ask.getKey())).getMessage();
             assertEquals(
                     "The part of routed that knows this is away (service " + ask.getValue() + "): 'bundle:list' shows"
-                            + " which bundle is not active, 'log:display' why.",
+                            + " which bundle is not active, and the log why.",
                     sentence);
         }
     }

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The services that the commands ask, with a network of two endpoints, one of which has lost its owner. */
+/** The services that the commands ask, with one endpoint, and a route that has lost its own. */
 public final class Fakes {
     static final String NETWORK = "11".repeat(32);
     static final String ENDPOINT = "ab".repeat(32);

@@ -10,6 +10,10 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.karaf.shell.api.console.SessionFactory;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.Constants;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -33,13 +37,15 @@ public final class AdminPlugin implements RemotePlugin {
     private final Catalogue catalogue;
     private final Runner runner;
     private final ExecutorService threads = Executors.newCachedThreadPool(AdminPlugin::thread);
+    private final BundleContext context;
+    private final SynchronousBundleListener shutdown = this::onChange;
 
     @Activate
-    public AdminPlugin(@Reference SessionFactory sessions, AdminConfig config) {
-        this(sessions, config.adminsock(), PULSE);
+    public AdminPlugin(@Reference SessionFactory sessions, AdminConfig config, BundleContext context) {
+        this(sessions, config.adminsock(), context, PULSE);
     }
 
-    AdminPlugin(SessionFactory sessions, String adminsock, Duration pulse) {
+    AdminPlugin(SessionFactory sessions, String adminsock, BundleContext context, Duration pulse) {
         socket = Path.of(adminsock.strip());
         if (!socket.isAbsolute()) {
             throw new IllegalArgumentException(
@@ -48,6 +54,8 @@ public final class AdminPlugin implements RemotePlugin {
         }
         catalogue = new Catalogue(sessions.getRegistry());
         runner = new Runner(sessions, threads, pulse);
+        this.context = context;
+        context.addBundleListener(shutdown);
     }
 
     private static Thread thread(Runnable command) {
@@ -59,7 +67,19 @@ public final class AdminPlugin implements RemotePlugin {
     /** Ends the commands that still run. */
     @Deactivate
     void stop() {
+        context.removeBundleListener(shutdown);
         threads.shutdownNow();
+    }
+
+    /**
+     * The appliance as a whole stops: a command that runs on, such as one that follows the log, must end
+     * before the transport waits for its answer.
+     */
+    private void onChange(BundleEvent event) {
+        if (event.getType() == BundleEvent.STOPPING
+                && event.getBundle().getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
+            threads.shutdownNow();
+        }
     }
 
     @Override

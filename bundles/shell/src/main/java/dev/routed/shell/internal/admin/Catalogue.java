@@ -29,12 +29,13 @@ final class Catalogue {
     String help() {
         List<Command> ours = ours();
         int width = ours.stream().mapToInt(command -> command.getName().length()).max().orElse(1);
+        String line = "  %-" + width + "s  %s\n";
         String lines = ours.stream()
-                .map(command -> "  %%-%ds  %%s%n".formatted(width).formatted(command.getName(), command.getDescription()))
+                .map(command -> line.formatted(command.getName(), command.getDescription()))
                 .collect(Collectors.joining());
         return """
                 Commands (each takes --json, and --help):
-                %sAny other command of the shell answers to its full name, such as bundle:list or log:display.
+                %sAny other command of the shell answers to its full name, such as bundle:list or config:list.
                 """.formatted(lines);
     }
 

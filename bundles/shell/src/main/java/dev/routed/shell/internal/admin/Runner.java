@@ -8,9 +8,11 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.felix.service.command.CommandSession;
@@ -42,16 +44,24 @@ final class Runner {
     /**
      * Runs a command and writes what it prints and its status, 0 or 1, to {@code out}.
      *
-     * @throws IOException if the caller went away; the command is then interrupted
+     * @throws IOException if the caller went away; the command is then interrupted. Also once we are stopping
      */
     void run(Command command, List<String> arguments, OutputStream out) throws IOException {
         Frames frames = new Frames(out);
-        Future<Integer> status = threads.submit(() -> Operator.call(() -> execute(command, arguments, frames)));
+        Future<Integer> status = start(() -> Operator.call(() -> execute(command, arguments, frames)));
         try {
             frames.end(await(status, frames));
         } finally {
             frames.close();
             status.cancel(true);
+        }
+    }
+
+    private Future<Integer> start(Callable<Integer> execution) throws IOException {
+        try {
+            return threads.submit(execution);
+        } catch (RejectedExecutionException e) {
+            throw new IOException("routed's shell is stopping", e);
         }
     }
 

@@ -17,7 +17,8 @@ public final class AdminConfigTest {
     @Test
     public void fileAndMetatypeHaveTheSameKeysAndDefaults() throws Exception {
         Properties file = new Properties();
-        try (Reader reader = Files.newBufferedReader(Path.of(System.getProperty("basedir"), "../../etc/dev.routed.shell.cfg"))) {
+        Path cfg = Path.of(System.getProperty("basedir"), "../../etc/dev.routed.shell.cfg");
+        try (Reader reader = Files.newBufferedReader(cfg)) {
             file.load(reader);
         }
         Set<String> keys = Arrays.stream(AdminConfig.class.getDeclaredMethods())

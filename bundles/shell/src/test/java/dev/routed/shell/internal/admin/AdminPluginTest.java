@@ -30,8 +30,10 @@ import org.junit.Test;
 public final class AdminPluginTest {
     private static final Duration PULSE = Duration.ofMillis(20);
 
-    private final Shell shell = new Shell(new FakeContext(Fakes.all()).context());
-    private final AdminPlugin plugin = new AdminPlugin(shell.sessions(), "/run/routed/admin.sock", PULSE);
+    private final FakeContext framework = new FakeContext(Fakes.all());
+    private final Shell shell = new Shell(framework.context());
+    private final AdminPlugin plugin =
+            new AdminPlugin(shell.sessions(), "/run/routed/admin.sock", framework.context(), PULSE);
 
     @After
     public void close() {
@@ -46,7 +48,9 @@ public final class AdminPluginTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         answer.body().writeTo(out);
         byte[] bytes = out.toByteArray();
-        return answer.status() == 200 ? new Reading(bytes).toString() : answer.status() + " " + new String(bytes, StandardCharsets.UTF_8);
+        return answer.status() == 200
+                ? new Reading(bytes).toString()
+                : answer.status() + " " + new String(bytes, StandardCharsets.UTF_8);
     }
 
     private void command(String name, TestCommand.Body body) {
@@ -142,7 +146,7 @@ public final class AdminPluginTest {
                   networks   The networks that this host serves
                   pools      The address pools and how full they are
                   routes     Our host routes, as the kernel has them now
-                Any other command of the shell answers to its full name, such as bundle:list or log:display.
+                Any other command of the shell answers to its full name, such as bundle:list or config:list.
                 x 0
                 """,
                 call("help"));
@@ -180,7 +184,9 @@ public final class AdminPluginTest {
     @Test
     @SuppressWarnings("removal")
     public void theCallerHasTheRolesOfTheLocalConsole() throws Exception {
-        command("roles", (session, arguments) -> Subject.getSubject(AccessController.getContext()).getPrincipals().stream()
+        command("roles", (session, arguments) -> Subject.getSubject(AccessController.getContext())
+                .getPrincipals()
+                .stream()
                 .map(principal -> principal.getName())
                 .sorted()
                 .collect(Collectors.joining(" ")));
@@ -229,6 +235,23 @@ public final class AdminPluginTest {
 
     @Test
     public void stoppingEndsTheCommandsThatRun() throws Exception {
+        endsWaitingCommand(plugin::stop);
+        assertEquals("nothing is left behind", 0, framework.listeners());
+        assertThrows("no command is begun", IOException.class, () -> call("endpoints"));
+    }
+
+    @Test
+    public void soDoesTheApplianceAsAWhole() throws Exception {
+        endsWaitingCommand(() -> framework.stopping(0));
+    }
+
+    @Test
+    public void anotherBundleMayStop() throws Exception {
+        framework.stopping(7);
+        assertEquals("o [ ]\nx 0\n", call("events", "--json", "-n", "0"));
+    }
+
+    private void endsWaitingCommand(Runnable stop) throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         waiting("wait", begun, ended);
@@ -242,10 +265,11 @@ public final class AdminPluginTest {
         });
         caller.start();
         await(begun, "the command runs");
-        plugin.stop();
+        stop.run();
         await(ended, "the command was interrupted");
         caller.join(20_000);
-        assertEquals(List.of("e The command was ended before it was done: routed's shell is stopping.\nx 1\n"), answers);
+        assertEquals(
+                List.of("e The command was ended before it was done: routed's shell is stopping.\nx 1\n"), answers);
     }
 
     /** A command that prints nothing and waits until it is interrupted. */
@@ -264,7 +288,8 @@ public final class AdminPluginTest {
     public void theSocketIsWhereTheSettingSays() {
         assertEquals(Path.of("/run/routed/admin.sock"), plugin.socket());
         assertTrue(assertThrows(
-                        IllegalArgumentException.class, () -> new AdminPlugin(shell.sessions(), "admin.sock", PULSE))
+                        IllegalArgumentException.class,
+                        () -> new AdminPlugin(shell.sessions(), "admin.sock", framework.context(), PULSE))
                 .getMessage()
                 .contains("adminsock = 'admin.sock'"));
     }

@@ -141,7 +141,8 @@ public final class ClientTest {
             TinyServer.send(caller, "x 0\n");
         })) {
             Result result = run(List.of("sh", "-c",
-                    "mkfifo \"$1\" && perl \"$2\" log:tail | { read -r line; echo \"$line\" >\"$1\"; echo \"saw $line\"; cat; }",
+                    "mkfifo \"$1\" && perl \"$2\" log:tail |"
+                            + " { read -r line; echo \"$line\" >\"$1\"; echo \"saw $line\"; cat; }",
                     "sh", seen.toString(), CLIENT.toString()));
             assertEquals(new Result(0, "saw early\n", ""), result);
             assertEquals(null, server.failure());
@@ -218,7 +219,8 @@ public final class ClientTest {
         try (TinyServer server = new TinyServer(socket, caller -> TinyServer.send(
                 caller, "HTTP/1.1 413 Content Too Large\r\n\r\nAt most 1 MiB.\n"))) {
             assertEquals(
-                    new Result(1, "", "At most 1 MiB.\n"), client("endpoints", large, large, large, large, large, large));
+                    new Result(1, "", "At most 1 MiB.\n"),
+                    client("endpoints", large, large, large, large, large, large));
             assertNotNull(server.request());
         }
     }
@@ -245,7 +247,8 @@ public final class ClientTest {
 
     @Test
     public void somethingElseThatAnswers() throws Exception {
-        assertEquals(new Result(1, "", "what answers at " + socket + " is not routed\n"), answered("220 mail ready\r\n"));
+        assertEquals(
+                new Result(1, "", "what answers at " + socket + " is not routed\n"), answered("220 mail ready\r\n"));
         Files.delete(socket);
         assertEquals(
                 new Result(1, "", "what answers at " + socket + " does not speak routed's language\n"),
