@@ -8,6 +8,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -23,13 +24,16 @@ final class CallHandler extends Handler.Abstract {
     private static final HttpField ALLOW_POST = new HttpField(HttpHeader.ALLOW, "POST");
 
     private final RemotePlugin plugin;
+    private final Traffic traffic;
 
-    CallHandler(RemotePlugin plugin) {
+    CallHandler(RemotePlugin plugin, Traffic traffic) {
         this.plugin = plugin;
+        this.traffic = traffic;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        traffic.callBegins();
         try {
             serve(request, response);
             callback.succeeded();
@@ -38,7 +42,9 @@ final class CallHandler extends Handler.Abstract {
                 LOG.warn("{} on {} was not answered: the caller hung up ({})", method(request), plugin.socket(),
                         x.toString());
             }
-            callback.failed(x);
+            callback.failed(new EofException(x));
+        } finally {
+            traffic.callEnds();
         }
         return true;
     }
@@ -95,8 +101,8 @@ final class CallHandler extends Handler.Abstract {
         }
     }
 
-    private static void write(Answer answer, Response response) throws IOException {
-        if (EngineConnection.isDraining(response.getRequest())) {
+    private void write(Answer answer, Response response) throws IOException {
+        if (traffic.isDraining()) {
             response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
         }
         response.setStatus(answer.status());

@@ -30,11 +30,6 @@ final class EngineConnection extends HttpConnection {
         return (Peer) request.getConnectionMetaData().getAttribute(PEER);
     }
 
-    /** Whether the listener takes no more calls, so that the caller is to be told by "Connection: close". */
-    static boolean isDraining(Request request) {
-        return ((UnixConnector) request.getConnectionMetaData().getConnector()).isDraining();
-    }
-
     /** Whether the caller can read all that was written to it so far, though it may have hung up since. */
     static boolean hasAllThatWasSent(Request request) {
         return ((UnixEndPoint) request.getConnectionMetaData().getConnection().getEndPoint()).isFlushed();

@@ -18,6 +18,7 @@ final class PluginListener {
     private final SocketFile socket;
     private final Server server;
     private final UnixConnector connector;
+    private final Traffic traffic = new Traffic();
 
     /**
      * Listens.
@@ -28,9 +29,9 @@ final class PluginListener {
         path = plugin.socket();
         server = pool.newServer();
         socket = SocketFile.listen(path);
-        connector = new UnixConnector(server, socket.channel(), callers);
+        connector = new UnixConnector(server, socket.channel(), callers, traffic);
         connector.setName(path.toString());
-        CallHandler handler = new CallHandler(plugin);
+        CallHandler handler = new CallHandler(plugin, traffic);
         server.setHandler(handler);
         server.setErrorHandler(handler::refuse);
         server.addConnector(connector);
@@ -57,7 +58,7 @@ final class PluginListener {
     /** Waits for the calls in flight until the given {@link System#nanoTime}, then closes all. */
     void close(long deadline) {
         try {
-            if (!connector.awaitNoConnection(deadline)) {
+            if (!traffic.awaitEnd(deadline)) {
                 LOG.warn("{} was closed while a call was still running; its caller gets no answer", path);
             }
         } catch (InterruptedException x) {

@@ -29,13 +29,14 @@ final class UnixConnector extends AbstractConnector {
 
     private final AFUNIXServerSocketChannel listening;
     private final Callers callers;
-    private final Connections connections = new Connections();
+    private final Traffic traffic;
     private final Selectors selectors;
 
-    UnixConnector(Server server, AFUNIXServerSocketChannel listening, Callers callers) {
+    UnixConnector(Server server, AFUNIXServerSocketChannel listening, Callers callers, Traffic traffic) {
         super(server, null, null, null, 0, new EngineHttp());
         this.listening = listening;
         this.callers = callers;
+        this.traffic = traffic;
         this.selectors = new Selectors(getScheduler());
         installBean(selectors);
         setIdleTimeout(0);
@@ -49,7 +50,7 @@ final class UnixConnector extends AbstractConnector {
     }
 
     /**
-     * Takes what already waits to be accepted, then nothing more; see {@link Connections#drain}. Jetty's own
+     * Takes what already waits to be accepted, then nothing more; see {@link Traffic#drain}. Jetty's own
      * {@link #shutdown} is no help: it may end a connection between an answer and a request behind it.
      */
     void drain() {
@@ -57,19 +58,10 @@ final class UnixConnector extends AbstractConnector {
             for (SelectableChannel last = listening.accept(); last != null; last = listening.accept()) {
                 selectors.accepted(last);
             }
-            connections.drain();
+            traffic.drain();
         } catch (IOException x) {
             LOG.warn("Not every connection of {} could be ended in order: {}", getName(), x.toString());
         }
-    }
-
-    boolean isDraining() {
-        return connections.isDraining();
-    }
-
-    /** Whether all connections were closed by the given {@link System#nanoTime}. */
-    boolean awaitNoConnection(long deadline) throws InterruptedException {
-        return connections.awaitNone(deadline);
     }
 
     @Override
@@ -98,7 +90,7 @@ final class UnixConnector extends AbstractConnector {
             AFUNIXSocketChannel channel = (AFUNIXSocketChannel) accepted;
             channel.configureBlocking(false);
             Peer peer = new Peer(channel, callers);
-            connections.add(channel);
+            traffic.opened(channel);
             accept(channel, peer);
         }
 
@@ -123,13 +115,13 @@ final class UnixConnector extends AbstractConnector {
         @Override
         protected void endPointClosed(EndPoint endPoint) {
             super.endPointClosed(endPoint);
-            connections.remove((AFUNIXSocketChannel) endPoint.getTransport());
+            traffic.closed((AFUNIXSocketChannel) endPoint.getTransport());
         }
 
         @Override
         protected void onAcceptFailed(SelectableChannel channel, Throwable failure, Object attachment) {
             super.onAcceptFailed(channel, failure, attachment);
-            connections.remove((AFUNIXSocketChannel) channel);
+            traffic.closed((AFUNIXSocketChannel) channel);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.routed.transport.internal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.EofException;
@@ -59,6 +60,18 @@ final class UnixEndPoint extends SocketChannelEndPoint {
     /** Whether the kernel has taken all of the last {@link #flush}. */
     boolean isFlushed() {
         return flushed;
+    }
+
+    /**
+     * Asks to be told when there is something to read. A peer's hang-up closes the channel on the selector's
+     * thread at any time; if that has just happened, nobody else would tell.
+     */
+    @Override
+    protected void needsFillInterest() {
+        super.needsFillInterest();
+        if (!isOpen()) {
+            getFillInterest().onFail(new ClosedChannelException());
+        }
     }
 
     private int write(ByteBuffer direct) throws IOException {

@@ -26,7 +26,7 @@ public class UnixConnectorTest {
         HttpPool pool = new HttpPool();
         Server server = pool.newServer();
         try (SocketFile socket = SocketFile.listen(folder.getRoot().toPath().resolve("net.sock"))) {
-            server.addConnector(new UnixConnector(server, socket.channel(), Callers.parse("0")));
+            server.addConnector(new UnixConnector(server, socket.channel(), Callers.parse("0"), new Traffic()));
             server.setHandler(new Handler.Abstract() {
                 @Override
                 public boolean handle(Request request, Response response, Callback callback) {

@@ -212,6 +212,44 @@ public class WhiteboardTest {
         assertFalse(log.text(), log.text().contains("was still running"));
     }
 
+    @Test
+    public void waitsForNoCallerThatHungUpInTheMiddleOfItsRequest() throws Exception {
+        RemotePlugin plugin = TestPlugin.echo(net);
+        for (int i = 0; i < 20; i++) {
+            transport.addPlugin(plugin);
+            for (int k = 0; k < 50; k++) {
+                try (RawClient client = new RawClient(net)) {
+                    client.send("POST /half HTTP/1.1\r\nHost: \r\nContent-Length: 10\r\n\r\nhalf");
+                }
+            }
+            transport.removePlugin(plugin);
+        }
+        assertFalse(log.text(), log.text().contains("was still running"));
+    }
+
+    @Test
+    public void finishesACallWhoseCallerHungUpBeforeItStops() throws Exception {
+        CountDownLatch finished = new CountDownLatch(1);
+        transport.addPlugin(new TestPlugin(net, (method, body) -> {
+            running.countDown();
+            await(release);
+            finished.countDown();
+            return TestPlugin.text("");
+        }));
+        RawClient client = new RawClient(net);
+        client.send(RawClient.asEngine("Join", "{}"));
+        running.await();
+        client.close();
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(transport::stop);
+        while (Files.exists(net)) {
+            Thread.onSpinWait();
+        }
+        release.countDown();
+        stopped.join();
+        assertEquals(0, finished.getCount());
+        assertFalse(log.text(), log.text().contains("was still running"));
+    }
+
     private static String call(Path socket, String method, String body) throws IOException {
         try (RawClient client = new RawClient(socket)) {
             return client.call(method, body).body();
