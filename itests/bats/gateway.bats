@@ -60,9 +60,9 @@ default_via() {
 }
 
 @test "another machine's address is refused: the next hop of a route" {
-  run network mine 10.1.0.0/16 --gateway 10.99.0.1
+  run network mine 10.1.0.0/16 -o gateway=10.99.0.1
   says "gateway 10.99.0.1 is the next hop of this host's route to 172.30.0.0/16"
-  network mine 10.1.0.0/16 --gateway 10.99.0.2
+  network mine 10.1.0.0/16 -o gateway=10.99.0.2
 }
 
 @test "the launcher's --gateway holds for all networks, and one container can have only one of them" {

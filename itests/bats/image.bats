@@ -9,14 +9,14 @@ setup_file() {
   "$HOST" up "$NAME"
   "$BATS_TEST_DIRNAME/../host/base-image" "$base"
   dk import "$base" routed-base >/dev/null
-  DOCKER_BUILDKIT=0 dk build --quiet -t routed-plugin --build-arg BASE=routed-base "$root"
+  dk build --quiet -t routed-plugin --build-arg BASE=routed-base "$root"
 }
 
 teardown_file() { host_down; }
 
 # The original's line, on a terminal as it wants one.
 plugin_up() {
-  local line="docker run -ti --privileged --net=host --rm $* -v /run/docker/plugins:/run/docker/plugins \
+  local line="/usr/bin/docker run -ti --privileged --net=host --rm $* -v /run/docker/plugins:/run/docker/plugins \
     routed-plugin --gateway 10.9.9.9 --debug --mtu 9000"
   DOCKER_HOST=unix://$(host_dir)/docker.sock script -qefc "$line" "$(host_dir)/plugin.log" >/dev/null 2>&1 </dev/null &
   eventually answering
