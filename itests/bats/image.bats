@@ -6,7 +6,8 @@ load common
 setup_file() {
   local root=$BATS_TEST_DIRNAME/../.. base=$BATS_TEST_DIRNAME/../target/base.tar
   "$HOST" down "$NAME"
-  "$HOST" up "$NAME"
+  "$HOST" up "$NAME" --default-runtime bounded \
+    --add-runtime bounded="$(realpath "$BATS_TEST_DIRNAME/../host/runc-within-bounds")"
   "$BATS_TEST_DIRNAME/../host/base-image" "$base"
   dk import "$base" routed-base >/dev/null
   dk build --quiet -t routed-plugin --build-arg BASE=routed-base "$root"
