@@ -1,0 +1,38 @@
+package dev.routed.events.internal;
+
+import static org.junit.Assert.assertEquals;
+
+import dev.routed.api.event.Event;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.Test;
+
+public class EventRingTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+
+    private final EventRing ring = new EventRing(Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @Test
+    public void keepsWhatHappenedInOrder() {
+        ring.happened("endpoint-up", "10.1.0.2", "is up");
+        ring.warn("reap", "links", "are still there");
+        assertEquals(
+                List.of(
+                        new Event(NOW, "endpoint-up", "10.1.0.2", "is up"),
+                        new Event(NOW, "reap", "links", "are still there")),
+                ring.latest());
+    }
+
+    @Test
+    public void forgetsTheOldest() {
+        for (int i = 0; i < EventRing.CAPACITY + 5; i++) {
+            ring.happened("count", Integer.toString(i), "was counted");
+        }
+        List<Event> latest = ring.latest();
+        assertEquals(EventRing.CAPACITY, latest.size());
+        assertEquals("5", latest.get(0).subject());
+        assertEquals("1004", latest.get(latest.size() - 1).subject());
+    }
+}

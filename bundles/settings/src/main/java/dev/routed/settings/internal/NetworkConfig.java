@@ -1,0 +1,28 @@
+package dev.routed.settings.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The keys of {@code etc/dev.routed.network.cfg}. Texts, so that a bad value is refused in our words. */
+@ObjectClassDefinition(
+        id = NetworkConfig.PID,
+        pid = NetworkConfig.PID,
+        name = "routed: network",
+        description = "What holds for a network that does not say otherwise")
+@interface NetworkConfig {
+    String PID = "dev.routed.network";
+
+    @AttributeDefinition(
+            required = false,
+            description = "IPv4 gateway of all networks; blank: each has a link-local one of its own")
+    String gateway() default "";
+
+    @AttributeDefinition(description = "MTU of new endpoints' links, bytes, 68 to 65535")
+    String mtu() default "1500";
+
+    @AttributeDefinition(description = "Where the host does not forward IPv4: manage (turn it on, for our links) or require")
+    String ip$_$forwarding() default "manage";
+
+    @AttributeDefinition(description = "The directory in which networks are kept")
+    String state() default "/var/lib/routed";
+}

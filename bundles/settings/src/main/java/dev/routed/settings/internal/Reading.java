@@ -1,0 +1,118 @@
+package dev.routed.settings.internal;
+
+import dev.routed.api.net.Ip;
+import dev.routed.api.settings.KernelSettings;
+import dev.routed.api.settings.NetworkSettings;
+import dev.routed.api.settings.NetworkSettings.Forwarding;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * From an operator's texts to settings. A blank text is one that is not given. Pure; a text that cannot be is an
+ * {@link IllegalArgumentException} with a sentence that names the key.
+ */
+final class Reading {
+    /** What holds where nothing is given; the metatype says the same to operators. */
+    static final NetworkSettings DEFAULT_NETWORK =
+            new NetworkSettings(Optional.empty(), 1500, Forwarding.MANAGE, Path.of("/var/lib/routed"));
+
+    static final KernelSettings DEFAULT_KERNEL = new KernelSettings(200, 7200, 7201);
+
+    /** RFC 791: every link carries 68 bytes. */
+    private static final int MIN_MTU = 68;
+
+    /** ETH_MAX_MTU of linux/if_ether.h, the most that a veth takes. */
+    private static final int MAX_MTU = 65535;
+
+    /** Numbers that the kernel, zebra, BIRD and DHCP clients give their own routes (linux/rtnetlink.h). */
+    private static final List<Integer> OTHERS_PROTOCOLS = List.of(1, 2, 3, 4, 11, 12, 16);
+
+    /** FRR's daemons: RTPROT_BGP (186) to RTPROT_OPENFABRIC (198). */
+    private static final int FIRST_OF_FRR = 186;
+
+    private static final int LAST_OF_FRR = 198;
+
+    private Reading() {}
+
+    static NetworkSettings network(NetworkConfig config) {
+        return new NetworkSettings(
+                given(config.gateway()).map(Reading::gateway),
+                given(config.mtu()).map(text -> number("mtu", text, MIN_MTU, MAX_MTU)).orElse(DEFAULT_NETWORK.mtu()),
+                given(config.ip$_$forwarding()).map(Reading::forwarding).orElse(DEFAULT_NETWORK.ipForwarding()),
+                given(config.state()).map(Reading::directory).orElse(DEFAULT_NETWORK.state()));
+    }
+
+    static KernelSettings kernel(KernelConfig config) {
+        int group = given(config.group())
+                .map(text -> number("group", text, 1, Integer.MAX_VALUE))
+                .orElse(DEFAULT_KERNEL.group());
+        int reaperGroup = given(config.reaper$_$group())
+                .map(text -> number("reaper-group", text, 1, Integer.MAX_VALUE))
+                .orElse(DEFAULT_KERNEL.reaperGroup());
+        if (group == reaperGroup) {
+            throw new IllegalArgumentException(
+                    "reaper-group: %d is the group of links in use; give another number".formatted(reaperGroup));
+        }
+        int protocol = given(config.protocol()).map(Reading::protocol).orElse(DEFAULT_KERNEL.protocol());
+        return new KernelSettings(protocol, group, reaperGroup);
+    }
+
+    private static Optional<String> given(String text) {
+        return Optional.of(text.strip()).filter(stripped -> !stripped.isEmpty());
+    }
+
+    private static Ip gateway(String text) {
+        Ip gateway;
+        try {
+            gateway = Ip.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("gateway: " + e.getMessage(), e);
+        }
+        if (gateway.isIpv6() || gateway.isLoopback() || gateway.isMulticast() || gateway.isUnspecified()) {
+            throw new IllegalArgumentException(
+                    "gateway: %s is not an IPv4 address that a host can have".formatted(gateway));
+        }
+        return gateway;
+    }
+
+    private static Forwarding forwarding(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "manage" -> Forwarding.MANAGE;
+            case "require" -> Forwarding.REQUIRE;
+            default -> throw new IllegalArgumentException(
+                    "ip-forwarding: '%s' is neither manage nor require".formatted(text));
+        };
+    }
+
+    private static Path directory(String text) {
+        Path directory = Path.of(text);
+        if (!directory.isAbsolute()) {
+            throw new IllegalArgumentException("state: '%s' is not an absolute path".formatted(text));
+        }
+        return directory;
+    }
+
+    private static int protocol(String text) {
+        int protocol = number("protocol", text, 1, 255);
+        if (OTHERS_PROTOCOLS.contains(protocol) || protocol >= FIRST_OF_FRR && protocol <= LAST_OF_FRR) {
+            throw new IllegalArgumentException(
+                    "protocol: %d is used by the kernel or a routing daemon for routes of its own; give another number"
+                            .formatted(protocol));
+        }
+        return protocol;
+    }
+
+    private static int number(String key, String text, int least, int most) {
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Answered below, like a number out of range.
+        }
+        throw new IllegalArgumentException("%s: '%s' is not a number from %d to %d".formatted(key, text, least, most));
+    }
+}

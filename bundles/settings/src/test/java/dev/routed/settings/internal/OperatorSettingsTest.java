@@ -1,0 +1,115 @@
+package dev.routed.settings.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import dev.routed.api.event.Event;
+import dev.routed.api.event.Events;
+import dev.routed.api.net.Ip;
+import dev.routed.api.settings.KernelSettings;
+import dev.routed.api.settings.NetworkSettings;
+import dev.routed.api.settings.NetworkSettings.Forwarding;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.Test;
+
+public class OperatorSettingsTest implements Events {
+    private static final NetworkSettings NETWORK =
+            new NetworkSettings(Optional.empty(), 1500, Forwarding.MANAGE, Path.of("/var/lib/routed"));
+    private static final KernelSettings KERNEL = new KernelSettings(200, 7200, 7201);
+
+    private final List<String> told = new ArrayList<>();
+
+    @Test
+    public void nothingGivenTheDefaultsHold() {
+        OperatorSettings settings = settings(Map.of());
+        assertEquals(NETWORK, settings.network());
+        assertEquals(KERNEL, settings.kernel());
+        assertTrue(told.isEmpty());
+    }
+
+    @Test
+    public void blankIsNotGiven() {
+        OperatorSettings settings = settings(Map.of("gateway", " ", "mtu", "", "ip-forwarding", "", "state", "", "group", ""));
+        assertEquals(NETWORK, settings.network());
+        assertEquals(KERNEL, settings.kernel());
+    }
+
+    @Test
+    public void whatIsGivenHolds() {
+        OperatorSettings settings = settings(Map.of(
+                "gateway", "10.9.9.9", "mtu", " 9000 ", "ip-forwarding", "require", "state", "/srv/routed",
+                "protocol", "201", "group", "5", "reaper-group", "6"));
+        assertEquals(
+                new NetworkSettings(Optional.of(Ip.parse("10.9.9.9")), 9000, Forwarding.REQUIRE, Path.of("/srv/routed")),
+                settings.network());
+        assertEquals(new KernelSettings(201, 5, 6), settings.kernel());
+    }
+
+    @Test
+    public void aBadValueIsRefusedWholeAndTheOldStaysInForce() {
+        OperatorSettings settings = settings(Map.of("gateway", "10.9.9.9", "mtu", "9000"));
+        NetworkSettings before = settings.network();
+        Map<Map<String, String>, String> refused = new HashMap<>();
+        refused.put(Map.of("mtu", "12", "gateway", "10.8.8.8"), "mtu: '12' is not a number from 68 to 65535");
+        refused.put(Map.of("mtu", "many"), "mtu: 'many' is not a number from 68 to 65535");
+        refused.put(Map.of("gateway", "foo"), "gateway: 'foo' is not an IP address");
+        refused.put(Map.of("gateway", "fe80::1"), "gateway: fe80::1 is not an IPv4 address that a host can have");
+        refused.put(Map.of("gateway", "127.0.0.1"), "gateway: 127.0.0.1 is not an IPv4 address that a host can have");
+        refused.put(Map.of("ip-forwarding", "maybe"), "ip-forwarding: 'maybe' is neither manage nor require");
+        refused.put(Map.of("state", "here"), "state: 'here' is not an absolute path");
+        refused.forEach((given, sentence) -> {
+            told.clear();
+            settings.changed(config(NetworkConfig.class, given), config(KernelConfig.class, Map.of()));
+            assertEquals(before, settings.network());
+            assertEquals(
+                    List.of("dev.routed.network is refused and what held before goes on to hold: " + sentence), told);
+        });
+    }
+
+    @Test
+    public void aBadNumberIsRefused() {
+        OperatorSettings settings = settings(Map.of());
+        Map<String, String> network = Map.of();
+        for (String protocol : List.of("0", "256", "2", "4", "11", "12", "16", "186", "198")) {
+            told.clear();
+            settings.changed(config(NetworkConfig.class, network), config(KernelConfig.class, Map.of("protocol", protocol)));
+            assertEquals(KERNEL, settings.kernel());
+            assertEquals(1, told.size());
+        }
+        settings.changed(config(NetworkConfig.class, network), config(KernelConfig.class, Map.of("reaper-group", "7200")));
+        assertEquals(KERNEL, settings.kernel());
+        assertTrue(told.get(1), told.get(1).endsWith("7200 is the group of links in use; give another number"));
+    }
+
+    private OperatorSettings settings(Map<String, String> given) {
+        return new OperatorSettings(this, config(NetworkConfig.class, given), config(KernelConfig.class, given));
+    }
+
+    /** As Declarative Services makes it: the given values, and defaults for the rest. */
+    private static <T extends Annotation> T config(Class<T> type, Map<String, String> given) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) ->
+                given.getOrDefault(method.getName().replace("$_$", "-"), (String) method.getDefaultValue())));
+    }
+
+    @Override
+    public void happened(String kind, String subject, String sentence) {
+        // What holds is asserted by value.
+    }
+
+    @Override
+    public void warn(String kind, String subject, String sentence) {
+        told.add(subject + " " + sentence);
+    }
+
+    @Override
+    public List<Event> latest() {
+        return List.of();
+    }
+}
