@@ -1,0 +1,166 @@
+package dev.routed.bench;
+
+import dev.routed.kernel.netlink.internal.NetlinkKernel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** One run, one table. Called by {@code bench/run} in a network namespace of its own. */
+public final class Bench {
+    private static final int STARTS = 5;
+    private static final int WARM_UP = 400;
+    private static final int SAMPLES = 400;
+    private static final int PRESENT = 500;
+    private static final int ADMIN_CALLS = 50;
+    private static final int FIRST_PACKETS = 20;
+
+    private final List<String> rows = new ArrayList<>();
+    private final Path assembly;
+    private final Path run;
+
+    private Bench(Path assembly, Path run) {
+        this.assembly = assembly;
+        this.run = run;
+    }
+
+    /** @param arguments the assembly, and an empty directory to work in */
+    public static void main(String[] arguments) throws Exception {
+        new Bench(Path.of(arguments[0]), Path.of(arguments[1])).measure();
+    }
+
+    private void measure() throws Exception {
+        starts();
+        try (Appliance appliance = new Appliance(assembly, Files.createDirectories(run.resolve("main")));
+                BareKernel kernel = new BareKernel()) {
+            Endpoints endpoints = new Endpoints(appliance.plugins());
+            progress("warming up");
+            cycles(endpoints, WARM_UP, new Times(), new Times());
+            bare(kernel, WARM_UP / 4);
+
+            against(0, endpoints, kernel);
+            List<Endpoints.Up> present = new ArrayList<>();
+            progress(PRESENT + " endpoints come");
+            while (present.size() < PRESENT) {
+                present.add(endpoints.up());
+                if (present.size() == 100) {
+                    row("resident memory with 100 endpoints", "%.0f MB".formatted(appliance.residentMegabytes()), "", "≤ 128 MB");
+                }
+            }
+            against(PRESENT, endpoints, kernel);
+            admin();
+            allGone(endpoints, present);
+            firstPackets(endpoints);
+        }
+        rows.forEach(System.out::println);
+    }
+
+    private void starts() throws IOException, InterruptedException {
+        progress(STARTS + " starts");
+        Times times = new Times();
+        for (int i = 0; i < STARTS; i++) {
+            try (Appliance appliance = new Appliance(assembly, Files.createDirectories(run.resolve("start" + i)))) {
+                times.add((long) (appliance.startMillis() * 1e6));
+            }
+        }
+        row("process start → both sockets answer, p50 of " + STARTS,
+                "%.2f s (worst %.2f s)".formatted(times.percentile(50) / 1e3, times.percentile(100) / 1e3), "", "≤ 3 s");
+    }
+
+    /** The appliance and the bare kernel by turns, so that a noisy moment strikes both. */
+    private void against(int present, Endpoints endpoints, BareKernel kernel) throws IOException {
+        progress("endpoints up and down, with " + present + " present");
+        Times up = new Times();
+        Times down = new Times();
+        Times bare = new Times();
+        for (int i = 0; i < 10; i++) {
+            cycles(endpoints, SAMPLES / 10, up, down);
+            for (int j = 0; j < SAMPLES / 20; j++) {
+                bare.add(kernel.up());
+                kernel.down();
+            }
+        }
+        String aim = present == 0 ? "≤ 3 ×" : "≤ 2 ×";
+        row("endpoint up, p50, %d present".formatted(present), ms(up.percentile(50)),
+                "%.1f × the kernel's %s".formatted(up.percentile(50) / bare.percentile(50), ms(bare.percentile(50))), aim);
+        row("endpoint up, p99, %d present".formatted(present), ms(up.percentile(99)),
+                "%.1f × the kernel's %s".formatted(up.percentile(99) / bare.percentile(99), ms(bare.percentile(99))), "");
+        row("endpoint down, p50, %d present".formatted(present), ms(down.percentile(50)), "", "≤ 1 ms");
+    }
+
+    private static void cycles(Endpoints endpoints, int count, Times up, Times down) throws IOException {
+        for (int i = 0; i < count; i++) {
+            long start = System.nanoTime();
+            Endpoints.Up endpoint = endpoints.up();
+            long middle = System.nanoTime();
+            endpoints.down(endpoint);
+            up.add(middle - start);
+            down.add(System.nanoTime() - middle);
+        }
+    }
+
+    private static void bare(BareKernel kernel, int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            kernel.up();
+            kernel.down();
+        }
+    }
+
+    private void allGone(Endpoints endpoints, List<Endpoints.Up> present) throws IOException, InterruptedException {
+        progress("all go");
+        NetlinkKernel host = new NetlinkKernel();
+        for (Endpoints.Up endpoint : present) {
+            endpoints.down(endpoint);
+        }
+        long start = System.nanoTime();
+        while (host.links().stream().anyMatch(link -> link.name().startsWith("rt"))) {
+            Thread.sleep(5);
+        }
+        row("last of %d endpoints down → all links gone".formatted(present.size()),
+                ms((System.nanoTime() - start) / 1e6), "", "≤ 2 s");
+    }
+
+    private void admin() throws IOException, InterruptedException {
+        progress("bin/routed endpoints");
+        Times times = new Times();
+        for (int i = 0; i < ADMIN_CALLS; i++) {
+            ProcessBuilder client = new ProcessBuilder(assembly.resolve("bin/routed").toString(), "endpoints", "--json")
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            client.environment().put("ROUTED_ADMINSOCK", run.resolve("main/admin.sock").toString());
+            long start = System.nanoTime();
+            if (client.start().waitFor() != 0) {
+                throw new IOException("bin/routed endpoints fails");
+            }
+            times.add(System.nanoTime() - start);
+        }
+        row("bin/routed endpoints --json, p50, %d present".formatted(PRESENT), ms(times.percentile(50)), "", "≤ 100 ms");
+    }
+
+    private void firstPackets(Endpoints endpoints) throws IOException, InterruptedException {
+        progress("first packets");
+        Times first = new Times();
+        Times second = new Times();
+        for (int i = 0; i < FIRST_PACKETS; i++) {
+            Endpoints.Up endpoint = endpoints.up();
+            FirstPacket.measure(endpoint, first, second);
+            endpoints.down(endpoint);
+        }
+        row("first packet of a new container, p50", ms(first.percentile(50)),
+                "%.1f × the second's %s".formatted(first.percentile(50) / second.percentile(50), ms(second.percentile(50))), "");
+        row("first packet of a new container, worst of " + FIRST_PACKETS, ms(first.percentile(100)), "", "");
+    }
+
+    private static String ms(double millis) {
+        return "%.2f ms".formatted(millis);
+    }
+
+    private void row(String what, String figure, String ratio, String aim) {
+        rows.add(String.format(Locale.ROOT, "| %s | %s | %s | %s |", what, figure, ratio, aim));
+    }
+
+    private static void progress(String what) {
+        System.err.println("== " + what);
+    }
+}
