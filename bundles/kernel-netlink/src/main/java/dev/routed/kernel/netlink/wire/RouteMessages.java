@@ -4,8 +4,6 @@ import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Scope;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -72,11 +70,7 @@ public final class RouteMessages {
         if (via.isIpv6() == ipv6) {
             writer.attribute(RTA_GATEWAY, via.bytes());
         } else {
-            writer.attribute(RTA_VIA, ByteBuffer.allocate(Short.BYTES + via.family().bits() / Byte.SIZE)
-                    .order(ByteOrder.nativeOrder())
-                    .putShort((short) Rtm.family(via.isIpv6()))
-                    .put(via.bytes())
-                    .array());
+            writer.attribute(RTA_VIA, Rtm.family(via.isIpv6()), via.bytes());
         }
     }
 
