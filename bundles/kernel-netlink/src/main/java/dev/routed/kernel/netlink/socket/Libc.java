@@ -5,8 +5,9 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 
 /**
- * The calls of libc, which every process has loaded, mapped directly: no reflection per call. On 64-bit Linux size_t and ssize_t are a
- * Java long, and so are the two fields of struct timeval. errno is {@link Native#getLastError}.
+ * The calls of libc, which every process has loaded, mapped directly: no reflection per call. On 64-bit
+ * Linux size_t and ssize_t are a Java long, and so are the two fields of struct timeval. errno is
+ * {@link Native#getLastError}.
  */
 final class Libc {
     static final int AF_NETLINK = 16;

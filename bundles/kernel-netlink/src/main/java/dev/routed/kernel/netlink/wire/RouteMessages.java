@@ -55,7 +55,8 @@ public final class RouteMessages {
     private static void write(MessageWriter writer, Route route, int index, int scope) {
         Prefix destination = route.destination();
         boolean ipv6 = destination.ip().isIpv6();
-        rtmsg(writer, ipv6, destination.length(), RT_TABLE_MAIN, route.protocol(), scope, RouteType.number(route.type()), 0);
+        int type = RouteType.number(route.type());
+        rtmsg(writer, ipv6, destination.length(), RT_TABLE_MAIN, route.protocol(), scope, type, 0);
         writer.attribute(RTA_DST, destination.ip().bytes());
         if (index != 0) {
             writer.attribute(RTA_OIF, index);
