@@ -16,9 +16,7 @@ import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Scope;
 import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
-import dev.routed.api.net.Mac;
 import dev.routed.api.net.Prefix;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.Test;
@@ -27,226 +25,7 @@ import org.junit.Test;
  * What every kernel backend must do; see {@link Kernel} and {@link Step}. A backend's test extends it and
  * gives the kernel under test, on a host where only {@code lo} is there and up, and that host's strangers.
  */
-public abstract class KernelContract {
-    private static final String LINK = "rt1";
-    private static final String PEER = "rtp1";
-    private static final String ALIAS = "routed1:network:endpoint";
-    private static final String STRANGER = "st0";
-    private static final int OURS = 200;
-    private static final int THEIRS = 80;
-    private static final Mac HOST_MAC = Mac.parse("02:00:00:00:00:01");
-    private static final Mac MAC = Mac.parse("02:42:0a:01:00:02");
-    private static final Ip IP = Ip.parse("10.1.0.2");
-    private static final Ip IP6 = Ip.parse("fd00::2");
-
-    private static final Step CREATE = new Step.CreateVeth(LINK, HOST_MAC, PEER, MAC, 1400, 7);
-    private static final Step SET_ALIAS = new Step.SetAlias(LINK, "", ALIAS);
-    private static final Neighbour NEIGHBOUR = new Neighbour(IP, MAC, LINK);
-    private static final Route ROUTE = Route.host(IP, LINK, OURS);
-    private static final Route ROUTE6 = Route.host(IP6, LINK, OURS);
-    private static final Address GATEWAY =
-            new Address(Prefix.parse("169.254.1.1/32"), Link.LOOPBACK, Scope.HOST, "lo:routed");
-
-    /** The kernel under test; the same one throughout a test. */
-    protected abstract Kernel kernel();
-
-    /** Who else is on the host of the kernel under test. */
-    protected abstract Strangers strangers();
-
-    private void apply(Step... steps) {
-        kernel().apply(List.of(steps));
-    }
-
-    private void endpoint() {
-        apply(CREATE, SET_ALIAS, new Step.AddNeighbour(NEIGHBOUR, ALIAS), new Step.AddRoute(ROUTE, ALIAS));
-    }
-
-    /** The step fails in this way, and says so in a sentence: the step, then the reason. */
-    private KernelException refused(Kind kind, Step step, Step... before) {
-        List<Step> steps = new ArrayList<>(List.of(before));
-        steps.add(step);
-        KernelException refusal = assertThrows(KernelException.class, () -> kernel().apply(steps));
-        assertEquals(refusal.getMessage(), kind, refusal.kind());
-        assertTrue(refusal.getMessage(), refusal.getMessage().startsWith(step + ": "));
-        assertTrue(refusal.getMessage(), refusal.getMessage().length() > (step + ": ").length());
-        return refusal;
-    }
-
-    /** The steps are carried out twice, and the second time changes nothing. */
-    private void twice(Step... steps) {
-        apply(steps);
-        String once = kernel().read().toString();
-        apply(steps);
-        assertEquals(once, kernel().read().toString());
-    }
-
-    private Link link() {
-        return kernel().read(LINK).link(LINK).orElseThrow();
-    }
-
-    private HostState on(String link) {
-        return kernel().read(link);
-    }
-
-    private static Route route(String destination, String link, int protocol, long metric) {
-        return new Route(
-                Route.Type.UNICAST, Prefix.parse(destination), link, Optional.empty(), protocol, Scope.LINK, metric);
-    }
-
-    // Links
-
-    @Test
-    public void createsAPairWhoseHostEndIsUp() {
-        apply(CREATE);
-        Link host = link();
-        assertEquals(new Link(LINK, host.index(), Link.VETH, HOST_MAC, 1400, 7, true, false, ""), host);
-        Link peer = on(PEER).link(PEER).orElseThrow();
-        assertEquals(new Link(PEER, peer.index(), Link.VETH, MAC, 1400, 0, false, false, ""), peer);
-        assertTrue(on(LINK).addresses().isEmpty());
-    }
-
-    @Test
-    public void showsCarrierWhenBothEndsAreUp() {
-        apply(CREATE, new Step.SetUp(PEER, ""));
-        assertTrue(link().carrier());
-    }
-
-    @Test
-    public void createsNoPairTwice() {
-        endpoint();
-        String before = strangers().show(LINK);
-        refused(Kind.TAKEN, CREATE);
-        assertEquals(before, strangers().show(LINK));
-    }
-
-    @Test
-    public void leavesAStrangersLinkUnderOurNameAsItIs() {
-        strangers().link(LINK, "theirs");
-        strangers().address(LINK, Prefix.parse("192.0.2.1/24"), LINK);
-        String before = strangers().show(LINK);
-        List<Step> steps =
-                List.of(CREATE, SET_ALIAS, new Step.AddNeighbour(NEIGHBOUR, ALIAS), new Step.AddRoute(ROUTE, ALIAS));
-        KernelException refusal = assertThrows(KernelException.class, () -> kernel().apply(steps));
-        assertEquals(Kind.TAKEN, refusal.kind());
-        assertTrue(refusal.getMessage(), refusal.getMessage().startsWith(CREATE + ": "));
-        assertEquals(before, strangers().show(LINK));
-        assertTrue(on(PEER).links().isEmpty());
-    }
-
-    @Test
-    public void leavesAStrangersLinkUnderThePeersNameAsItIs() {
-        strangers().link(PEER, "");
-        String before = strangers().show(PEER);
-        refused(Kind.TAKEN, CREATE);
-        assertEquals(before, strangers().show(PEER));
-        assertTrue(on(LINK).links().isEmpty());
-    }
-
-    @Test
-    public void setsWhatALinkCarries() {
-        apply(CREATE);
-        twice(SET_ALIAS);
-        assertEquals(ALIAS, link().alias());
-        twice(new Step.SetMtu(LINK, ALIAS, 9000));
-        assertEquals(9000, link().mtu());
-        twice(new Step.SetGroup(LINK, ALIAS, 9));
-        assertEquals(9, link().group());
-        strangers().up(LINK, false);
-        twice(new Step.SetUp(LINK, ALIAS));
-        assertTrue(link().up());
-    }
-
-    @Test
-    public void replacesAndClearsAnAlias() {
-        apply(CREATE, SET_ALIAS, new Step.SetAlias(LINK, ALIAS, "x".repeat(Link.MAX_ALIAS)));
-        assertEquals("x".repeat(Link.MAX_ALIAS), link().alias());
-        twice(new Step.SetAlias(LINK, "x".repeat(Link.MAX_ALIAS), ""));
-        assertEquals("", link().alias());
-    }
-
-    @Test
-    public void needsTheLinkThatIsMeant() {
-        strangers().link(LINK, "theirs");
-        String before = strangers().show(LINK);
-        refused(Kind.NO_LINK, SET_ALIAS);
-        refused(Kind.NO_LINK, new Step.SetMtu(LINK, ALIAS, 1300));
-        refused(Kind.NO_LINK, new Step.SetUp(LINK, ALIAS));
-        refused(Kind.NO_LINK, new Step.AddNeighbour(NEIGHBOUR, ALIAS));
-        refused(Kind.NO_LINK, new Step.AddRoute(ROUTE, ALIAS));
-        assertEquals(before, strangers().show(LINK));
-    }
-
-    @Test
-    public void takesNothingAwayFromAnotherLink() {
-        strangers().link(LINK, "theirs");
-        strangers().route(ROUTE);
-        String before = strangers().show(LINK);
-        apply(
-                new Step.RemoveRoute(ROUTE, ALIAS),
-                new Step.RemoveNeighbour(NEIGHBOUR, ALIAS),
-                new Step.SetGroup(LINK, ALIAS, 9),
-                new Step.DeleteLink(LINK, ALIAS));
-        assertEquals(before, strangers().show(LINK));
-    }
-
-    @Test
-    public void needsALinkThatIsThere() {
-        refused(Kind.NO_LINK, SET_ALIAS);
-        refused(Kind.NO_LINK, new Step.SetMtu(LINK, "", 1300));
-        refused(Kind.NO_LINK, new Step.SetUp(LINK, ""));
-        refused(Kind.NO_LINK, new Step.AddNeighbour(NEIGHBOUR, ""));
-        refused(Kind.NO_LINK, new Step.AddRoute(ROUTE, ""));
-        refused(Kind.NO_LINK, new Step.AddAddress(new Address(Prefix.parse("192.0.2.1/32"), LINK, Scope.GLOBAL, LINK)));
-    }
-
-    @Test
-    public void takesAwayWhatIsGone() {
-        HostState before = kernel().read();
-        apply(
-                new Step.RemoveRoute(ROUTE, ALIAS),
-                new Step.RemoveNeighbour(NEIGHBOUR, ALIAS),
-                new Step.SetGroup(LINK, ALIAS, 9),
-                new Step.DeleteLink(LINK, ALIAS),
-                new Step.DeleteGroup(9),
-                new Step.RemoveAddress(GATEWAY));
-        assertEquals(before.toString(), kernel().read().toString());
-    }
-
-    @Test
-    public void deletesALinkWithAllThatIsOnIt() {
-        HostState before = kernel().read();
-        endpoint();
-        twice(new Step.DeleteLink(LINK, ALIAS));
-        assertEquals(before.toString(), kernel().read().toString());
-    }
-
-    @Test
-    public void parksAndReaps() {
-        HostState before = kernel().read();
-        endpoint();
-        twice(new Step.RemoveRoute(ROUTE, ALIAS), new Step.SetGroup(LINK, ALIAS, 9));
-        assertEquals(9, link().group());
-        assertTrue(on(LINK).routes().isEmpty());
-        assertTrue(kernel().lookup(IP).isEmpty());
-        twice(new Step.DeleteGroup(9));
-        assertEquals(before.toString(), kernel().read().toString());
-    }
-
-    @Test
-    public void deletesNoOtherGroup() {
-        apply(CREATE);
-        strangers().link(STRANGER, "");
-        String before = strangers().show(STRANGER);
-        apply(new Step.DeleteGroup(7));
-        assertTrue(on(LINK).links().isEmpty());
-        assertEquals(before, strangers().show(STRANGER));
-    }
-
-    @Test
-    public void deletesNotTheGroupThatEveryLinkIsIn() {
-        refused(Kind.FORBIDDEN, new Step.DeleteGroup(0));
-    }
-
+public abstract class KernelContract extends LinkContract {
     // Addresses
 
     @Test
@@ -285,7 +64,9 @@ public abstract class KernelContract {
         twice(new Step.AddNeighbour(NEIGHBOUR, ALIAS), new Step.AddNeighbour(new Neighbour(IP6, MAC, LINK), ALIAS));
         assertEquals(
                 List.of(NEIGHBOUR, new Neighbour(IP6, MAC, LINK)), List.copyOf(on(LINK).neighbours()));
-        twice(new Step.RemoveNeighbour(NEIGHBOUR, ALIAS), new Step.RemoveNeighbour(new Neighbour(IP6, MAC, LINK), ALIAS));
+        twice(
+                new Step.RemoveNeighbour(NEIGHBOUR, ALIAS),
+                new Step.RemoveNeighbour(new Neighbour(IP6, MAC, LINK), ALIAS));
         assertTrue(on(LINK).neighbours().isEmpty());
     }
 
@@ -415,7 +196,13 @@ public abstract class KernelContract {
         assertEquals(route("10.9.0.0/24", STRANGER, 2, 0), connected);
         assertTrue(connected.isConnected());
         Route byDefault = new Route(
-                Route.Type.UNICAST, Prefix.parse("0.0.0.0/0"), STRANGER, Optional.of(Ip.parse("10.9.0.254")), THEIRS, Scope.GLOBAL, 0);
+                Route.Type.UNICAST,
+                Prefix.parse("0.0.0.0/0"),
+                STRANGER,
+                Optional.of(Ip.parse("10.9.0.254")),
+                THEIRS,
+                Scope.GLOBAL,
+                0);
         strangers().route(byDefault);
         assertEquals(Optional.of(byDefault), kernel().lookup(anywhere));
         assertFalse(kernel().lookup(anywhere).orElseThrow().isConnected());

@@ -1,6 +1,7 @@
 package dev.routed.testkit;
 
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 
 /** unshare(2), which the JDK does not offer. */
 final class Unshare {
@@ -8,7 +9,7 @@ final class Unshare {
     private static final int CLONE_NEWNET = 0x4000_0000;
 
     static {
-        Native.register(Unshare.class, "c");
+        Native.register(Unshare.class, NativeLibrary.getProcess());
     }
 
     private Unshare() {}

@@ -6,6 +6,7 @@ import dev.routed.api.kernel.Link;
 import dev.routed.api.kernel.Neighbour;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.net.Ip;
+import dev.routed.kernel.netlink.wire.Ack;
 import dev.routed.kernel.netlink.wire.AddressMessages;
 import dev.routed.kernel.netlink.wire.Errno;
 import dev.routed.kernel.netlink.wire.LinkMessages;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Reads the host.
@@ -26,9 +29,6 @@ import java.util.function.IntFunction;
  * @param kernel the conversation to ask in
  */
 record HostReader(Conversation kernel) {
-    /** How the kernel answers a look-up whose best route is unreachable, blackhole, prohibit, or not there (fib_props). */
-    private static final List<Errno> NO_WAY = List.of(Errno.EHOSTUNREACH, Errno.EINVAL, Errno.EACCES, Errno.ENETUNREACH);
-
     /** What stands on a link that came after the links had been listed is left out. */
     HostState read() {
         List<Link> links = links();
@@ -65,14 +65,15 @@ record HostReader(Conversation kernel) {
     List<Optional<Link>> links(List<String> names) {
         String operation = "read link " + String.join(", ", names);
         return kernel.ask(operation, names.stream().map(LinkMessages::get).toList(), LinkMessages::parse).stream()
-                .map(reply -> orNone(operation, reply, List.of(Errno.ENODEV)))
+                .map(reply -> orNone(operation, reply, HostReader::isNoLink))
                 .toList();
     }
 
     /** The addresses of a link, or with index 0 of all. */
     private List<Address> addresses(int index, IntFunction<String> names) {
         Function<Message, Optional<Address>> parse = message -> AddressMessages.parse(message, names);
-        List<Address> addresses = new ArrayList<>(kernel.dump("read addresses", AddressMessages.dump(false, index), parse));
+        List<Address> addresses = new ArrayList<>();
+        addresses.addAll(kernel.dump("read addresses", AddressMessages.dump(false, index), parse));
         addresses.addAll(kernel.dump("read addresses", AddressMessages.dump(true, index), parse));
         return addresses;
     }
@@ -110,14 +111,14 @@ record HostReader(Conversation kernel) {
     Optional<Route> lookup(Ip address) {
         String operation = "look up the route to " + address;
         Optional<Found> found = orNone(
-                operation, kernel.ask(operation, List.of(RouteMessages.lookup(address)), Found::parse).get(0), NO_WAY);
+                operation, kernel.ask(operation, List.of(RouteMessages.lookup(address)), Found::parse).get(0), HostReader::isNoWay);
         if (found.isEmpty() || found.get().index() == 0) {
             return found.map(Found::route);
         }
         Reply<Link> link = kernel.ask(operation, List.of(LinkMessages.get(found.get().index())), LinkMessages::parse)
                 .get(0);
         // A link that has gone in between took the route along: look again.
-        return orNone(operation, link, List.of(Errno.ENODEV))
+        return orNone(operation, link, HostReader::isNoLink)
                 .map(there -> found.get().on(there.name()))
                 .or(() -> lookup(address));
     }
@@ -131,17 +132,37 @@ record HostReader(Conversation kernel) {
 
         Route on(String link) {
             return new Route(
-                    route.type(), route.destination(), link, route.via(), route.protocol(), route.scope(), route.metric());
+                    route.type(),
+                    route.destination(),
+                    link,
+                    route.via(),
+                    route.protocol(),
+                    route.scope(),
+                    route.metric());
         }
     }
 
-    private static <T> Optional<T> orNone(String operation, Reply<T> reply, List<Errno> none) {
+    private static <T> Optional<T> orNone(String operation, Reply<T> reply, Predicate<Ack> none) {
         if (reply.ack().isOk()) {
             return Optional.of(reply.value());
         }
-        if (none.stream().anyMatch(errno -> errno.is(reply.ack().errno()))) {
+        if (none.test(reply.ack())) {
             return Optional.empty();
         }
         throw Failure.of(operation, reply.ack());
+    }
+
+    private static boolean isNoLink(Ack refusal) {
+        return Errno.ENODEV.is(refusal.errno());
+    }
+
+    /**
+     * Whether no route matches, or the best is unreachable, blackhole or prohibit, in this order (fib_props of
+     * net/ipv4/fib_semantics.c). A question that is itself at fault is refused with a message.
+     */
+    private static boolean isNoWay(Ack refusal) {
+        return refusal.message().isEmpty()
+                && Stream.of(Errno.ENETUNREACH, Errno.EHOSTUNREACH, Errno.EINVAL, Errno.EACCES)
+                        .anyMatch(errno -> errno.is(refusal.errno()));
     }
 }

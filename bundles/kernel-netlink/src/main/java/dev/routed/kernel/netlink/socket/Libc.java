@@ -1,11 +1,13 @@
 package dev.routed.kernel.netlink.socket;
 
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 
 /**
- * The calls of libc, mapped directly: no reflection per call. On 64-bit Linux size_t and ssize_t are a
- * Java long, and so are the two fields of struct timeval. errno is {@link Native#getLastError}.
+ * The calls of libc, which every process has loaded, mapped directly: no reflection per call. On 64-bit
+ * Linux size_t and ssize_t are a Java long, and so are the two fields of struct timeval. errno is
+ * {@link Native#getLastError}.
  */
 final class Libc {
     static final int AF_NETLINK = 16;
@@ -28,7 +30,7 @@ final class Libc {
     static final int EMSGSIZE = 90;
 
     static {
-        Native.register(Libc.class, "c");
+        Native.register(Libc.class, NativeLibrary.getProcess());
     }
 
     private Libc() {}

@@ -29,6 +29,8 @@ public final class NetlinkSocket implements Channel {
     private final ByteBuffer toSend = outgoing.getByteBuffer(0, OUTGOING).order(ByteOrder.nativeOrder());
     private final ByteBuffer received = incoming.getByteBuffer(0, INCOMING).order(ByteOrder.nativeOrder());
 
+    private boolean closed;
+
     private NetlinkSocket(int fd) {
         this.fd = fd;
     }
@@ -114,6 +116,11 @@ public final class NetlinkSocket implements Channel {
 
     @Override
     public void close() {
+        if (closed) {
+            // The number may be another file's by now.
+            return;
+        }
+        closed = true;
         Libc.close(fd);
         outgoing.close();
         incoming.close();

@@ -79,7 +79,8 @@ final class AttributeReader {
     Ip ipFrom(int offset) {
         int length = payload.remaining() - offset;
         if (length != 4 && length != 16) {
-            throw new MalformedException("attribute %d has %d bytes, an address 4 or 16".formatted(type, length));
+            throw new MalformedException("attribute %d has %d bytes, which hold no address of 4 or 16"
+                    .formatted(type, payload.remaining()));
         }
         byte[] bytes = new byte[length];
         payload.get(offset, bytes);

@@ -31,7 +31,7 @@ public final class LinkMessages {
     private static final int IFLA_INET6_ADDR_GEN_MODE = 8;
     private static final byte IN6_ADDR_GEN_MODE_NONE = 1;
 
-    /** In IFLA_EXT_MASK: the counters are of no use here and make an answer twice as long. */
+    /** In IFLA_EXT_MASK: leaves out the counters of IPv6 and of virtual functions. */
     private static final int RTEXT_FILTER_SKIP_STATS = 1 << 3;
 
     // linux/if.h

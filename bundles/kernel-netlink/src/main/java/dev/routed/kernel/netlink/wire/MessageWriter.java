@@ -59,6 +59,14 @@ public final class MessageWriter {
         return u16(NLA_HDRLEN + Integer.BYTES).u16(type).u32(value);
     }
 
+    /** A small payload that begins with a number of two bytes. */
+    MessageWriter attribute(int type, int number, byte[] rest) {
+        u16(NLA_HDRLEN + Short.BYTES + rest.length).u16(type).u16(number);
+        buffer.put(rest);
+        pad();
+        return this;
+    }
+
     /** A text with the NUL behind it that the kernel's NLA_NUL_STRING wants. */
     MessageWriter attribute(int type, String text) {
         return attribute(type, (text + '\0').getBytes(StandardCharsets.UTF_8));

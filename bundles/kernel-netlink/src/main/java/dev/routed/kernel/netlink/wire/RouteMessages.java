@@ -4,8 +4,6 @@ import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Scope;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -57,7 +55,8 @@ public final class RouteMessages {
     private static void write(MessageWriter writer, Route route, int index, int scope) {
         Prefix destination = route.destination();
         boolean ipv6 = destination.ip().isIpv6();
-        rtmsg(writer, ipv6, destination.length(), RT_TABLE_MAIN, route.protocol(), scope, RouteType.number(route.type()), 0);
+        int type = RouteType.number(route.type());
+        rtmsg(writer, ipv6, destination.length(), RT_TABLE_MAIN, route.protocol(), scope, type, 0);
         writer.attribute(RTA_DST, destination.ip().bytes());
         if (index != 0) {
             writer.attribute(RTA_OIF, index);
@@ -72,11 +71,7 @@ public final class RouteMessages {
         if (via.isIpv6() == ipv6) {
             writer.attribute(RTA_GATEWAY, via.bytes());
         } else {
-            writer.attribute(RTA_VIA, ByteBuffer.allocate(Short.BYTES + via.family().bits() / Byte.SIZE)
-                    .order(ByteOrder.nativeOrder())
-                    .putShort((short) Rtm.family(via.isIpv6()))
-                    .put(via.bytes())
-                    .array());
+            writer.attribute(RTA_VIA, Rtm.family(via.isIpv6()), via.bytes());
         }
     }
 
