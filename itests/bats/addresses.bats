@@ -15,8 +15,6 @@ setup_file() {
 
 teardown_file() { host_down; }
 
-no_links() { ! on_host ip -br link show type veth | grep -q '^r[tc]'; }
-
 teardown() { clean; }
 
 @test "a network needs a subnet" {
