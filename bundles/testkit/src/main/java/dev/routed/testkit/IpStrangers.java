@@ -5,9 +5,12 @@ import dev.routed.api.net.Prefix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Strangers on the real kernel, in the network namespace of the calling thread: they use {@code ip}. */
 public final class IpStrangers implements Strangers {
+    /** What the kernel itself writes up to a second after a link went up or down (net/core/link_watch.c). */
+    private static final Pattern WRITTEN_LATER = Pattern.compile("NO-CARRIER,| state \\S+| linkdown");
 
     @Override
     public void link(String name, String alias) {
@@ -56,9 +59,10 @@ public final class IpStrangers implements Strangers {
 
     @Override
     public String show(String link) {
-        return IpCommand.run("-details", "addr", "show", "dev", link)
+        String shown = IpCommand.run("-details", "addr", "show", "dev", link)
                 + IpCommand.run("-4", "route", "show", "table", "all", "dev", link)
                 + IpCommand.run("-6", "route", "show", "table", "all", "dev", link)
                 + IpCommand.run("neigh", "show", "dev", link);
+        return WRITTEN_LATER.matcher(shown).replaceAll("");
     }
 }
