@@ -181,3 +181,15 @@ warned() { routed events | grep -q "$1"; }
   answered two 10.1.0.2
   routed events | grep -q "its file is gone"
 }
+
+@test "the operator's files are read and never written, so that no kill can cut one short" {
+  files=$(host_dir)/routed/etc
+  before=$(cd "$files" && stat -c '%n %y %i %s' -- *)
+  appliance kill
+  appliance start
+  network mine 10.1.0.0/16
+  container one mine
+  appliance stop
+  appliance start
+  [ "$(cd "$files" && stat -c '%n %y %i %s' -- *)" = "$before" ]
+}
