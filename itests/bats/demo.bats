@@ -1,0 +1,39 @@
+#!/usr/bin/env bats
+# ./demo, as a newcomer types it.
+
+load common
+
+NAME=demo
+
+demo() { "$BATS_TEST_DIRNAME/../../demo" "$@"; }
+
+setup() { host_down; }
+teardown() { host_down; }
+
+@test "it shows addresses, routes, and an exchange in both directions, and leaves nothing" {
+  run demo
+  [ "$status" -eq 0 ]
+  for line in \
+    "inet 10.1.0.2/32" \
+    "default via 169.254.1.1 dev eth0" \
+    "proto 200 scope link" \
+    "3 packets transmitted, 3 packets received" \
+    $'one # nc -w 2 two 7000\nthis is two' \
+    $'two # nc -w 2 10.1.0.2 7000\nthis is one' \
+    "? (169.254.1.1) at " \
+    "host # routed endpoints"; do
+    [[ $output == *"$line"* ]] || { echo "missing: $line"; echo "$output"; return 1; }
+  done
+  [ ! -e "$(host_dir)" ]
+}
+
+@test "--keep leaves the host up and says how to use it; run again, and --down, it goes" {
+  run demo --keep
+  [ "$status" -eq 0 ]
+  [[ $output == *"itests/host/host exec demo bash"* && $output == *"./demo --down"* ]]
+  on_host ping -c 1 -W 1 10.1.0.2
+  demo --keep
+  inside one ping -c 1 -W 1 10.1.0.3
+  demo --down
+  [ ! -e "$(host_dir)" ]
+}
