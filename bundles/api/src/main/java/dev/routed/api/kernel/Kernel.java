@@ -7,8 +7,8 @@ import java.util.SortedSet;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The kernel of this host, through one of the backends. Each backend publishes this service with the
- * property {@link #BACKEND}; which one is in use is Config Admin's choice, never an {@code if}.
+ * The kernel of this host, through the {@link KernelBackend} in use. Which one that is, is the operator's choice in
+ * Config Admin and may change between any two calls; nobody who asks the kernel needs to know.
  *
  * <p>A backend touches and never decides. It keeps no state of its own between calls that another
  * backend would need, so that backends can be swapped between any two calls. All methods may be called
@@ -16,9 +16,6 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface Kernel {
-
-    /** Service property: the backend's name, {@code netlink} or {@code iproute2}. */
-    String BACKEND = "backend";
 
     /**
      * The whole host: every link, address, route of the main table, and permanent neighbour. Cost grows

@@ -112,7 +112,7 @@ final class Host implements Settings, Events, Forwarding {
 
     @Override
     public KernelSettings kernel() {
-        return new KernelSettings(200, 7200, 7201);
+        return new KernelSettings("netlink", 200, 7200, 7201);
     }
 
     @Override

@@ -171,7 +171,7 @@ public class HostForwardingTest implements Settings, Events {
 
     @Override
     public KernelSettings kernel() {
-        return new KernelSettings(200, 7200, 7201);
+        return new KernelSettings("netlink", 200, 7200, 7201);
     }
 
     @Override

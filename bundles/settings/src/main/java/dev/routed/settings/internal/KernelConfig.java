@@ -8,9 +8,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         id = KernelConfig.PID,
         pid = KernelConfig.PID,
         name = "routed: kernel",
-        description = "The numbers by which our kernel objects are known")
+        description = "The way to the kernel, and the numbers by which our kernel objects are known")
 @interface KernelConfig {
     String PID = "dev.routed.kernel";
+
+    @AttributeDefinition(description = "The backend that should serve: netlink or iproute2")
+    String backend() default "netlink";
 
     @AttributeDefinition(description = "Protocol number of our routes")
     String protocol() default "200";

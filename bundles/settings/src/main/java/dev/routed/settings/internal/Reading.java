@@ -18,7 +18,7 @@ final class Reading {
     static final NetworkSettings DEFAULT_NETWORK =
             new NetworkSettings(Optional.empty(), 1500, Forwarding.MANAGE, Path.of("/var/lib/routed"));
 
-    static final KernelSettings DEFAULT_KERNEL = new KernelSettings(200, 7200, 7201);
+    static final KernelSettings DEFAULT_KERNEL = new KernelSettings("netlink", 200, 7200, 7201);
 
     /** RFC 791: every link carries 68 bytes. */
     private static final int MIN_MTU = 68;
@@ -56,7 +56,8 @@ final class Reading {
                     "reaper-group: %d is the group of links in use; give another number".formatted(reaperGroup));
         }
         int protocol = given(config.protocol()).map(Reading::protocol).orElse(DEFAULT_KERNEL.protocol());
-        return new KernelSettings(protocol, group, reaperGroup);
+        String backend = given(config.backend()).orElse(DEFAULT_KERNEL.backend());
+        return new KernelSettings(backend, protocol, group, reaperGroup);
     }
 
     private static Optional<String> given(String text) {

@@ -22,7 +22,7 @@ import org.junit.Test;
 public class OperatorSettingsTest implements Events {
     private static final NetworkSettings NETWORK =
             new NetworkSettings(Optional.empty(), 1500, Forwarding.MANAGE, Path.of("/var/lib/routed"));
-    private static final KernelSettings KERNEL = new KernelSettings(200, 7200, 7201);
+    private static final KernelSettings KERNEL = new KernelSettings("netlink", 200, 7200, 7201);
 
     private final List<String> told = new ArrayList<>();
 
@@ -44,12 +44,12 @@ public class OperatorSettingsTest implements Events {
     @Test
     public void whatIsGivenHolds() {
         OperatorSettings settings = settings(Map.of(
-                "gateway", "10.9.9.9", "mtu", " 9000 ", "ip-forwarding", "require", "state", "/srv/routed",
+                "gateway", "10.9.9.9", "mtu", " 9000 ", "ip-forwarding", "require", "state", "/srv/routed", "backend", "iproute2",
                 "protocol", "201", "group", "5", "reaper-group", "6"));
         assertEquals(
                 new NetworkSettings(Optional.of(Ip.parse("10.9.9.9")), 9000, Forwarding.REQUIRE, Path.of("/srv/routed")),
                 settings.network());
-        assertEquals(new KernelSettings(201, 5, 6), settings.kernel());
+        assertEquals(new KernelSettings("iproute2", 201, 5, 6), settings.kernel());
     }
 
     @Test

@@ -86,7 +86,7 @@ public final class Fakes {
         return answering(Settings.class, Map.of(
                 "network", new NetworkSettings(
                         Optional.empty(), 1500, NetworkSettings.Forwarding.MANAGE, Path.of("/var/lib/routed")),
-                "kernel", new KernelSettings(200, 1600, 1601)));
+                "kernel", new KernelSettings("netlink", 200, 1600, 1601)));
     }
 
     private static Events events() {

@@ -1,7 +1,7 @@
 package dev.routed.kernel.netlink.internal;
 
 import dev.routed.api.kernel.HostState;
-import dev.routed.api.kernel.Kernel;
+import dev.routed.api.kernel.KernelBackend;
 import dev.routed.api.kernel.Link;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Step;
@@ -21,8 +21,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
 /** The backend {@code netlink}: the kernel through rtnetlink sockets of our own. */
-@Component(service = Kernel.class, property = Kernel.BACKEND + "=netlink")
-public final class NetlinkKernel implements Kernel {
+@Component(property = KernelBackend.NAME + "=netlink")
+public final class NetlinkKernel implements KernelBackend {
     /** The kernel answers before sendmsg returns, so that an answer that is not there by then never comes. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
