@@ -4,12 +4,16 @@ import dev.routed.api.Refusal;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.KernelException;
+import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
 import dev.routed.api.network.Endpoint;
 import dev.routed.plan.Ownership;
 import dev.routed.plan.Plan;
 import dev.routed.plan.Wish;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Brings wishes about: asks the plan, gives the steps to the kernel, and takes back what it did when a step
@@ -60,16 +64,55 @@ record Applier(Kernel kernel, Wishes wishes) {
      * Sees to it that just these gateways are answered.
      *
      * @param gateways the gateways in use, those that the host has anyway included
+     * @return the steps that were carried out
      * @throws KernelException if that could not be done
      */
-    void gateways(Collection<Ip> gateways) {
+    List<Step> gateways(Collection<Ip> gateways) {
         HostState host = kernel.read();
+        HostState addresses = HostState.of(List.of(), host.addresses(), List.of(), List.of());
+        List<Step> steps = Plan.between(gatewayWish(gateways, host), addresses, wishes.ownership());
+        kernel.apply(steps);
+        return steps;
+    }
+
+    /**
+     * The steps that would put the whole host right. Carries nothing out.
+     *
+     * @param endpoints all that stand; one whose link is gone cannot be put right
+     * @param gateways  all that are in use
+     */
+    List<Step> pending(List<Endpoint> endpoints, Collection<Ip> gateways) {
+        HostState host = kernel.read();
+        Stream<Wish> standing = endpoints.stream()
+                .filter(endpoint -> host.link(endpoint.link()).isPresent())
+                .map(wishes::endpoint);
+        Wish wish = Wish.all(Stream.concat(standing, Stream.of(gatewayWish(gateways, host))).toList());
+        return Plan.between(wish, host, wishes.ownership());
+    }
+
+    /** Without those that the host has anyway. */
+    private Wish gatewayWish(Collection<Ip> gateways, HostState host) {
         Gateways present = new Gateways(host, wishes.ownership());
-        Wish wish = wishes.gateways(
+        return wishes.gateways(
                 gateways.stream().filter(gateway -> !present.isHosts(gateway)).toList());
-        HostState addresses =
-                new HostState(HostState.EMPTY.links(), host.addresses(), HostState.EMPTY.routes(), HostState.EMPTY.neighbours());
-        apply(wish, addresses);
+    }
+
+    /** What stands on a link of that name, if it is ours and not parked. */
+    HostState ours(String link) {
+        return wishes.ownership().ours(kernel.read(link));
+    }
+
+    /**
+     * Puts a link right: as its endpoint should be, or out of use if it has none.
+     *
+     * @param present what stands there of ours
+     * @return the steps that were carried out
+     */
+    List<Step> putRight(Optional<Endpoint> endpoint, HostState present) {
+        Wish wish = endpoint.map(wishes::endpoint).orElse(Wish.NONE);
+        List<Step> steps = Plan.between(wish, present, wishes.ownership());
+        kernel.apply(steps);
+        return steps;
     }
 
     /** What stands of just this endpoint: a stranger's link of that name does not count. */

@@ -3,9 +3,7 @@ package dev.routed.driver.internal;
 import dev.routed.api.event.Events;
 import dev.routed.api.forwarding.Forwarding;
 import dev.routed.api.ipam.Ipam;
-import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Kernel;
-import dev.routed.api.kernel.KernelException;
 import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
 import dev.routed.api.network.Endpoint;
@@ -13,11 +11,8 @@ import dev.routed.api.network.EndpointRequest;
 import dev.routed.api.network.Network;
 import dev.routed.api.network.NetworkRequest;
 import dev.routed.api.network.Networks;
+import dev.routed.api.network.Reconciler;
 import dev.routed.api.settings.Settings;
-import dev.routed.plan.Ownership;
-import dev.routed.plan.Plan;
-import dev.routed.plan.Wish;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -28,17 +23,18 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The {@link Networks} service: wires the verbs together, and adopts at start what a former run left.
+ * The {@link Networks} and {@link Reconciler} services: wires the verbs together, and adopts at start what a former run left.
  *
  * <p>When IPAM or the kernel's backend is replaced, this component starts anew with the new one and adopts
  * again: there is no other way to recover.
  */
 @Component
-public final class Driver implements Networks {
+public final class Driver implements Networks, Reconciler {
     private final ScheduledExecutorService later;
     private final Registry registry = new Registry();
     private final NetworkVerbs networks;
     private final EndpointVerbs endpoints;
+    private final Reconciliation reconciliation;
 
     @Activate
     public Driver(
@@ -59,40 +55,19 @@ public final class Driver implements Networks {
         NetworkFiles files = new NetworkFiles(settings.network().state(), events);
         networks = new NetworkVerbs(registry, files, ipam, applier, settings::network, events);
         endpoints = new EndpointVerbs(registry, ipam, applier, passage, reaper, settings::network, events);
+        reconciliation = new Reconciliation(registry, networks, endpoints, applier, events);
         try {
-            adopt(kernel, wishes, events);
+            networks.adopt();
+            Adoption.endpoints(wishes.ownership().ours(kernel.read())).forEach(endpoints::adopt);
+            reconciliation.reconcile("found at the start");
         } catch (RuntimeException e) {
             later.shutdownNow();
             throw e;
         }
+        events.happened("adopt", "host", "%d networks and %d endpoints stand"
+                .formatted(registry.networks().size(), registry.endpoints().size()));
         passage.closeIfUnused();
         reaper.wake();
-    }
-
-    /** Adds what is missing, parks what a create was cut off in, and touches nothing else. */
-    private void adopt(Kernel kernel, Wishes wishes, Events events) {
-        Ownership ownership = wishes.ownership();
-        networks.adopt();
-        HostState host = kernel.read();
-        List<Endpoint> standing = Adoption.endpoints(ownership.ours(host));
-        standing.forEach(endpoints::adopt);
-
-        Gateways gateways = new Gateways(host, ownership);
-        List<Wish> wish = new ArrayList<>(standing.stream().map(wishes::endpoint).toList());
-        wish.add(wishes.gateways(registry.gateways().stream()
-                .filter(gateway -> !gateways.isHosts(gateway))
-                .toList()));
-        List<Step> steps = Plan.between(Wish.all(wish), host, ownership);
-        for (Step step : steps) {
-            try {
-                kernel.apply(List.of(step));
-                events.happened("adopt", step.link(), "was put right: " + step);
-            } catch (KernelException e) {
-                events.warn("adopt", step.link(), "is not as it should be: " + e.getMessage());
-            }
-        }
-        events.happened("adopt", "host", "%d networks and %d endpoints stand"
-                .formatted(registry.networks().size(), standing.size()));
     }
 
     @Deactivate
@@ -144,6 +119,16 @@ public final class Driver implements Networks {
     @Override
     public Map<String, String> describe(String networkId, String endpointId) {
         return endpoints.describe(endpointId);
+    }
+
+    @Override
+    public List<Step> pending() {
+        return reconciliation.pending();
+    }
+
+    @Override
+    public List<Step> reconcile(String cause) {
+        return reconciliation.reconcile(cause);
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.routed.driver.internal;
 import dev.routed.api.Refusal;
 import dev.routed.api.event.Events;
 import dev.routed.api.ipam.Ipam;
+import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.KernelException;
+import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.EndpointRequest;
@@ -11,6 +13,7 @@ import dev.routed.api.network.Network;
 import dev.routed.api.settings.NetworkSettings;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -48,8 +51,9 @@ final class EndpointVerbs {
         this.events = events;
     }
 
+    /** By the short identifier, which a link's name tells even where nothing else does. */
     private Object lock(String endpointId) {
-        return locks.get(Math.floorMod(endpointId.hashCode(), LOCKS));
+        return locks.get(Math.floorMod(Names.shortId(endpointId).hashCode(), LOCKS));
     }
 
     /** Takes over an endpoint that the kernel has. */
@@ -149,12 +153,16 @@ final class EndpointVerbs {
             events.warn("endpoint-down", subject(endpoint), "cannot be taken down: " + e.getMessage());
             throw Refusal.host(e.getMessage(), e);
         }
+        forget(endpoint);
+        reaper.wake();
+        events.happened("endpoint-down", subject(endpoint), "is gone from " + endpoint.link());
+    }
+
+    private void forget(Endpoint endpoint) {
         registry.remove(endpoint);
         sandboxes.leave(endpoint.id());
         ipam.end(endpoint.id());
         passage.exit();
-        reaper.wake();
-        events.happened("endpoint-down", subject(endpoint), "is gone from " + endpoint.link());
     }
 
     /** The engine released an address without having deleted its endpoint: the container is gone. */
@@ -164,6 +172,29 @@ final class EndpointVerbs {
                     "its address was released and its end never told: the engine was interrupted");
             delete(endpoint.id());
         });
+    }
+
+    /**
+     * Looks at one host link of ours and puts right what differs. No verb is at work on its endpoint meanwhile, so
+     * what is half-done by one is not taken for a fault.
+     *
+     * @return the steps that were carried out
+     */
+    List<Step> check(String link) {
+        synchronized (lock(Names.shortIdOf(link))) {
+            HostState present = applier.ours(link);
+            Optional<Endpoint> endpoint = registry.endpointOn(link);
+            if (endpoint.isPresent() && present.links().isEmpty()) {
+                forget(endpoint.get());
+                events.warn("endpoint-lost", subject(endpoint.get()), "its link " + link + " was taken away");
+                return List.of();
+            }
+            List<Step> steps = applier.putRight(endpoint, present);
+            if (endpoint.isEmpty() && !steps.isEmpty()) {
+                reaper.wake();
+            }
+            return steps;
+        }
     }
 
     Map<String, String> describe(String endpointId) {

@@ -28,6 +28,11 @@ final class Names {
         return CONTAINER + shortId(endpointId);
     }
 
+    /** The short identifier of the endpoint that a host link of our form of name belongs to. */
+    static String shortIdOf(String hostLink) {
+        return hostLink.substring(HOST.length());
+    }
+
     static String shortId(String id) {
         return id.substring(0, Math.min(DIGITS, id.length()));
     }

@@ -7,6 +7,7 @@ import dev.routed.api.ipam.Lease.Use;
 import dev.routed.api.ipam.Pool;
 import dev.routed.api.ipam.PoolState;
 import dev.routed.api.kernel.KernelException;
+import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
 import dev.routed.api.network.Endpoint;
@@ -161,10 +162,15 @@ final class NetworkVerbs {
         files.delete(network.id());
     }
 
-    /** Answers the gateways in use and no others; what cannot be done now is told and done at the next change. */
-    synchronized void refreshGateways() {
+    /** Answers the gateways in use and no others. */
+    synchronized List<Step> checkGateways() {
+        return applier.gateways(registry.gateways());
+    }
+
+    /** What cannot be done now is told, and done at the next change. */
+    private void refreshGateways() {
         try {
-            applier.gateways(registry.gateways());
+            checkGateways();
         } catch (KernelException e) {
             events.warn("gateway", "lo", "gateways are not as they should be: " + e.getMessage());
         }

@@ -19,6 +19,7 @@ final class Registry {
     private final Map<String, Network> networks = new ConcurrentHashMap<>();
     private final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
     private final Map<Ip, Endpoint> byAddress = new ConcurrentHashMap<>();
+    private final Map<String, Endpoint> byLink = new ConcurrentHashMap<>();
 
     void add(Network network) {
         networks.put(network.id(), network);
@@ -35,6 +36,7 @@ final class Registry {
     void add(Endpoint endpoint) {
         endpoints.put(endpoint.id(), endpoint);
         endpoint.addresses().forEach(address -> byAddress.put(address, endpoint));
+        byLink.put(endpoint.link(), endpoint);
     }
 
     Optional<Endpoint> endpoint(String id) {
@@ -45,9 +47,14 @@ final class Registry {
         return Optional.ofNullable(byAddress.get(address));
     }
 
+    Optional<Endpoint> endpointOn(String link) {
+        return Optional.ofNullable(byLink.get(link));
+    }
+
     void remove(Endpoint endpoint) {
         endpoints.remove(endpoint.id());
         endpoint.addresses().forEach(address -> byAddress.remove(address, endpoint));
+        byLink.remove(endpoint.link(), endpoint);
     }
 
     List<Network> networks() {

@@ -1,0 +1,68 @@
+package dev.routed.driver.internal;
+
+import dev.routed.api.event.Events;
+import dev.routed.api.kernel.KernelException;
+import dev.routed.api.kernel.Link;
+import dev.routed.api.kernel.Step;
+import dev.routed.api.network.Reconciler;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The {@link Reconciler}: at start, on demand, and when the kernel tells of a change. The whole host is only
+ * looked over for suspects; each is then looked at once more, alone, while no verb is at work on it.
+ */
+final class Reconciliation implements Reconciler {
+    private final Registry registry;
+    private final NetworkVerbs networks;
+    private final EndpointVerbs endpoints;
+    private final Applier applier;
+    private final Events events;
+
+    Reconciliation(
+            Registry registry, NetworkVerbs networks, EndpointVerbs endpoints, Applier applier, Events events) {
+        this.registry = registry;
+        this.networks = networks;
+        this.endpoints = endpoints;
+        this.applier = applier;
+        this.events = events;
+    }
+
+    @Override
+    public List<Step> pending() {
+        return applier.pending(registry.endpoints(), registry.gateways());
+    }
+
+    @Override
+    public List<Step> reconcile(String cause) {
+        Set<String> suspects = new LinkedHashSet<>();
+        pending().forEach(step -> suspects.add(step.link()));
+        Set<String> present = new LinkedHashSet<>();
+        applier.kernel().links().forEach(link -> present.add(link.name()));
+        registry.endpoints().stream()
+                .map(endpoint -> endpoint.link())
+                .filter(link -> !present.contains(link))
+                .forEach(suspects::add);
+        List<Step> done = new ArrayList<>();
+        suspects.forEach(link -> done.addAll(check(link, cause)));
+        return done;
+    }
+
+    /**
+     * Looks at one link, and puts right what differs.
+     *
+     * @param cause why, for the events
+     */
+    List<Step> check(String link, String cause) {
+        try {
+            List<Step> steps = link.equals(Link.LOOPBACK) ? networks.checkGateways() : endpoints.check(link);
+            steps.forEach(step -> events.warn("reconcile", link, "%s: was put right by '%s'".formatted(cause, step)));
+            return steps;
+        } catch (KernelException e) {
+            events.warn("reconcile", link, "%s: cannot be put right: %s".formatted(cause, e.getMessage()));
+            return List.of();
+        }
+    }
+}
