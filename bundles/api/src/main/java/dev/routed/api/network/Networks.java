@@ -1,6 +1,7 @@
 package dev.routed.api.network;
 
 import dev.routed.api.Refusal;
+import dev.routed.api.ipam.Ipam;
 import dev.routed.api.net.Ip;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface Networks {
+
+    /** The books of addresses in which the driver has said what stands; as present as the driver itself. */
+    Ipam ipam();
 
     /**
      * The gateway that a network would be given if its user names none: the setting's, or else a link-local

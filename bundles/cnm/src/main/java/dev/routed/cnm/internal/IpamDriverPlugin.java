@@ -12,9 +12,12 @@ import dev.routed.cnm.wire.IpamDriver;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** The engine's remote IPAM driver: pools and addresses are asked of {@link Ipam}. */
 @Component
@@ -26,15 +29,12 @@ public final class IpamDriverPlugin implements RemotePlugin {
     private static final IpamDriver.AddressSpaces SPACES =
             new IpamDriver.AddressSpaces("RoutedLocal", "RoutedGlobal");
 
-    private final Ipam ipam;
-    private final Networks networks;
+    private final Present<Networks> networks = new Present<>("the network driver", NetworkDriverPlugin.PATIENCE);
     private final Path socket;
     private final Calls calls;
 
     @Activate
-    public IpamDriverPlugin(@Reference Ipam ipam, @Reference Networks networks, @Reference Sockets sockets) {
-        this.ipam = ipam;
-        this.networks = networks;
+    public IpamDriverPlugin(@Reference Sockets sockets) {
         this.socket = sockets.ipam();
         this.calls = new Calls("IpamDriver")
                 .constant("GetCapabilities", new IpamDriver.Capabilities(false, false))
@@ -42,7 +42,8 @@ public final class IpamDriverPlugin implements RemotePlugin {
                 .answer("RequestPool", IpamDriver.RequestPool.class, this::requestPool)
                 .answer("RequestAddress", IpamDriver.RequestAddress.class, this::requestAddress)
                 .perform("ReleaseAddress", IpamDriver.ReleaseAddress.class, this::releaseAddress)
-                .perform("ReleasePool", IpamDriver.ReleasePool.class, request -> ipam.releasePool(request.poolID()));
+                .perform("ReleasePool", IpamDriver.ReleasePool.class,
+                        request -> networks.tell(driver -> driver.ipam().releasePool(request.poolID())));
     }
 
     /**
@@ -51,22 +52,22 @@ public final class IpamDriverPlugin implements RemotePlugin {
      */
     private IpamDriver.Pool requestPool(IpamDriver.RequestPool request) {
         // Asked first: should there be none, no pool has to be given back.
-        Ip gateway = networks.proposeGateway();
-        Pool pool = ipam.requestPool(new PoolRequest(
+        Ip gateway = networks.ask(Networks::proposeGateway);
+        Pool pool = books(ipam -> ipam.requestPool(new PoolRequest(
                 request.addressSpace(),
                 Optional.ofNullable(request.pool()),
                 Optional.ofNullable(request.subPool()),
-                request.v6()));
+                request.v6())));
         boolean fits = gateway.family() == pool.subnet().ip().family();
         Map<String, Prefix> data = fits ? Map.of(IpamDriver.Pool.GATEWAY, gateway.asPrefix()) : Map.of();
         return new IpamDriver.Pool(pool.id(), pool.subnet(), data);
     }
 
     private IpamDriver.Address requestAddress(IpamDriver.RequestAddress request) {
-        Ip address = ipam.requestAddress(
+        Ip address = books(ipam -> ipam.requestAddress(
                 request.poolID(),
                 Optional.ofNullable(request.address()),
-                request.options().gateway());
+                request.options().gateway()));
         return new IpamDriver.Address(address.asPrefix());
     }
 
@@ -75,8 +76,24 @@ public final class IpamDriverPlugin implements RemotePlugin {
      * given its address. If it cannot go, its route still stands, and so the address stays taken.
      */
     private void releaseAddress(IpamDriver.ReleaseAddress request) {
-        networks.addressReleased(request.address());
-        ipam.releaseAddress(request.poolID(), request.address());
+        networks.tell(driver -> {
+            driver.addressReleased(request.address());
+            driver.ipam().releaseAddress(request.poolID(), request.address());
+        });
+    }
+
+    /** Asked through the driver: without it the books do not know which addresses stand. */
+    private <T> T books(Function<Ipam, T> call) {
+        return networks.ask(driver -> call.apply(driver.ipam()));
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindNetworks(Networks driver) {
+        networks.come(driver);
+    }
+
+    void unbindNetworks(Networks driver) {
+        networks.go(driver);
     }
 
     @Override

@@ -6,9 +6,12 @@ import dev.routed.api.remote.Answer;
 import dev.routed.api.remote.RemotePlugin;
 import dev.routed.cnm.wire.NetworkDriver;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** The engine's remote network driver: networks and endpoints are asked of {@link Networks}. */
 @Component
@@ -23,11 +26,15 @@ public final class NetworkDriverPlugin implements RemotePlugin {
      */
     private static final NetworkDriver.GwAllocation SKIP = new NetworkDriver.GwAllocation(true, true);
 
+    /** How long a call waits while the driver's bundle, or the last kernel backend's, is stopped or updated. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Present<Networks> networks = new Present<>("the network driver", PATIENCE);
     private final Path socket;
     private final Calls calls;
 
     @Activate
-    public NetworkDriverPlugin(@Reference Networks networks, @Reference Sockets sockets) {
+    public NetworkDriverPlugin(@Reference Sockets sockets) {
         socket = sockets.network();
         calls = new Calls("NetworkDriver")
                 .constant("GetCapabilities", CAPABILITIES)
@@ -35,23 +42,35 @@ public final class NetworkDriverPlugin implements RemotePlugin {
                 .answer("AllocateNetwork", NetworkDriver.AllocateNetwork.class, NetworkDriverPlugin::allocation)
                 .perform("FreeNetwork", NetworkDriver.Network.class, NetworkDriverPlugin::nothingToDo)
                 .perform("CreateNetwork", NetworkDriver.CreateNetwork.class,
-                        request -> networks.createNetwork(Translation.network(request)))
+                        request -> networks.tell(driver -> driver.createNetwork(Translation.network(request))))
                 .perform("DeleteNetwork", NetworkDriver.Network.class,
-                        network -> networks.deleteNetwork(network.networkID()))
+                        network -> networks.tell(driver -> driver.deleteNetwork(network.networkID())))
                 .answer("CreateEndpoint", NetworkDriver.CreateEndpoint.class,
-                        request -> Translation.created(request, networks.createEndpoint(Translation.endpoint(request))))
+                        request -> Translation.created(
+                                request, networks.ask(driver -> driver.createEndpoint(Translation.endpoint(request)))))
                 .answer("EndpointOperInfo", NetworkDriver.Endpoint.class, endpoint -> new NetworkDriver.OperInfo(
-                        networks.describe(endpoint.networkID(), endpoint.endpointID())))
+                        networks.ask(driver -> driver.describe(endpoint.networkID(), endpoint.endpointID()))))
                 .answer("Join", NetworkDriver.Join.class, request -> Translation.joined(
-                        networks.join(request.networkID(), request.endpointID(), request.sandboxKey())))
+                        networks.ask(driver ->
+                                driver.join(request.networkID(), request.endpointID(), request.sandboxKey()))))
                 .perform("ProgramExternalConnectivity", NetworkDriver.Endpoint.class, NetworkDriverPlugin::nothingToDo)
                 .perform("RevokeExternalConnectivity", NetworkDriver.Endpoint.class, NetworkDriverPlugin::nothingToDo)
                 .perform("Leave", NetworkDriver.Endpoint.class,
-                        endpoint -> networks.leave(endpoint.networkID(), endpoint.endpointID()))
+                        endpoint -> networks.tell(driver -> driver.leave(endpoint.networkID(), endpoint.endpointID())))
                 .perform("DeleteEndpoint", NetworkDriver.Endpoint.class,
-                        endpoint -> networks.deleteEndpoint(endpoint.networkID(), endpoint.endpointID()))
+                        endpoint -> networks.tell(
+                                driver -> driver.deleteEndpoint(endpoint.networkID(), endpoint.endpointID())))
                 .perform("DiscoverNew", NetworkDriver.Discovery.class, NetworkDriverPlugin::nothingToDo)
                 .perform("DiscoverDelete", NetworkDriver.Discovery.class, NetworkDriverPlugin::nothingToDo);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindNetworks(Networks driver) {
+        networks.come(driver);
+    }
+
+    void unbindNetworks(Networks driver) {
+        networks.go(driver);
     }
 
     /** The manager hands the answered options to the workers in place of the user's: all of them go on. */

@@ -1,6 +1,7 @@
 package dev.routed.cnm.internal;
 
 import dev.routed.api.Refusal;
+import dev.routed.api.ipam.Ipam;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Mac;
 import dev.routed.api.network.Endpoint;
@@ -26,11 +27,13 @@ final class FakeNetworks implements Networks {
     Ip gateway = Ip.parse("169.254.1.1");
 
     private final List<String> journal;
+    private final Ipam ipam;
     private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
 
     /** @param journal gets a line for each call that takes away */
-    FakeNetworks(List<String> journal) {
+    FakeNetworks(List<String> journal, Ipam ipam) {
         this.journal = journal;
+        this.ipam = ipam;
     }
 
     void failNext(RuntimeException failure) {
@@ -42,6 +45,11 @@ final class FakeNetworks implements Networks {
         if (told != null) {
             throw told;
         }
+    }
+
+    @Override
+    public Ipam ipam() {
+        return ipam;
     }
 
     @Override

@@ -20,8 +20,8 @@ final class Host {
     private static final JsonMapper JSON = new JsonMapper();
 
     final List<String> journal = Collections.synchronizedList(new ArrayList<>());
-    final FakeNetworks networks = new FakeNetworks(journal);
     final FakeIpam ipam = new FakeIpam(journal);
+    final FakeNetworks networks = new FakeNetworks(journal, ipam);
     final RemotePlugin networkDriver;
     final RemotePlugin ipamDriver;
 
@@ -41,8 +41,12 @@ final class Host {
 
     Host() {
         Sockets sockets = new Sockets(new Settings("/run/docker/plugins", "net-routed", "ipam-routed"));
-        networkDriver = new NetworkDriverPlugin(networks, sockets);
-        ipamDriver = new IpamDriverPlugin(ipam, networks, sockets);
+        NetworkDriverPlugin net = new NetworkDriverPlugin(sockets);
+        net.bindNetworks(networks);
+        networkDriver = net;
+        IpamDriverPlugin addresses = new IpamDriverPlugin(sockets);
+        addresses.bindNetworks(networks);
+        ipamDriver = addresses;
     }
 
     Reply net(String method, String json) {

@@ -30,6 +30,7 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component
 public final class Driver implements Networks, Reconciler {
+    private final Ipam ipam;
     private final ScheduledExecutorService later;
     private final Registry registry = new Registry();
     private final NetworkVerbs networks;
@@ -43,6 +44,7 @@ public final class Driver implements Networks, Reconciler {
             @Reference Forwarding forwarding,
             @Reference Settings settings,
             @Reference Events events) {
+        this.ipam = ipam;
         Wishes wishes = new Wishes(settings.kernel());
         Applier applier = new Applier(kernel, wishes);
         later = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -73,6 +75,11 @@ public final class Driver implements Networks, Reconciler {
     @Deactivate
     void stop() {
         later.shutdownNow();
+    }
+
+    @Override
+    public Ipam ipam() {
+        return ipam;
     }
 
     @Override

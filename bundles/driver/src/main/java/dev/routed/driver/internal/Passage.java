@@ -13,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 final class Passage {
     static final Duration LINGER = Duration.ofSeconds(2);
 
+    /** Nothing tells when someone flushes a filter table, so it is looked at now and then. */
+    static final Duration CHECK = Duration.ofSeconds(5);
+
     private final Forwarding forwarding;
     private final Events events;
     private final ScheduledExecutorService later;
@@ -23,6 +26,21 @@ final class Passage {
         this.forwarding = forwarding;
         this.events = events;
         this.later = later;
+        later.scheduleWithFixedDelay(this::check, CHECK.toMillis(), CHECK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private synchronized void check() {
+        if (users > 0) {
+            attempt(forwarding::open, "packets of running containers may not pass: ");
+        }
+    }
+
+    private void attempt(Runnable change, String complaint) {
+        try {
+            change.run();
+        } catch (RuntimeException e) {
+            events.warn("forwarding", "FORWARD", complaint + e.getMessage());
+        }
     }
 
     /** An endpoint is about to exist. If this throws, it does not count. */
@@ -61,11 +79,7 @@ final class Passage {
         if (users > 0) {
             return;
         }
-        try {
-            forwarding.close();
-            open = false;
-        } catch (RuntimeException e) {
-            events.warn("forwarding", "FORWARD", "our rule is not taken away: " + e.getMessage());
-        }
+        open = false;
+        attempt(forwarding::close, "our rule is not taken away: ");
     }
 }

@@ -26,16 +26,22 @@ final class ForwardChain {
                 "-m", "devgroup", side, Integer.toString(group), "-m", "comment", "--comment", MARK, "-j", "ACCEPT");
     }
 
-    /** @throws Refusal with what iptables said, if a rule cannot be added */
-    void open() {
+    /**
+     * @return whether a rule was missing
+     * @throws Refusal with what iptables said, if a rule cannot be added
+     */
+    boolean open() {
+        boolean missing = false;
         for (List<String> rule : rules) {
             if (!isThere(rule)) {
+                missing = true;
                 Command.Result added = iptables("-A", rule);
                 if (added.status() != 0) {
                     throw Refusal.host("the FORWARD chain does not take our rule: " + added.output(), null);
                 }
             }
         }
+        return missing;
     }
 
     /** @throws Refusal with what iptables said, if a rule cannot be taken away */

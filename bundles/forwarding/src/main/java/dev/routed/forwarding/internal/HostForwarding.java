@@ -35,7 +35,9 @@ public final class HostForwarding implements Forwarding {
         if (!ipForward.isOn()) {
             turnOn();
         }
-        chain().open();
+        if (chain().open()) {
+            events.happened("forwarding", "FORWARD", "our rules stand at its end, where one was missing");
+        }
     }
 
     /** The guard first, so that there is no moment in which the host forwards for everybody. */

@@ -1,9 +1,11 @@
 package dev.routed.shell.internal;
 
+import dev.routed.api.kernel.Backends;
 import dev.routed.api.settings.KernelSettings;
 import dev.routed.api.settings.NetworkSettings;
 import dev.routed.api.settings.Settings;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 
@@ -24,6 +26,8 @@ public final class ConfigCommand extends ListCommand {
                 .row("mtu", network.mtu(), NETWORK)
                 .row("ip-forwarding", network.ipForwarding().name().toLowerCase(Locale.ROOT), NETWORK)
                 .row("state", network.state(), NETWORK)
+                .row("backend", kernel.backend(), KERNEL)
+                .row("backend-in-use", services.get(Backends.class).actual(), Optional.empty())
                 .row("protocol", kernel.protocol(), KERNEL)
                 .row("group", kernel.group(), KERNEL)
                 .row("reaper-group", kernel.reaperGroup(), KERNEL);

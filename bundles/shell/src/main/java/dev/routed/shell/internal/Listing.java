@@ -2,6 +2,7 @@ package dev.routed.shell.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.routed.api.kernel.Step;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -34,6 +35,13 @@ final class Listing {
 
     Listing(String... fields) {
         this.fields = List.of(fields);
+    }
+
+    /** The steps that were or would be carried out on the host, in their order. */
+    static Listing ofSteps(List<Step> steps) {
+        Listing listing = new Listing("link", "step");
+        steps.forEach(step -> listing.row(step.link(), step));
+        return listing;
     }
 
     /** One row: a value for each field, in their order. */

@@ -129,14 +129,16 @@ public final class CommandsTest {
     public void config() throws Exception {
         assertEquals(
                 """
-                KEY            VALUE            PID
-                gateway        -                dev.routed.network
-                mtu            1500             dev.routed.network
-                ip-forwarding  manage           dev.routed.network
-                state          /var/lib/routed  dev.routed.network
-                protocol       200              dev.routed.kernel
-                group          1600             dev.routed.kernel
-                reaper-group   1601             dev.routed.kernel
+                KEY             VALUE            PID
+                gateway         -                dev.routed.network
+                mtu             1500             dev.routed.network
+                ip-forwarding   manage           dev.routed.network
+                state           /var/lib/routed  dev.routed.network
+                backend         netlink          dev.routed.kernel
+                backend-in-use  iproute2         -
+                protocol        200              dev.routed.kernel
+                group           1600             dev.routed.kernel
+                reaper-group    1601             dev.routed.kernel
                 """,
                 run("routed:config"));
         assertTrue(run("routed:config --json").contains(
@@ -151,7 +153,35 @@ public final class CommandsTest {
     public void configLeavesNoSettingOut() throws Exception {
         int settings = NetworkSettings.class.getRecordComponents().length
                 + KernelSettings.class.getRecordComponents().length;
-        assertEquals(1 + settings, run("routed:config").lines().count());
+        assertEquals("a line above them, and the backend in use", 2 + settings, run("routed:config").lines().count());
+    }
+
+    @Test
+    public void planAndReconcile() throws Exception {
+        String steps = """
+                LINK   STEP
+                rt-ab  link set rt-ab up
+                """;
+        assertEquals(steps, run("routed:plan"));
+        assertEquals(steps, run("routed:reconcile"));
+        assertTrue(run("routed:plan --json").contains("\"step\" : \"link set rt-ab up\""));
+    }
+
+    @Test
+    public void backend() throws Exception {
+        assertEquals(
+                """
+                BACKEND   WANTED  IN-USE
+                iproute2  false   true
+                netlink   true    false
+                """,
+                run("routed:backend"));
+        assertEquals(
+                "There is no backend 'foo': those that run are iproute2, netlink.",
+                assertThrows(Refusal.class, () -> run("routed:backend foo")).getMessage());
+        assertTrue(run("routed:backend iproute2").contains("iproute2  true    true"));
+        assertEquals("iproute2", Fakes.CONFIGURATION.get("backend"));
+        assertEquals("what else was configured stays", "200", Fakes.CONFIGURATION.get("protocol"));
     }
 
     @Test
@@ -190,6 +220,9 @@ public final class CommandsTest {
                 "routed:pools", "Ipam",
                 "routed:routes", "Settings",
                 "routed:config", "Settings",
+                "routed:plan", "Reconciler",
+                "routed:reconcile", "Reconciler",
+                "routed:backend", "Backends",
                 "routed:events", "Events");
         assertEquals(Shell.COMMANDS.size(), asks.size());
         for (Map.Entry<String, String> ask : asks.entrySet()) {

@@ -6,29 +6,38 @@ import dev.routed.api.ipam.Ipam;
 import dev.routed.api.ipam.Lease;
 import dev.routed.api.ipam.Pool;
 import dev.routed.api.ipam.PoolState;
+import dev.routed.api.kernel.Backends;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.Route;
+import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Mac;
 import dev.routed.api.net.Prefix;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Network;
 import dev.routed.api.network.Networks;
+import dev.routed.api.network.Reconciler;
 import dev.routed.api.settings.KernelSettings;
 import dev.routed.api.settings.NetworkSettings;
 import dev.routed.api.settings.Settings;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
 
 /** The services that the commands ask, with one endpoint, and a route that has lost its own. */
 public final class Fakes {
     static final String NETWORK = "11".repeat(32);
     static final String ENDPOINT = "ab".repeat(32);
+
+    static final Hashtable<String, Object> CONFIGURATION = new Hashtable<>();
 
     private static final Instant NOON = Instant.parse("2026-11-24T12:00:00.123456Z");
     private static final Pool POOL =
@@ -40,11 +49,28 @@ public final class Fakes {
 
     public static Map<Class<?>, Object> all() {
         return Map.of(
+                Reconciler.class, reconciler(),
+                Backends.class, answering(Backends.class, Map.of(
+                        "wanted", "netlink", "actual", "iproute2", "available", List.of("iproute2", "netlink"))),
+                ConfigurationAdmin.class, configurationAdmin(),
                 Networks.class, networks(),
                 Ipam.class, ipam(),
                 Kernel.class, kernel(),
                 Settings.class, settings(),
                 Events.class, events());
+    }
+
+    private static Reconciler reconciler() {
+        List<Step> steps = List.of(new Step.SetUp("rt-ab", ""));
+        return answering(Reconciler.class, Map.of("pending", steps, "reconcile", steps));
+    }
+
+    private static ConfigurationAdmin configurationAdmin() {
+        CONFIGURATION.put("protocol", "200");
+        // update(…) is given the very table that getProperties() gave, so that it shows what was put there.
+        Map<String, Object> answers = new HashMap<>(Map.of("getProperties", CONFIGURATION));
+        answers.put("update", null);
+        return answering(ConfigurationAdmin.class, Map.of("getConfiguration", answering(Configuration.class, answers)));
     }
 
     private static Networks networks() {

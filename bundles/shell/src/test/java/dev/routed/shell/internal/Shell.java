@@ -20,6 +20,9 @@ public final class Shell implements AutoCloseable {
             PoolsCommand.class,
             RoutesCommand.class,
             ConfigCommand.class,
+            PlanCommand.class,
+            ReconcileCommand.class,
+            BackendCommand.class,
             EventsCommand.class);
 
     // One for the process, as in Karaf: it is System.out, and threads that end late still use it.
