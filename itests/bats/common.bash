@@ -87,7 +87,7 @@ clean() {
   eventually no_links
 }
 
-no_links() { [[ -z $(on_host ip -br link show type veth | grep '^r[tc]') ]]; }
+no_links() { ! on_host ip -br link show type veth | grep -q '^r[tc]'; }
 
 # json FIELD: of each row of the JSON array on standard input.
 json() { jq -r ".[].$1"; }

@@ -3,6 +3,8 @@
 
 load common
 
+# The name that the demo gives its host.
+# shellcheck disable=SC2034
 NAME=demo
 
 demo() { "$BATS_TEST_DIRNAME/../../demo" "$@"; }

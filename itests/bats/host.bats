@@ -49,9 +49,12 @@ machine() {
   [ ! -e "$(host_dir)" ]
 }
 
+entered() { [[ $(readlink "/proc/$1/ns/net") == "$(readlink "/proc/$(cat "$(host_dir)/pid")/ns/net")" ]]; }
+
 @test "a process that outlives its host is reported" {
   "$HOST" up "$NAME"
   nsenter -t "$(cat "$(host_dir)/pid")" --net sleep 60 3>&- &
+  eventually entered $!
   run "$HOST" down "$NAME"
   [ "$status" -ne 0 ]
   [[ $output == *"left over: /proc/$!/ns/net is net:"* ]]

@@ -37,9 +37,10 @@ plugin_routed() { dk exec "$(plugin)" routed "$@"; }
 no_plugin() { [[ -z $(plugin) ]]; }
 
 teardown() {
-  local all
-  all=$(dk ps -aq --filter ancestor=busybox)
-  [[ -z $all ]] || dk rm -f $all >/dev/null
+  local id
+  for id in $(dk ps -aq --filter ancestor=busybox); do
+    dk rm -f "$id" >/dev/null
+  done
   dk network prune -f >/dev/null
   [[ -z $(plugin) ]] || dk stop -t 10 "$(plugin)" >/dev/null
   eventually no_plugin
@@ -78,7 +79,7 @@ teardown() {
   plugin_up -v /run/routed-state:/var/lib/routed
   container two mine --ip 10.1.0.3
   inside two ip route | grep -q '^default via 10.8.8.8'
-  ! plugin_routed events | grep -q 'its file is gone'
+  lacks 'its file is gone' plugin_routed events
 }
 
 @test "stopped, it takes its sockets along" {
