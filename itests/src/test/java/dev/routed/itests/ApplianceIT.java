@@ -1,0 +1,193 @@
+package dev.routed.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+import static org.ops4j.pax.exam.CoreOptions.environment;
+import static org.ops4j.pax.exam.CoreOptions.systemTimeout;
+import static org.ops4j.pax.exam.CoreOptions.vmOption;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureConsole;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.doNotModifyLogConfiguration;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
+
+import dev.routed.api.event.Event;
+import dev.routed.api.event.Events;
+import dev.routed.api.settings.Settings;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import javax.inject.Inject;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+
+/**
+ * Boots the assembly's archive and looks round inside. Only Karaf's feature service is added, by which Pax Exam
+ * installs itself.
+ */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class ApplianceIT {
+
+    private static final long PATIENCE_MILLISECONDS = 20_000;
+
+    @Inject
+    private BundleContext context;
+
+    @Inject
+    private ServiceComponentRuntime components;
+
+    @Inject
+    private ConfigurationAdmin configurations;
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private Events events;
+
+    @Configuration
+    public static Option[] appliance() {
+        // Pax Exam hands what stands on standard input to the container: Maven's word that it has seen the end, too.
+        System.setIn(InputStream.nullInputStream());
+        String karaf = System.getProperty("karaf.version");
+        return new Option[] {
+            karafDistributionConfiguration()
+                    .frameworkUrl(new File(System.getProperty("archive")).toURI().toString())
+                    .name("routed")
+                    .unpackDirectory(new File(System.getProperty("work"), "exam")),
+            startedWith("org.apache.karaf.features/org.apache.karaf.features.extension/" + karaf, 1),
+            startedWith("org.ops4j.pax.url/pax-url-aether/" + System.getProperty("pax.url.version"), 5),
+            startedWith("org.apache.karaf.features/org.apache.karaf.features.core/" + karaf, 15),
+            configureConsole().ignoreLocalConsole().ignoreRemoteShell(),
+            doNotModifyLogConfiguration(),
+            environment("ROUTED_MTU=1400"),
+            environment("ROUTED_STATE=" + new File(System.getProperty("work"), "state")),
+            systemTimeout(60_000),
+            vmOption(System.getProperty("jacoco.agent")),
+        };
+    }
+
+    private static Option startedWith(String artifact, int level) {
+        return editConfigurationFilePut("etc/startup.properties", "mvn:" + artifact, String.valueOf(level));
+    }
+
+    @Test
+    public void everyBundleIsActive() {
+        Map<String, Integer> idle = new TreeMap<>();
+        for (Bundle bundle : context.getBundles()) {
+            boolean fragment = bundle.getHeaders().get(Constants.FRAGMENT_HOST) != null;
+            if (!fragment && bundle.getState() != Bundle.ACTIVE) {
+                idle.put(bundle.getSymbolicName(), bundle.getState());
+            }
+        }
+        assertEquals(Map.of(), idle);
+    }
+
+    @Test
+    public void everyComponentIsSatisfied() throws InterruptedException {
+        await("a component of each of our bundles", this::unsatisfied, List::isEmpty);
+        assertTrue(descriptions().size() > 5);
+    }
+
+    @Test
+    public void theEnvironmentReachesTheSettings() {
+        assertEquals(Integer.parseInt(System.getenv("ROUTED_MTU")), settings.network().mtu());
+        assertEquals(System.getenv("ROUTED_STATE"), settings.network().state().toString());
+    }
+
+    @Test
+    public void aChangeReachesTheSettingsAndABadOneIsToldAndRefused() throws Exception {
+        org.osgi.service.cm.Configuration network = configurations.getConfiguration("dev.routed.network", "?");
+        Dictionary<String, Object> before = network.getProperties();
+        try {
+            set(network, before, "9000");
+            await("mtu 9000", () -> settings.network().mtu(), mtu -> mtu == 9000);
+            set(network, before, "12");
+            await("a warning", () -> events.latest(), latest -> latest.stream().anyMatch(ApplianceIT::isAboutMtu));
+            assertEquals(9000, settings.network().mtu());
+        } finally {
+            network.update(before);
+        }
+        int given = Integer.parseInt(System.getenv("ROUTED_MTU"));
+        await("the mtu of before", () -> settings.network().mtu(), mtu -> mtu == given);
+    }
+
+    @Test
+    public void theSocketsAreServed() throws InterruptedException {
+        for (String socket : List.of("docker/plugins/net-routed.sock", "docker/plugins/ipam-routed.sock", "routed/admin.sock")) {
+            File file = new File("/run", socket);
+            await(file.toString(), file::exists, exists -> exists);
+        }
+    }
+
+    private static boolean isAboutMtu(Event event) {
+        return event.subject().equals("dev.routed.network") && event.text().contains("'12'");
+    }
+
+    private static void set(
+            org.osgi.service.cm.Configuration network, Dictionary<String, Object> before, String mtu)
+            throws IOException {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        for (String key : Collections.list(before.keys())) {
+            properties.put(key, before.get(key));
+        }
+        properties.put("mtu", mtu);
+        network.update(properties);
+    }
+
+    private List<ComponentDescriptionDTO> descriptions() {
+        List<ComponentDescriptionDTO> ours = new ArrayList<>();
+        for (ComponentDescriptionDTO description : components.getComponentDescriptionDTOs()) {
+            if (description.bundle.symbolicName.startsWith("dev.routed.")) {
+                ours.add(description);
+            }
+        }
+        return ours;
+    }
+
+    private List<String> unsatisfied() {
+        List<String> names = new ArrayList<>();
+        for (ComponentDescriptionDTO description : descriptions()) {
+            boolean satisfied = components.getComponentConfigurationDTOs(description).stream()
+                    .anyMatch(configuration -> configuration.state == ComponentConfigurationDTO.ACTIVE
+                            || configuration.state == ComponentConfigurationDTO.SATISFIED);
+            if (!satisfied) {
+                names.add(description.name);
+            }
+        }
+        return names;
+    }
+
+    /** Asks again until the answer is as wished; what happens meanwhile in the container cannot be waited on. */
+    private static <T> void await(String what, Supplier<T> question, Predicate<T> wish)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE_MILLISECONDS * 1_000_000;
+        T answer = question.get();
+        while (!wish.test(answer)) {
+            assertTrue("waited for " + what + ", but it is " + answer, System.nanoTime() < deadline);
+            Thread.sleep(20);
+            answer = question.get();
+        }
+    }
+}

@@ -1,0 +1,269 @@
+package dev.routed.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** {@code bin/routed} as an operator and a supervisor see it. */
+public class LauncherIT {
+
+    private static final long PATIENCE_SECONDS = 30;
+    private static final List<Path> SOCKETS = List.of(
+            Path.of("/run/docker/plugins/net-routed.sock"),
+            Path.of("/run/docker/plugins/ipam-routed.sock"),
+            Path.of("/run/routed/admin.sock"));
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private final List<Process> started = new ArrayList<>();
+    private Path output;
+
+    @Before
+    public void prepare() throws IOException {
+        output = folder.newFile("output").toPath();
+        removeSockets();
+    }
+
+    @After
+    public void end() throws InterruptedException {
+        for (Process process : started) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    public void helpTellsTheFlagsAndHowJavaRuns() throws Exception {
+        for (String[] asked : new String[][] {{"--help"}, {"-h"}, {"run", "--help"}}) {
+            assertEquals(0, ended(routed(asked)));
+            String help = Files.readString(output);
+            for (String word : List.of("--gateway", "--mtu", "--debug", "--netsock", "--ipamsock", "-XX:+UseSerialGC")) {
+                assertTrue(help, help.contains(word));
+            }
+        }
+    }
+
+    @Test
+    public void badFlagsAreSentencesAndStatusTwo() throws Exception {
+        refused("run has no flag '--speed'; see routed --help", "run", "--speed");
+        refused("flag --mtu needs a value; see routed --help", "run", "--mtu");
+        refused("flag -g needs a value, but is followed by the flag --debug; see routed --help", "run", "-g", "--debug");
+        refused("the mtu must be a number of bytes from 68 to 65535, not 'big'", "run", "--mtu", "big");
+        refused("the mtu must be a number of bytes from 68 to 65535, not '67'", "run", "-m", "67");
+        for (String gateway : List.of("10.1.0.256", "10.1.0", "10.1.0.01", "host", "127.0.0.1", "0.0.0.0", "224.0.0.5")) {
+            refused("the gateway must be an IPv4 address that a machine can have, such as 10.1.0.1, not '" + gateway + "'",
+                    "--gateway=" + gateway);
+        }
+        refused("a socket's name is made of letters, digits, dots, dashes and underscores, unlike '../x'",
+                "run", "-S", "../x");
+        refused("the network driver and the IPAM driver need different names, not 'one' twice",
+                "-S", "one", "-s", "one");
+    }
+
+    @Test
+    public void withoutAJavaItSaysSo() throws Exception {
+        ProcessBuilder routed = routed("run");
+        routed.environment().put("JAVA_HOME", folder.getRoot().toString());
+        assertEquals(1, ended(routed));
+        assertEquals(
+                "routed: there is no Java in JAVA_HOME (" + folder.getRoot() + "); set it to a Java 17 or later",
+                Files.readString(output).strip());
+    }
+
+    @Test
+    public void tooOldAJavaIsRefused() throws Exception {
+        Path bin = folder.newFolder("java", "bin").toPath();
+        Files.createFile(bin.resolve("java")).toFile().setExecutable(true);
+        Files.writeString(bin.resolveSibling("release"), "JAVA_VERSION=\"11.0.20\"\n");
+        ProcessBuilder routed = routed("run");
+        routed.environment().put("JAVA_HOME", bin.getParent().toString());
+        assertEquals(1, ended(routed));
+        assertEquals(
+                "routed: " + bin.resolve("java") + " is Java 11; 17 or later is needed",
+                Files.readString(output).strip());
+    }
+
+    @Test
+    public void itServesTheSocketsAndNoPort() throws Exception {
+        Process appliance = run();
+        Path proc = Path.of("/proc", String.valueOf(appliance.pid()));
+        assertTrue(Files.readString(proc.resolve("cmdline")).contains("org.apache.karaf.main.Main"));
+        assertEquals(List.of(), internetSockets(proc));
+        assertEquals("", warnings());
+    }
+
+    /** Lines of /proc/net/tcp and the like (proc_net_tcp(5), inode in the tenth column) that are the process's. */
+    private static List<String> internetSockets(Path proc) throws IOException {
+        List<String> own = new ArrayList<>();
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(proc.resolve("fd"))) {
+            for (Path descriptor : descriptors) {
+                own.add(Files.readSymbolicLink(descriptor).toString());
+            }
+        }
+        assertTrue("no socket at all: " + own, own.stream().anyMatch(link -> link.startsWith("socket:")));
+        List<String> sockets = new ArrayList<>();
+        for (String table : List.of("tcp", "tcp6", "udp", "udp6", "raw", "raw6")) {
+            for (String line : Files.readAllLines(proc.resolve("net").resolve(table))) {
+                if (own.contains("socket:[" + line.strip().split("\\s+")[9] + "]")) {
+                    sockets.add(table + " " + line);
+                }
+            }
+        }
+        return sockets;
+    }
+
+    @Test
+    public void itIsSmall() throws Exception {
+        Process appliance = run();
+        Matcher resident = Pattern.compile("VmRSS:\\s+(\\d+) kB")
+                .matcher(Files.readString(Path.of("/proc", String.valueOf(appliance.pid()), "status")));
+        assertTrue(resident.find());
+        long kilobytes = Long.parseLong(resident.group(1));
+        assertTrue(kilobytes + " kB are resident", kilobytes <= 118 * 1024);
+    }
+
+    @Test
+    public void flagsReachTheSettingsAndTheSockets() throws Exception {
+        ProcessBuilder routed = routed("-g", "10.9.9.9", "--mtu=9000", "--debug", "-S", "net-x", "--ipamsock", "ipam-x");
+        started.add(routed.start());
+        await("/run/docker/plugins/net-x.sock", () -> exist(List.of(
+                Path.of("/run/docker/plugins/net-x.sock"), Path.of("/run/docker/plugins/ipam-x.sock"), SOCKETS.get(2))));
+        Path answer = folder.newFile("answer").toPath();
+        ProcessBuilder config = routed("config").redirectOutput(answer.toFile());
+        assertEquals(0, ended(config));
+        String table = Files.readString(answer);
+        assertTrue(table, Pattern.compile("gateway +10\\.9\\.9\\.9 ").matcher(table).find());
+        assertTrue(table, Pattern.compile("mtu +9000 ").matcher(table).find());
+    }
+
+    @Test
+    public void aSecondOneOfTheSameIsRefusedAndAfterAKillANewOneStarts() throws Exception {
+        Process first = run();
+        Path said = folder.newFile("said").toPath();
+        ProcessBuilder second = routed("run").redirectOutput(said.toFile());
+        assertEquals(1, ended(second));
+        assertTrue(Files.readString(said), Files.readString(said).startsWith("routed: another appliance runs with"));
+        assertTrue(first.isAlive());
+
+        first.destroyForcibly().waitFor();
+        removeSockets();
+        Path left = Files.writeString(data().resolve("tmp").resolve("left"), "by the one that was killed");
+        run();
+        assertFalse(Files.exists(left));
+    }
+
+    @Test
+    public void signalsEndItInOrder() throws Exception {
+        for (String signal : List.of("TERM", "INT", "HUP")) {
+            Process appliance = run();
+            signal(signal, appliance);
+            assertTrue(signal, appliance.waitFor(5, TimeUnit.SECONDS));
+            assertEquals(signal, 0, appliance.exitValue());
+            for (Path socket : SOCKETS) {
+                assertFalse(socket + " is left", Files.exists(socket));
+            }
+        }
+    }
+
+    @Test
+    public void aSignalBeforeItIsUpEndsItToo() throws Exception {
+        Process appliance = routed("run").start();
+        started.add(appliance);
+        await("a Java", () -> commandOf(appliance).contains("org.apache.karaf.main.Main"));
+        signal("TERM", appliance);
+        assertTrue(appliance.waitFor(5, TimeUnit.SECONDS));
+    }
+
+    /** One that was killed leaves them; here they would be taken for those of the next. */
+    private static void removeSockets() throws IOException {
+        for (Path socket : SOCKETS) {
+            Files.deleteIfExists(socket);
+        }
+    }
+
+    private Process run() throws Exception {
+        Process appliance = routed("run").start();
+        started.add(appliance);
+        await("the sockets", () -> exist(SOCKETS));
+        return appliance;
+    }
+
+    private ProcessBuilder routed(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(Appliance.home().resolve("bin/routed").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        Map<String, String> environment = builder.environment();
+        environment.remove("ROUTED_MTU");
+        environment.put("ROUTED_DATA", data().toString());
+        environment.put("ROUTED_STATE", folder.getRoot().toPath().resolve("state").toString());
+        environment.put("ROUTED_JAVA_OPTS", "");
+        return builder;
+    }
+
+    private Path data() {
+        return folder.getRoot().toPath().resolve("data");
+    }
+
+    private int ended(ProcessBuilder builder) throws Exception {
+        Process process = builder.start();
+        started.add(process);
+        assertTrue(builder.command() + " does not end", process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        return process.exitValue();
+    }
+
+    private void refused(String sentence, String... arguments) throws Exception {
+        assertEquals(sentence, 2, ended(routed(arguments)));
+        assertEquals("routed: " + sentence, Files.readString(output).strip());
+    }
+
+    private static void signal(String name, Process process) throws Exception {
+        assertEquals(0, new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor());
+    }
+
+    private static boolean exist(List<Path> sockets) {
+        return sockets.stream().allMatch(Files::exists);
+    }
+
+    private static String commandOf(Process process) {
+        try {
+            return Files.readString(Path.of("/proc", String.valueOf(process.pid()), "cmdline"), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String warnings() throws IOException {
+        return Files.readAllLines(output).stream()
+                .filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private void await(String what, BooleanSupplier condition) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!condition.getAsBoolean()) {
+            assertTrue("no " + what + "; the log: " + Files.readString(output), System.nanoTime() < deadline);
+            Thread.sleep(20);
+        }
+    }
+}
