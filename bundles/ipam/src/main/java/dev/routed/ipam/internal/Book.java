@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -37,13 +38,24 @@ final class Book {
     private static final class Entry {
         final Pool pool;
         Optional<String> network = Optional.empty();
-        Optional<Ip> requestedGateway = Optional.empty();
+        Optional<Lease> requestedGateway = Optional.empty();
         Standing standing = Standing.HEARD;
+        /** How often the engine has the pool: two creates at once may have asked for the same one. */
+        int requests = 1;
+        /** Whose place this one takes, if its network comes to be. */
+        Optional<Former> former = Optional.empty();
 
         Entry(Pool pool) {
             this.pool = pool;
         }
+
+        boolean isOf(String id) {
+            return network.equals(Optional.of(id));
+        }
     }
+
+    /** A pool that gives way to one that has no network yet, with what its network keeps. */
+    private record Former(Entry entry, String network, NavigableMap<Ip, Lease> kept) {}
 
     private final Clock clock;
     private final NavigableMap<Prefix, Entry> pools = new TreeMap<>();
@@ -78,14 +90,23 @@ final class Book {
                 && within(pool.subnet()).noneMatch(lease -> lease.use() == Use.ENDPOINT);
     }
 
-    /** A pool that no network has yet; takes the place of another one with the same subnet. */
+    /**
+     * A pool that no network has yet; takes the place of another one with the same subnet. The other one comes
+     * back if this one ends before the other's network was forgotten: a create that failed costs nobody his pool.
+     */
     void open(Pool pool) {
-        Entry former = pools.get(pool.subnet());
-        if (former != null) {
-            former.network.ifPresent(kept::remove);
-            drop(former);
+        Entry entry = new Entry(pool);
+        Entry present = pools.get(pool.subnet());
+        if (present != null) {
+            entry.former = present.network
+                    .map(network -> new Former(present, network, kept.remove(network)))
+                    .or(() -> present.former);
+            if (present.network.isEmpty() && present.pool.equals(pool)) {
+                entry.requests += present.requests;
+            }
+            drop(present);
         }
-        pools.put(pool.subnet(), new Entry(pool));
+        pools.put(pool.subnet(), entry);
     }
 
     void heardOf(Pool pool) {
@@ -98,10 +119,14 @@ final class Book {
         if (entry == null || !entry.pool.equals(pool)) {
             return;
         }
+        entry.requests--;
+        if (entry.requests > 0) {
+            return;
+        }
         if (entry.network.isPresent()) {
             entry.standing = Standing.RELEASED;
         } else {
-            drop(entry);
+            close(entry);
         }
     }
 
@@ -124,9 +149,22 @@ final class Book {
 
     void forget(String network) {
         kept.remove(network);
-        List.copyOf(pools.values()).stream()
-                .filter(entry -> entry.network.equals(Optional.of(network)))
-                .forEach(this::drop);
+        for (Entry entry : List.copyOf(pools.values())) {
+            entry.former = entry.former.filter(former -> !former.network.equals(network));
+            if (entry.isOf(network)) {
+                close(entry);
+            }
+        }
+    }
+
+    /** A pool ends, and the one whose place it took is back. */
+    private void close(Entry entry) {
+        drop(entry);
+        entry.former.ifPresent(former -> {
+            former.entry.requests += entry.requests;
+            pools.put(former.entry.pool.subnet(), former.entry);
+            kept.put(former.network, former.kept);
+        });
     }
 
     private void drop(Entry entry) {
@@ -134,7 +172,6 @@ final class Book {
         within(entry.pool.subnet()).toList().stream()
                 .filter(lease -> lease.use() != Use.ENDPOINT)
                 .forEach(lease -> leases.remove(lease.address()));
-        entry.requestedGateway.ifPresent(leases::remove);
     }
 
     List<PoolState> pools() {
@@ -144,6 +181,7 @@ final class Book {
     private PoolState state(Entry entry) {
         NavigableMap<Ip, Lease> all = new TreeMap<>();
         within(entry.pool.subnet()).forEach(lease -> all.put(lease.address(), lease));
+        entry.requestedGateway.ifPresent(lease -> all.put(lease.address(), lease));
         entry.network.map(kept::get).ifPresent(all::putAll);
         return new PoolState(entry.pool, entry.network, new ArrayList<>(all.values()));
     }
@@ -159,10 +197,18 @@ final class Book {
         Lease lease = leases.get(address);
         return lease != null
                 ? Optional.of(lease)
-                : kept.values().stream()
-                        .map(network -> network.get(address))
-                        .filter(found -> found != null)
-                        .findFirst();
+                : keptLease(address).or(() -> gatewayLease(address));
+    }
+
+    private Optional<Lease> keptLease(Ip address) {
+        return kept.values().stream().map(network -> network.get(address)).filter(Objects::nonNull).findFirst();
+    }
+
+    private Optional<Lease> gatewayLease(Ip address) {
+        return pools.values().stream()
+                .flatMap(entry -> entry.requestedGateway.stream())
+                .filter(lease -> lease.address().equals(address))
+                .findFirst();
     }
 
     void take(Ip address, Use use, String owner) {
@@ -173,13 +219,24 @@ final class Book {
         }
     }
 
+    /** Pools may share a gateway, so each has it for itself: the end of one's request ends no other's. */
     void takeGateway(Pool pool, Ip address) {
-        pools.get(pool.subnet()).requestedGateway = Optional.of(address);
-        take(address, Use.GATEWAY, "");
+        pools.get(pool.subnet()).requestedGateway =
+                Optional.of(new Lease(address, Use.GATEWAY, "", clock.instant()));
     }
 
     Optional<Ip> requestedGateway(Pool pool) {
-        return Optional.ofNullable(pools.get(pool.subnet())).flatMap(entry -> entry.requestedGateway);
+        return Optional.ofNullable(pools.get(pool.subnet()))
+                .flatMap(entry -> entry.requestedGateway)
+                .map(Lease::address);
+    }
+
+    /** The gateway that was requested for a pool is free again, unless a network has the pool by now. */
+    void releaseGateway(Pool pool, Ip address) {
+        Entry entry = pools.get(pool.subnet());
+        if (entry != null && entry.network.isEmpty()) {
+            entry.requestedGateway = entry.requestedGateway.filter(lease -> !lease.address().equals(address));
+        }
     }
 
     /** Frees what was requested or what an endpoint had; what a network keeps, it keeps. */

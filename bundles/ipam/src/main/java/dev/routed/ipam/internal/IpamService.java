@@ -158,9 +158,6 @@ public final class IpamService implements Ipam {
         book.lease(address).filter(this::holds).ifPresent(lease -> {
             throw taken(lease);
         });
-        if (book.requestedGateway(pool).equals(Optional.of(address))) {
-            throw Refusal.of("%s is the gateway of this network: choose another", address);
-        }
         surroundings().check(address);
     }
 
@@ -186,9 +183,15 @@ public final class IpamService implements Ipam {
         };
     }
 
+    /** What lies outside its pool was its gateway; an endpoint of another network may have that address. */
     @Override
     public synchronized void releaseAddress(String poolId, Ip address) {
-        book.release(address);
+        Pool.ofId(poolId).ifPresent(pool -> {
+            book.releaseGateway(pool, address);
+            if (pool.subnet().contains(address)) {
+                book.release(address);
+            }
+        });
     }
 
     @Override

@@ -300,6 +300,73 @@ public class IpamServiceTest {
                 + " has taken its place", () -> choose(gone));
     }
 
+    // Several at once, and what failed half-way
+
+    @Test
+    public void aCreateThatFailsCostsTheFormerNetworkNothing() {
+        Pool former = new Pool("RoutedLocal", Prefix.parse("10.1.0.0/16"), Optional.empty());
+        ipam.assign(NETWORK, List.of(former), Map.of(Ip.parse("10.1.0.1"), Use.AUXILIARY));
+        Pool next = pool("10.1.0.0/16");
+        assertEquals("the former's reservation is not in the way", "10.1.0.1", ask(next, "10.1.0.1"));
+        ipam.releaseAddress(next.id(), Ip.parse("10.1.0.1"));
+        ipam.releasePool(next.id());
+        assertEquals(Optional.of(NETWORK), ipam.pools().get(0).network());
+        assertEquals("10.1.0.2", choose(former));
+
+        ipam.forget(NETWORK);
+        ipam.assign(NETWORK, List.of(former), Map.of(Ip.parse("10.1.0.1"), Use.AUXILIARY));
+        assign(OTHER, pool("10.1.0.0/16"));
+        ipam.forget(OTHER);
+        ipam.releasePool(next.id());
+        assertEquals("was assigned, but did not come to be", Optional.of(NETWORK), ipam.pools().get(0).network());
+        assertEquals("10.1.0.2", choose(former));
+    }
+
+    @Test
+    public void aNetworkThatGaveWayStaysAway() {
+        Pool pool = new Pool("RoutedLocal", Prefix.parse("10.1.0.0/16"), Optional.empty());
+        ipam.assign(NETWORK, List.of(pool), Map.of(Ip.parse("10.1.0.1"), Use.AUXILIARY));
+        assign(OTHER, pool("10.1.0.0/16"));
+        ipam.forget(NETWORK);
+        ipam.forget(OTHER);
+        assertTrue(ipam.pools().isEmpty());
+        assertEquals("10.1.0.1", choose(pool));
+    }
+
+    @Test
+    public void twoCreatesAtOnceMayHaveOnePoolAndOneGivesItBack() {
+        Pool pool = pool("10.1.0.0/16");
+        pool("10.1.0.0/16");
+        ipam.releasePool(pool.id());
+        assertEquals("the other still has it", Optional.of(pool), ipam.pool(pool.subnet()));
+        pool("10.1.0.0/16");
+        assign(NETWORK, pool);
+        ipam.releasePool(pool.id());
+        assertThrows("its network lives", Refusal.class, () -> pool("10.1.0.0/16"));
+        ipam.releasePool(pool.id());
+        assertEquals(pool, pool("10.1.0.0/16"));
+    }
+
+    @Test
+    public void theEndOfOneGatewayRequestEndsNoOther() {
+        Ip shared = Ip.parse("10.9.0.1");
+        Pool one = pool("10.1.0.0/16");
+        Pool two = pool("10.2.0.0/16");
+        Pool around = pool("10.9.0.0/16");
+        ipam.requestAddress(one.id(), Optional.of(shared), true);
+        ipam.requestAddress(two.id(), Optional.of(shared), true);
+        ipam.releaseAddress(one.id(), shared);
+        ipam.releasePool(one.id());
+        refused("10.9.0.1 is a gateway: choose another", () -> ask(around, "10.9.0.1"));
+        ipam.releaseAddress(two.id(), shared);
+        assertEquals("10.9.0.1", ask(around, "10.9.0.1"));
+        ipam.claim(ENDPOINT, shared);
+        ipam.releaseAddress(two.id(), shared);
+        ipam.releasePool(two.id());
+        refused("10.9.0.1 is taken by endpoint eeeeeeeeeeee: choose another, or stop its container first",
+                () -> ask(around, "10.9.0.1"));
+    }
+
     private Pool pool(String subnet) {
         return ipam.requestPool(
                 new PoolRequest("RoutedLocal", Optional.of(Prefix.parse(subnet)), Optional.empty(), false));
