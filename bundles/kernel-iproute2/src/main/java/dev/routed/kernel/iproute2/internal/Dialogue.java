@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.routed.api.kernel.KernelException;
 import dev.routed.kernel.iproute2.json.Answers;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Questions to {@code ip}, and its answers.
@@ -13,7 +15,7 @@ import java.util.function.Function;
  */
 record Dialogue(Program ip) {
     /** How often to ask while the host changes underneath. */
-    private static final int TRIES = 20;
+    private static final int TRIES = 5;
 
     /**
      * Asks all of the questions.
@@ -38,6 +40,37 @@ record Dialogue(Program ip) {
             }
             return parse.apply(answers);
         });
+    }
+
+    /**
+     * Asks each of the questions, of which some may be refused; not the last.
+     *
+     * @param isLast tells the answer to the last question
+     * @param parse  turns one answer to another question into what is wanted of it; may throw
+     *     IllegalArgumentException
+     * @throws KernelException if the last question has no answer
+     */
+    <T> List<T> askEach(
+            String operation,
+            List<String> arguments,
+            List<String> questions,
+            Predicate<JsonNode> isLast,
+            Function<JsonNode, List<T>> parse) {
+        for (int tries = 1; ; tries++) {
+            Program.Result result = run(operation, arguments, questions);
+            Optional<List<T>> wanted = read(operation, result, answers -> {
+                int last = answers.size() - 1;
+                return last < 0 || !isLast.test(answers.get(last))
+                        ? Optional.empty()
+                        : Optional.of(answers.subList(0, last).stream().map(parse).flatMap(List::stream).toList());
+            });
+            if (wanted.isPresent()) {
+                return wanted.get();
+            } else if (tries == TRIES) {
+                // A link that goes while ip looks at it ends ip at once.
+                throw Failure.of(operation, result);
+            }
+        }
     }
 
     Program.Result run(Object operation, List<String> arguments, List<String> lines) {

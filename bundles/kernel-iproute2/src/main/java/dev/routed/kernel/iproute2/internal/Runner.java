@@ -28,7 +28,7 @@ record Runner(String program, Duration limit) implements Program {
         Process process = start(arguments);
         CompletableFuture<Void> ended = new CompletableFuture<>();
         ended.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).exceptionally(late -> {
-            process.destroyForcibly();
+            process.toHandle().destroyForcibly();
             return null;
         });
         try (InputStream output = process.getInputStream();
@@ -45,7 +45,7 @@ record Runner(String program, Duration limit) implements Program {
             }
             return new Result(status, printed, complained);
         } catch (IOException e) {
-            process.destroyForcibly();
+            process.toHandle().destroyForcibly();
             throw new ProgramException("%s cannot be read from: %s".formatted(program, e.getMessage()), e);
         } finally {
             ended.complete(null);
