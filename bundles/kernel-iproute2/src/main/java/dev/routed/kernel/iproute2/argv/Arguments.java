@@ -1,0 +1,29 @@
+package dev.routed.kernel.iproute2.argv;
+
+import dev.routed.api.net.Ip;
+import java.util.List;
+
+/** The arguments of {@code ip}. What is asked or wanted of links comes as lines of a batch, on its standard input. */
+public final class Arguments {
+    /** Lines of {@link Changes}: {@code ip} stops at the first that fails. */
+    public static final List<String> CHANGES = List.of("-batch", "-");
+
+    /**
+     * Lines of {@link Questions}, about IPv4 where a question is about one family: {@code ip} stops at the
+     * first that fails. Numbers stay numbers ({@code -N}), so that no file of names changes an answer.
+     */
+    public static final List<String> QUESTIONS = List.of("-N", "-details", "-json", "-batch", "-");
+
+    /** The same, about IPv6. */
+    public static final List<String> QUESTIONS_IPV6 = List.of("-6", "-N", "-details", "-json", "-batch", "-");
+
+    /** The same as {@link #QUESTIONS}, but {@code ip} goes on after one that fails, which has no answer then. */
+    public static final List<String> QUESTIONS_EACH = List.of("-N", "-details", "-json", "-force", "-batch", "-");
+
+    private Arguments() {}
+
+    /** Not a batch, whose exit status would not tell {@link Complaint#KERNEL} from other failures. */
+    public static List<String> lookup(Ip address) {
+        return List.of("-N", "-details", "-json", "route", "get", "fibmatch", address.toString());
+    }
+}
