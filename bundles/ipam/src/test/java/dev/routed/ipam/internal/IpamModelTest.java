@@ -218,7 +218,7 @@ public class IpamModelTest {
 
         @Override
         public KernelSettings kernel() {
-            return new KernelSettings(200, 7200, 7201);
+            return new KernelSettings("netlink", 200, 7200, 7201);
         }
     }
 }

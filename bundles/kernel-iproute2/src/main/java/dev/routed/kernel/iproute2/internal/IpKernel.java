@@ -1,7 +1,7 @@
 package dev.routed.kernel.iproute2.internal;
 
 import dev.routed.api.kernel.HostState;
-import dev.routed.api.kernel.Kernel;
+import dev.routed.api.kernel.KernelBackend;
 import dev.routed.api.kernel.Link;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Step;
@@ -22,8 +22,8 @@ import org.osgi.service.component.annotations.Component;
  * ({@link Aftermath}), and one that leaves no trace, for want of memory or of a permission, is of kind
  * {@link dev.routed.api.kernel.KernelException.Kind#OTHER}.
  */
-@Component(service = Kernel.class, property = Kernel.BACKEND + "=iproute2")
-public final class IpKernel implements Kernel {
+@Component(property = KernelBackend.NAME + "=iproute2")
+public final class IpKernel implements KernelBackend {
     /** A batch takes milliseconds; one that waits for others' changes of the host takes seconds at most. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
