@@ -50,6 +50,12 @@ final class Endpoints {
         ipam.call("IpamDriver.ReleaseAddress", "{\"PoolID\":\"" + pool + "\",\"Address\":\"" + up.address() + "\"}");
     }
 
+    /** Gives network and pool back. */
+    void end() throws IOException {
+        ipam.call("IpamDriver.ReleasePool", "{\"PoolID\":\"" + pool + "\"}");
+        network.call("NetworkDriver.DeleteNetwork", "{\"NetworkID\":\"" + NETWORK + "\"}");
+    }
+
     private static String group(Pattern pattern, String text) throws IOException {
         Matcher found = pattern.matcher(text);
         if (!found.find()) {

@@ -61,18 +61,14 @@ record Applier(Kernel kernel, Wishes wishes) {
     }
 
     /**
-     * Sees to it that just these gateways are answered.
+     * The steps after which just these gateways are answered.
      *
      * @param gateways the gateways in use, those that the host has anyway included
-     * @return the steps that were carried out
-     * @throws KernelException if that could not be done
      */
-    List<Step> gateways(Collection<Ip> gateways) {
+    List<Step> planGateways(Collection<Ip> gateways) {
         HostState host = kernel.read();
         HostState addresses = HostState.of(List.of(), host.addresses(), List.of(), List.of());
-        List<Step> steps = Plan.between(gatewayWish(gateways, host), addresses, wishes.ownership());
-        kernel.apply(steps);
-        return steps;
+        return Plan.between(gatewayWish(gateways, host), addresses, wishes.ownership());
     }
 
     /**
@@ -103,16 +99,12 @@ record Applier(Kernel kernel, Wishes wishes) {
     }
 
     /**
-     * Puts a link right: as its endpoint should be, or out of use if it has none.
+     * The steps that put a link right: as its endpoint should be, or out of use if it has none.
      *
      * @param present what stands there of ours
-     * @return the steps that were carried out
      */
-    List<Step> putRight(Optional<Endpoint> endpoint, HostState present) {
-        Wish wish = endpoint.map(wishes::endpoint).orElse(Wish.NONE);
-        List<Step> steps = Plan.between(wish, present, wishes.ownership());
-        kernel.apply(steps);
-        return steps;
+    List<Step> plan(Optional<Endpoint> endpoint, HostState present) {
+        return Plan.between(endpoint.map(wishes::endpoint).orElse(Wish.NONE), present, wishes.ownership());
     }
 
     /** What stands of just this endpoint: a stranger's link of that name does not count. */

@@ -189,11 +189,20 @@ final class EndpointVerbs {
                 events.warn("endpoint-lost", subject(endpoint.get()), "its link " + link + " was taken away");
                 return List.of();
             }
-            List<Step> steps = applier.putRight(endpoint, present);
+            List<Step> steps = applier.plan(endpoint, present);
+            applier.kernel().apply(steps);
             if (endpoint.isEmpty() && !steps.isEmpty()) {
                 reaper.wake();
             }
             return steps;
+        }
+    }
+
+    /** The steps that {@link #check} would carry out. */
+    List<Step> pending(String link) {
+        synchronized (lock(Names.shortIdOf(link))) {
+            HostState present = applier.ours(link);
+            return present.links().isEmpty() ? List.of() : applier.plan(registry.endpointOn(link), present);
         }
     }
 

@@ -131,7 +131,7 @@ final class NetworkVerbs {
         registry.add(network);
         try {
             files.save(network);
-            applier.gateways(registry.gateways());
+            checkGateways();
         } catch (KernelException e) {
             end(network);
             throw Refusal.host(e.getMessage(), e);
@@ -164,7 +164,14 @@ final class NetworkVerbs {
 
     /** Answers the gateways in use and no others. */
     synchronized List<Step> checkGateways() {
-        return applier.gateways(registry.gateways());
+        List<Step> steps = pendingGateways();
+        applier.kernel().apply(steps);
+        return steps;
+    }
+
+    /** The steps that {@link #checkGateways} would carry out. */
+    synchronized List<Step> pendingGateways() {
+        return applier.planGateways(registry.gateways());
     }
 
     /** What cannot be done now is told, and done at the next change. */

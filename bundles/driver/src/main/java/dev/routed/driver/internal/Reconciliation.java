@@ -32,13 +32,21 @@ final class Reconciliation implements Reconciler {
 
     @Override
     public List<Step> pending() {
-        return applier.pending(registry.endpoints(), registry.gateways());
+        return suspects().stream()
+                .flatMap(link -> (link.equals(Link.LOOPBACK) ? networks.pendingGateways() : endpoints.pending(link)).stream())
+                .toList();
+    }
+
+    /** Links on which something differs, or is just being changed by a verb. */
+    private Set<String> suspects() {
+        Set<String> suspects = new LinkedHashSet<>();
+        applier.pending(registry.endpoints(), registry.gateways()).forEach(step -> suspects.add(step.link()));
+        return suspects;
     }
 
     @Override
     public List<Step> reconcile(String cause) {
-        Set<String> suspects = new LinkedHashSet<>();
-        pending().forEach(step -> suspects.add(step.link()));
+        Set<String> suspects = suspects();
         Set<String> present = new LinkedHashSet<>();
         applier.kernel().links().forEach(link -> present.add(link.name()));
         registry.endpoints().stream()

@@ -1,0 +1,68 @@
+#!/usr/bin/env bats
+# The kernel backend is swapped while containers talk and endpoints come and go.
+
+load common
+
+setup_file() {
+  host_up
+  network mine 10.7.0.0/16
+  container one mine --ip 10.7.0.2
+}
+
+teardown_file() { host_down; }
+
+in_use() { routed backend --json | jq -r '.[] | select(."in-use") | .backend'; }
+
+@test "a hundred swaps under load: no ping lost, no call failed, nothing to put right after any" {
+  root=$(realpath "$BATS_TEST_DIRNAME/../..")
+  on_host ping -q -i 0.005 10.7.0.2 >"$BATS_TEST_TMPDIR/ping" &
+  on_host java -cp "$root/bench/target/classes" dev.routed.bench.Cycles /run/docker/plugins 500 "$BATS_TEST_TMPDIR/end" \
+    >"$BATS_TEST_TMPDIR/cycles" 2>&1 &
+  load=$!
+  for _ in $(seq 50); do
+    for backend in iproute2 netlink; do
+      routed backend "$backend" >/dev/null
+      [ "$(in_use)" = "$backend" ]
+      [ "$(routed plan --json | jq length)" -eq 0 ]
+    done
+  done
+  touch "$BATS_TEST_TMPDIR/end"
+  wait "$load" || { cat "$BATS_TEST_TMPDIR/cycles"; false; }
+  on_host pkill -INT -x ping
+  wait
+  cat "$BATS_TEST_TMPDIR/cycles" "$BATS_TEST_TMPDIR/ping"
+  grep -q ' 0% packet loss' "$BATS_TEST_TMPDIR/ping"
+  routed events -n 1000 >"$BATS_TEST_TMPDIR/events"
+  grep -q 'steps by netlink' "$BATS_TEST_TMPDIR/events"
+  grep -q 'steps by iproute2' "$BATS_TEST_TMPDIR/events"
+}
+
+@test "the file says it, too" {
+  config=$(host_dir)/routed/etc/dev.routed.kernel.cfg
+  cp "$config" "$BATS_TEST_TMPDIR/before"
+  sed -i 's/^backend *=.*/backend = iproute2/' "$config"
+  eventually serves iproute2
+  container two mine
+  dk rm -f two
+  cp "$BATS_TEST_TMPDIR/before" "$config"
+  eventually serves netlink
+}
+
+serves() { [[ $(in_use) == "$1" ]]; }
+
+@test "a backend that is stopped is stood in for; wanted and actual are shown" {
+  routed bundle:stop dev.routed.kernel-netlink
+  container two mine --ip 10.7.0.3
+  on_host ping -c 1 -W 1 10.7.0.3
+  [ "$(routed config --json | jq -r '.[] | select(.key == "backend") | .value')" = netlink ]
+  [ "$(routed config --json | jq -r '.[] | select(.key == "backend-in-use") | .value')" = iproute2 ]
+  routed bundle:start dev.routed.kernel-netlink
+  eventually serves netlink
+  dk rm -f two
+  [ "$(routed plan --json | jq length)" -eq 0 ]
+}
+
+@test "a backend that is not there is refused by those that are" {
+  run routed backend foo
+  says "There is no backend 'foo': those that run are iproute2, netlink."
+}
