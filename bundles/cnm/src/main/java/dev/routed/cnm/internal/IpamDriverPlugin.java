@@ -74,10 +74,15 @@ public final class IpamDriverPlugin implements RemotePlugin {
     /**
      * The driver hears of it first: an endpoint that a crashed engine left must go before somebody else can be
      * given its address. If it cannot go, its route still stands, and so the address stays taken.
+     *
+     * <p>The engine also releases the gateway of a network that it could not create. Outside of the pool that
+     * may be the address of another network's endpoint.
      */
     private void releaseAddress(IpamDriver.ReleaseAddress request) {
         networks.tell(driver -> {
-            driver.addressReleased(request.address());
+            if (Pool.ofId(request.poolID()).map(pool -> pool.subnet().contains(request.address())).orElse(true)) {
+                driver.addressReleased(request.address());
+            }
             driver.ipam().releaseAddress(request.poolID(), request.address());
         });
     }

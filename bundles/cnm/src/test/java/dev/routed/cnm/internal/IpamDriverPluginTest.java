@@ -85,6 +85,13 @@ public class IpamDriverPluginTest {
         }
     }
 
+    /** The engine could not create a network whose gateway is an endpoint's address, and gives all back. */
+    @Test
+    public void theReleaseOfAGatewayOutsideThePoolIsNoEndpointsEnd() {
+        ask("ReleaseAddress", "{'PoolID':'RoutedLocal|10.5.0.0/16|','Address':'10.1.0.2'}");
+        assertEquals(List.of("releaseAddress RoutedLocal|10.5.0.0/16| 10.1.0.2"), host.journal);
+    }
+
     @Test
     public void theDriverHearsOfAReleaseBeforeAnyoneElseMayHaveTheAddress() {
         ask("ReleaseAddress", "{'PoolID':'RoutedLocal|10.1.0.0/16|','Address':'10.1.0.2'}");

@@ -1,6 +1,5 @@
 package dev.routed.driver.internal;
 
-import dev.routed.api.Refusal;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.KernelException;
@@ -16,8 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Brings wishes about: asks the plan, gives the steps to the kernel, and takes back what it did when a step
- * fails.
+ * Brings wishes about: asks the plan and gives the steps to the kernel.
  *
  * @param kernel the backend in use
  * @param wishes what things should look like
@@ -28,27 +26,26 @@ record Applier(Kernel kernel, Wishes wishes) {
      * Brings an endpoint up. It is taken for new, so that nothing need be read; only when the kernel finds
      * something in the way is it looked at, and what is there of this endpoint already is made use of.
      *
-     * @throws Refusal with the kernel's reason; nothing of the endpoint is left then
+     * @throws KernelException if that could not be done; what was done of it is {@link #clear}'s to take away
      */
     void up(Endpoint endpoint) {
         try {
-            try {
-                apply(wishes.endpoint(endpoint), HostState.EMPTY);
-            } catch (KernelException inTheWay) {
-                if (inTheWay.kind() != KernelException.Kind.TAKEN) {
-                    throw inTheWay;
-                }
-                apply(wishes.endpoint(endpoint), present(endpoint));
+            apply(wishes.endpoint(endpoint), HostState.EMPTY);
+        } catch (KernelException inTheWay) {
+            if (inTheWay.kind() != KernelException.Kind.TAKEN) {
+                throw inTheWay;
             }
-        } catch (KernelException refused) {
-            Refusal refusal = Refusal.host(refused.getMessage(), refused);
-            try {
-                apply(Wish.NONE, present(endpoint));
-            } catch (KernelException second) {
-                refusal.addSuppressed(second);
-            }
-            throw refusal;
+            apply(wishes.endpoint(endpoint), present(endpoint));
         }
+    }
+
+    /**
+     * Takes away whatever there is of an endpoint that did not come up.
+     *
+     * @throws KernelException if that could not be done; it may be tried again
+     */
+    void clear(Endpoint endpoint) {
+        apply(Wish.NONE, present(endpoint));
     }
 
     /**

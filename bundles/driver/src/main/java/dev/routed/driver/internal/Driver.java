@@ -1,5 +1,6 @@
 package dev.routed.driver.internal;
 
+import dev.routed.api.Refusal;
 import dev.routed.api.event.Events;
 import dev.routed.api.forwarding.Forwarding;
 import dev.routed.api.ipam.Ipam;
@@ -15,6 +16,7 @@ import dev.routed.api.network.Reconciler;
 import dev.routed.api.settings.Settings;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.osgi.service.component.annotations.Activate;
@@ -56,7 +58,7 @@ public final class Driver implements Networks, Reconciler {
         Passage passage = new Passage(forwarding, events, later);
         NetworkFiles files = new NetworkFiles(settings.network().state(), events);
         networks = new NetworkVerbs(registry, files, ipam, applier, settings::network, events);
-        endpoints = new EndpointVerbs(registry, ipam, applier, passage, reaper, settings::network, events);
+        endpoints = new EndpointVerbs(registry, ipam, applier, passage, reaper, settings::network, events, later);
         reconciliation = new Reconciliation(registry, networks, endpoints, applier, events);
         try {
             networks.adopt();
@@ -94,13 +96,31 @@ public final class Driver implements Networks, Reconciler {
 
     @Override
     public void deleteNetwork(String networkId) {
-        registry.endpointsOf(networkId).forEach(endpoint -> endpoints.delete(endpoint.id()));
-        networks.delete(networkId);
+        // Taken out first, so that an endpoint that comes meanwhile finds it gone.
+        Optional<Network> network = registry.removeNetwork(networkId);
+        Optional<Refusal> refused = Optional.empty();
+        for (Endpoint endpoint : registry.endpointsOf(networkId)) {
+            try {
+                endpoints.delete(endpoint.id());
+            } catch (Refusal e) {
+                refused = Optional.of(e);
+            }
+        }
+        network.ifPresent(networks::ended);
+        if (refused.isPresent()) {
+            throw refused.get();
+        }
     }
 
     @Override
     public Endpoint createEndpoint(EndpointRequest request) {
-        return endpoints.create(request, networks.of(request));
+        Endpoint endpoint = endpoints.create(request, networks.of(request));
+        if (registry.network(request.networkId()).isEmpty()) {
+            endpoints.delete(endpoint.id());
+            networks.refreshGateways();
+            throw Refusal.of("network %s was removed meanwhile", Names.shortId(request.networkId()));
+        }
+        return endpoint;
     }
 
     @Override

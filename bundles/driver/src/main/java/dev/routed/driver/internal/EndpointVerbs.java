@@ -11,9 +11,13 @@ import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.EndpointRequest;
 import dev.routed.api.network.Network;
 import dev.routed.api.settings.NetworkSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -21,6 +25,9 @@ import java.util.stream.Stream;
 final class EndpointVerbs {
     /** Endpoints share locks, so that there is a fixed number of them. */
     private static final int LOCKS = 64;
+
+    /** When to try again to take away what the kernel kept. */
+    private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private static final String DOCKERS_OWN = "com.docker.";
 
@@ -31,6 +38,7 @@ final class EndpointVerbs {
     private final Reaper reaper;
     private final Supplier<NetworkSettings> settings;
     private final Events events;
+    private final ScheduledExecutorService later;
     private final Sandboxes sandboxes = new Sandboxes();
     private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
@@ -41,7 +49,8 @@ final class EndpointVerbs {
             Passage passage,
             Reaper reaper,
             Supplier<NetworkSettings> settings,
-            Events events) {
+            Events events,
+            ScheduledExecutorService later) {
         this.registry = registry;
         this.ipam = ipam;
         this.applier = applier;
@@ -49,6 +58,7 @@ final class EndpointVerbs {
         this.reaper = reaper;
         this.settings = settings;
         this.events = events;
+        this.later = later;
     }
 
     /** By the short identifier, which a link's name tells even where nothing else does. */
@@ -80,19 +90,26 @@ final class EndpointVerbs {
             throw Refusal.of("unknown endpoint option '%s': this driver has none", key);
         });
         Endpoint endpoint = endpoint(request, network);
-        endpoint.addresses().forEach(address -> ipam.claim(endpoint.id(), address));
+        // Known before it stands, so that a release of its address waits for it.
+        registry.unsettle(endpoint);
         try {
+            endpoint.addresses().forEach(address -> ipam.claim(endpoint.id(), address));
             passage.enter();
-            try {
-                applier.up(endpoint);
-            } catch (RuntimeException e) {
-                passage.exit();
-                throw e;
-            }
         } catch (RuntimeException e) {
+            registry.settle(endpoint);
             ipam.end(endpoint.id());
-            reaper.wake();
             throw e;
+        }
+        try {
+            applier.up(endpoint);
+        } catch (KernelException e) {
+            Refusal refusal = Refusal.host(e.getMessage(), e);
+            try {
+                takeAway(endpoint, applier::clear);
+            } catch (KernelException second) {
+                refusal.addSuppressed(second);
+            }
+            throw refusal;
         }
         registry.add(endpoint);
         events.happened("endpoint-up", subject(endpoint), "is up on " + endpoint.link());
@@ -138,28 +155,54 @@ final class EndpointVerbs {
 
     void delete(String endpointId) {
         synchronized (lock(endpointId)) {
-            registry.endpoint(endpointId).ifPresent(this::takeDown);
+            registry.endpoint(endpointId).or(() -> registry.unsettled(endpointId)).ifPresent(this::takeDown);
         }
     }
 
-    /**
-     * The engine hears of a failure here, logs it and never asks again; the endpoint then stays known, so that
-     * the release of its address tries once more.
-     */
     private void takeDown(Endpoint endpoint) {
+        boolean stands = registry.endpoint(endpoint.id()).isPresent();
         try {
-            applier.down(endpoint);
+            takeAway(endpoint, stands ? applier::down : applier::clear);
         } catch (KernelException e) {
-            events.warn("endpoint-down", subject(endpoint), "cannot be taken down: " + e.getMessage());
             throw Refusal.host(e.getMessage(), e);
+        }
+        events.happened("endpoint-down", subject(endpoint), "is gone from " + endpoint.link());
+    }
+
+    /**
+     * The engine only logs a failure here and never asks again. So what the kernel keeps is taken away as soon
+     * as it lets it go, and until then the endpoint's addresses stay its own.
+     */
+    private void takeAway(Endpoint endpoint, Consumer<Endpoint> way) {
+        registry.unsettle(endpoint);
+        sandboxes.leave(endpoint.id());
+        try {
+            way.accept(endpoint);
+        } catch (KernelException e) {
+            events.warn("endpoint-down", subject(endpoint), "cannot be taken down, and is tried again: " + e.getMessage());
+            later.schedule(() -> takeAwayAgain(endpoint), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+            throw e;
         }
         forget(endpoint);
         reaper.wake();
-        events.happened("endpoint-down", subject(endpoint), "is gone from " + endpoint.link());
+    }
+
+    private void takeAwayAgain(Endpoint endpoint) {
+        synchronized (lock(endpoint.id())) {
+            if (registry.unsettled(endpoint.id()).isEmpty()) {
+                return;
+            }
+            try {
+                takeDown(endpoint);
+            } catch (Refusal stillKept) {
+                // Told where it was noticed, which also sees to the next time.
+            }
+        }
     }
 
     private void forget(Endpoint endpoint) {
         registry.remove(endpoint);
+        registry.settle(endpoint);
         sandboxes.leave(endpoint.id());
         ipam.end(endpoint.id());
         passage.exit();
@@ -168,9 +211,13 @@ final class EndpointVerbs {
     /** The engine released an address without having deleted its endpoint: the container is gone. */
     void addressReleased(Ip address) {
         registry.endpoint(address).ifPresent(endpoint -> {
-            events.happened("endpoint-lost", subject(endpoint),
-                    "its address was released and its end never told: the engine was interrupted");
-            delete(endpoint.id());
+            synchronized (lock(endpoint.id())) {
+                if (registry.endpoint(endpoint.id()).isPresent()) {
+                    events.happened("endpoint-lost", subject(endpoint),
+                            "its address was released and its end never told: the engine was interrupted");
+                }
+                delete(endpoint.id());
+            }
         });
     }
 

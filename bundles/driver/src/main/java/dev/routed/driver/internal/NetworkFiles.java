@@ -71,7 +71,13 @@ final class NetworkFiles {
             Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
             syncDirectory();
         } catch (IOException e) {
-            throw Refusal.host("the network cannot be kept in %s: %s".formatted(file, e), e);
+            Refusal refusal = Refusal.host("the network cannot be kept in %s: %s".formatted(file, e), e);
+            try {
+                Files.deleteIfExists(aside);
+            } catch (IOException second) {
+                refusal.addSuppressed(second);
+            }
+            throw refusal;
         }
     }
 

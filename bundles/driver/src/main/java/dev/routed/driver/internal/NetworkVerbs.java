@@ -81,8 +81,7 @@ final class NetworkVerbs {
         List<Ip> auxiliary = request.subnets().stream().flatMap(subnet -> subnet.auxiliary().stream()).toList();
         Network network = new Network(
                 request.id(), pools, gateway(request, options, pools), auxiliary, request.options(), options.mtu());
-        pools.forEach(this::makeRoom);
-        serve(network);
+        serve(network, pools.stream().flatMap(pool -> former(pool).stream()).distinct().toList());
         events.happened("network-create", Names.shortId(network.id()),
                 "serves %s with gateway %s".formatted(subnets(network), network.gateway()));
     }
@@ -102,9 +101,6 @@ final class NetworkVerbs {
         if (chosen.isPresent()) {
             Ip gateway = chosen.get();
             gateways().check(gateway, users.isPresent() ? "gateway" : "the appliance's own setting gateway");
-            registry.endpoint(gateway).ifPresent(endpoint -> {
-                throw Refusal.of("gateway %s is taken by endpoint %s", gateway, Names.shortId(endpoint.id()));
-            });
             return gateway;
         }
         Set<Ip> used = new HashSet<>(registry.gateways());
@@ -115,30 +111,79 @@ final class NetworkVerbs {
                 .orElseGet(this::linkLocalGateway);
     }
 
-    /** IPAM gave a subnet of a network whose end was missed to a new one: the old one's file goes. */
-    private void makeRoom(Pool pool) {
+    /**
+     * The networks that give way to a new one with this pool: IPAM gave it their subnet, since their end may
+     * have been missed.
+     *
+     * @throws Refusal if another network got the subnet, or a part of it, since the engine asked for it
+     */
+    private List<Network> former(Pool pool) {
+        List<Network> former = new ArrayList<>();
         for (Network other : registry.networks()) {
-            if (other.pools().stream().anyMatch(has -> has.subnet().equals(pool.subnet()))) {
-                events.happened("network-gave-way", Names.shortId(other.id()),
-                        "had %s and no endpoint; a new network has it now".formatted(pool.subnet()));
-                end(other);
+            for (Pool others : other.pools()) {
+                if (others.subnet().equals(pool.subnet()) && isNobodys(pool)) {
+                    former.add(other);
+                } else if (others.subnet().overlaps(pool.subnet())) {
+                    throw overlap(pool, others, other);
+                }
             }
+        }
+        return former;
+    }
+
+    private boolean isNobodys(Pool pool) {
+        return ipam.pools().stream()
+                .anyMatch(state -> state.pool().subnet().equals(pool.subnet()) && state.network().isEmpty());
+    }
+
+    private static Refusal overlap(Pool pool, Pool others, Network other) {
+        return Refusal.of(
+                "subnet %s overlaps %s of network %s: choose another, or remove that network first",
+                pool.subnet(), others.subnet(), Names.shortId(other.id()));
+    }
+
+    /**
+     * Serves a network in the place of former ones.
+     *
+     * @throws Refusal if that cannot be; all is as it was then
+     */
+    private void serve(Network network, List<Network> former) {
+        former.forEach(other -> registry.removeNetwork(other.id()));
+        try {
+            ipam.assign(network.id(), network.pools(), kept(network));
+            registry.add(network);
+            // Asked last: an endpoint that comes now finds its network gone, or its address kept.
+            former.forEach(other -> checkVacant(other, network));
+            checkNobodys(network.gateway());
+            files.save(network);
+            checkGateways();
+        } catch (RuntimeException e) {
+            end(network);
+            former.forEach(registry::add);
+            refreshGateways();
+            throw e instanceof KernelException ? Refusal.host(e.getMessage(), e) : e;
+        }
+        for (Network other : former) {
+            ipam.forget(other.id());
+            files.delete(other.id());
+            events.happened("network-gave-way", Names.shortId(other.id()),
+                    "had %s and no endpoint; a new network has it now".formatted(subnets(other)));
         }
     }
 
-    private void serve(Network network) {
-        ipam.assign(network.id(), network.pools(), kept(network));
-        registry.add(network);
-        try {
-            files.save(network);
-            checkGateways();
-        } catch (KernelException e) {
-            end(network);
-            throw Refusal.host(e.getMessage(), e);
-        } catch (Refusal e) {
-            end(network);
-            throw e;
+    private void checkVacant(Network former, Network network) {
+        if (!registry.endpointsOf(former.id()).isEmpty()) {
+            throw overlap(network.pools().get(0), former.pools().get(0), former);
         }
+    }
+
+    private void checkNobodys(Ip gateway) {
+        registry.endpoint(gateway).ifPresent(endpoint -> {
+            throw Refusal.of("gateway %s is taken by endpoint %s", gateway, Names.shortId(endpoint.id()));
+        });
+        registry.networks().stream().filter(other -> other.auxiliary().contains(gateway)).findFirst().ifPresent(other -> {
+            throw Refusal.of("gateway %s is kept by --aux-address of network %s", gateway, Names.shortId(other.id()));
+        });
     }
 
     private static Map<Ip, Use> kept(Network network) {
@@ -148,12 +193,11 @@ final class NetworkVerbs {
         return kept;
     }
 
-    synchronized void delete(String networkId) {
-        registry.network(networkId).ifPresent(network -> {
-            end(network);
-            events.happened("network-delete", Names.shortId(networkId), "no longer serves " + subnets(network));
-            refreshGateways();
-        });
+    /** The end of a network that {@link Registry#removeNetwork} has taken out, and whose endpoints are gone. */
+    synchronized void ended(Network network) {
+        end(network);
+        events.happened("network-delete", Names.shortId(network.id()), "no longer serves " + subnets(network));
+        refreshGateways();
     }
 
     private void end(Network network) {
@@ -175,7 +219,7 @@ final class NetworkVerbs {
     }
 
     /** What cannot be done now is told, and done at the next change. */
-    private void refreshGateways() {
+    void refreshGateways() {
         try {
             checkGateways();
         } catch (KernelException e) {
@@ -212,7 +256,7 @@ final class NetworkVerbs {
                 .findFirst()
                 .orElseGet(this::proposeGateway);
         Network network = new Network(request.networkId(), pools, gateway, List.of(), Map.of(), Optional.empty());
-        serve(network);
+        serve(network, List.of());
         events.warn("network-unknown", Names.shortId(network.id()),
                 "its file is gone, so it is served with the appliance's settings: gateway " + network.gateway());
         return network;

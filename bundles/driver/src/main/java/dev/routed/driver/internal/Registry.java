@@ -20,6 +20,7 @@ final class Registry {
     private final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
     private final Map<Ip, Endpoint> byAddress = new ConcurrentHashMap<>();
     private final Map<String, Endpoint> byLink = new ConcurrentHashMap<>();
+    private final Map<String, Endpoint> unsettled = new ConcurrentHashMap<>();
 
     void add(Network network) {
         networks.put(network.id(), network);
@@ -33,18 +34,38 @@ final class Registry {
         return Optional.ofNullable(networks.remove(id));
     }
 
+    /** On its way up or down: it does not stand, but something of it may. */
+    void unsettle(Endpoint endpoint) {
+        unsettled.put(endpoint.id(), endpoint);
+        remove(endpoint);
+    }
+
+    /** Nothing of it is left. */
+    void settle(Endpoint endpoint) {
+        unsettled.remove(endpoint.id());
+    }
+
+    Optional<Endpoint> unsettled(String id) {
+        return Optional.ofNullable(unsettled.get(id));
+    }
+
     void add(Endpoint endpoint) {
         endpoints.put(endpoint.id(), endpoint);
         endpoint.addresses().forEach(address -> byAddress.put(address, endpoint));
         byLink.put(endpoint.link(), endpoint);
+        unsettled.remove(endpoint.id());
     }
 
     Optional<Endpoint> endpoint(String id) {
         return Optional.ofNullable(endpoints.get(id));
     }
 
+    /** The endpoint that has an address, or of which something may still or already stand. */
     Optional<Endpoint> endpoint(Ip address) {
-        return Optional.ofNullable(byAddress.get(address));
+        return unsettled.values().stream()
+                .filter(endpoint -> endpoint.addresses().contains(address))
+                .findFirst()
+                .or(() -> Optional.ofNullable(byAddress.get(address)));
     }
 
     Optional<Endpoint> endpointOn(String link) {

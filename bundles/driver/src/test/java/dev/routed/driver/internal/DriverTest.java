@@ -22,6 +22,7 @@ import dev.routed.api.net.Mac;
 import dev.routed.api.net.Prefix;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.EndpointRequest;
+import dev.routed.api.network.NetworkRequest;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,6 +119,17 @@ public class DriverTest {
         refusedNetwork("network option gateway: 'foo' is not an IP address", "foo");
         assertEquals(before, host.state());
         assertTrue(files().isEmpty());
+    }
+
+    @Test
+    public void aGatewayIsNoAuxiliaryAddress() {
+        host.ipam.requestPool(new PoolRequest(
+                "RoutedLocal", Optional.of(Prefix.parse(SUBNET)), Optional.empty(), false));
+        host.driver.createNetwork(new NetworkRequest(NETWORK, Map.of(), List.of(
+                new NetworkRequest.Subnet(Prefix.parse(SUBNET), Optional.empty(), List.of(ADDRESS)))));
+        refused("gateway 10.1.0.2 is kept by --aux-address of network aaaaaaaaaaaa",
+                () -> host.network(OTHER, "10.2.0.0/16", Map.of("gateway", "10.1.0.2")));
+        assertEquals(List.of("169.254.1.1/32 lo:routed"), gateways());
     }
 
     @Test

@@ -25,6 +25,7 @@ final class OpenIpam implements Ipam {
     public Pool requestPool(PoolRequest request) {
         Pool pool = new Pool(request.addressSpace(), request.subnet().orElseThrow(), request.range());
         pools.put(pool.subnet(), pool);
+        networks.remove(pool.subnet());
         return pool;
     }
 
