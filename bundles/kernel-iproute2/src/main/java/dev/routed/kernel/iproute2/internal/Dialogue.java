@@ -15,30 +15,40 @@ import java.util.function.Predicate;
  */
 record Dialogue(Program ip) {
     /** How often to ask while the host changes underneath. */
-    private static final int TRIES = 5;
+    private static final int TRIES = 20;
 
     /**
-     * Asks all of the questions.
+     * Asks a question until the host stands still meanwhile.
      *
-     * @param parse turns the answers, as many as there are questions, into what is wanted of them; may throw
-     *     IllegalArgumentException
-     * @throws KernelException if one of them is refused
+     * @param parse turns the answer into what is wanted of it; may throw IllegalArgumentException
+     * @throws KernelException if it is refused
      */
-    <T> T ask(String operation, List<String> arguments, List<String> questions, Function<List<JsonNode>, T> parse) {
-        Program.Result result = run(operation, arguments, questions);
-        // Of a dump that was interrupted ip prints what it has, warns, and ends with 0.
+    <T> T ask(String operation, List<String> arguments, String question, Function<JsonNode, T> parse) {
+        Program.Result result = run(operation, arguments, List.of(question));
+        // Of a list that was interrupted ip prints what it has, warns, and ends with 0.
         for (int i = 1; i < TRIES && result.status() == 0 && !result.errors().isBlank(); i++) {
-            result = run(operation, arguments, questions);
+            result = run(operation, arguments, List.of(question));
         }
-        if (result.status() != 0 || !result.errors().isBlank()) {
+        if (!result.errors().isBlank()) {
+            throw Failure.of(operation, result);
+        }
+        return answer(operation, result, parse);
+    }
+
+    /** The same, of what the kernel lists without a check for changes: ip's warnings are about something else. */
+    <T> T askOnce(String operation, List<String> arguments, String question, Function<JsonNode, T> parse) {
+        return answer(operation, run(operation, arguments, List.of(question)), parse);
+    }
+
+    private static <T> T answer(String operation, Program.Result result, Function<JsonNode, T> parse) {
+        if (result.status() != 0) {
             throw Failure.of(operation, result);
         }
         return read(operation, result, answers -> {
-            if (answers.size() != questions.size()) {
-                throw new IllegalArgumentException(
-                        "there are %d answers to %d questions".formatted(answers.size(), questions.size()));
+            if (answers.size() != 1) {
+                throw new IllegalArgumentException("there are %d answers to one question".formatted(answers.size()));
             }
-            return parse.apply(answers);
+            return parse.apply(answers.get(0));
         });
     }
 

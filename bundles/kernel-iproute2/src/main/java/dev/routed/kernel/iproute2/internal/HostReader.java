@@ -1,7 +1,6 @@
 package dev.routed.kernel.iproute2.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.routed.api.kernel.Address;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.KernelException;
 import dev.routed.api.kernel.Link;
@@ -36,10 +35,7 @@ record HostReader(Dialogue dialogue) {
     /** What stands on a link that came after the links had been listed is left out. */
     HostState read() {
         HostState host = read(
-                "read the host",
-                "",
-                List.of(Questions.ALL_ADDRESSES, Questions.ALL_NEIGHBOURS, Questions.ALL_ROUTES),
-                List.of(Questions.ALL_ROUTES));
+                "read the host", "", Questions.ALL_ADDRESSES, Questions.ALL_NEIGHBOURS, Questions.ALL_ROUTES);
         return HostState.of(
                 host.links(),
                 host.addresses(),
@@ -55,10 +51,7 @@ record HostReader(Dialogue dialogue) {
         String operation = "read link " + name;
         try {
             HostState there = read(
-                    operation,
-                    name,
-                    List.of(Questions.addresses(name), Questions.neighbours(name), Questions.routes(name)),
-                    List.of(Questions.routes(name)));
+                    operation, name, Questions.addresses(name), Questions.neighbours(name), Questions.routes(name));
             // One that merely has it as an alternative name is another.
             return there.onLinks(link -> link.name().equals(name));
         } catch (UnsayableException e) {
@@ -72,18 +65,22 @@ record HostReader(Dialogue dialogue) {
         }
     }
 
-    private HostState read(String operation, String asked, List<String> questions, List<String> ipv6) {
-        List<Route> routes = new ArrayList<>();
-        HostState state = dialogue.ask(operation, Arguments.QUESTIONS, questions, answers -> {
-            List<Link> links = Links.parse(answers.get(0));
-            List<Address> addresses = Addresses.parse(answers.get(0));
-            List<Neighbour> neighbours = Neighbours.parse(answers.get(1), asked);
-            routes.addAll(Routes.parse(answers.get(2), false, asked));
-            return HostState.of(links, addresses, List.of(), neighbours);
-        });
-        routes.addAll(dialogue.ask(
-                operation, Arguments.QUESTIONS_IPV6, ipv6, answers -> Routes.parse(answers.get(0), true, asked)));
-        return HostState.of(state.links(), state.addresses(), routes, state.neighbours());
+    /** A process for each question, since one that was interrupted is asked again. */
+    private HostState read(String operation, String asked, String addresses, String neighbours, String routes) {
+        HostState state = dialogue.ask(
+                operation,
+                Arguments.QUESTIONS,
+                addresses,
+                answer -> HostState.of(Links.parse(answer), Addresses.parse(answer), List.of(), List.of()));
+        // What can be interrupted here is the list of all links that ip makes for itself before it asks for
+        // neighbours (ll_init_map in iproute2's ip/ipneigh.c).
+        List<Neighbour> near = dialogue.askOnce(
+                operation, Arguments.QUESTIONS, neighbours, answer -> Neighbours.parse(answer, asked));
+        List<Route> all = new ArrayList<>(dialogue.ask(
+                operation, Arguments.QUESTIONS, routes, answer -> Routes.parse(answer, false, asked)));
+        all.addAll(dialogue.ask(
+                operation, Arguments.QUESTIONS_IPV6, routes, answer -> Routes.parse(answer, true, asked)));
+        return HostState.of(state.links(), state.addresses(), all, near);
     }
 
     List<Link> links() {
@@ -95,7 +92,7 @@ record HostReader(Dialogue dialogue) {
     }
 
     private List<Link> links(String question) {
-        return dialogue.ask(LINKS, Arguments.QUESTIONS, List.of(question), answers -> Links.parse(answers.get(0)));
+        return dialogue.ask(LINKS, Arguments.QUESTIONS, question, Links::parse);
     }
 
     /**
@@ -138,8 +135,8 @@ record HostReader(Dialogue dialogue) {
                 .ask(
                         "read routes",
                         ipv6 ? Arguments.QUESTIONS_IPV6 : Arguments.QUESTIONS,
-                        List.of(Questions.routesTo(destination)),
-                        answers -> Routes.parse(answers.get(0), ipv6, ""))
+                        Questions.routesTo(destination),
+                        answer -> Routes.parse(answer, ipv6, ""))
                 .stream()
                 .filter(route -> route.destination().equals(destination))
                 .toList();

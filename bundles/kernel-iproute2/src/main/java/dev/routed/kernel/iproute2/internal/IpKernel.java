@@ -21,6 +21,9 @@ import org.osgi.service.component.annotations.Component;
  * <p>{@code ip} tells errno in words only. So what kind a failure is of is decided by what is there after it
  * ({@link Aftermath}), and one that leaves no trace, for want of memory or of a permission, is of kind
  * {@link dev.routed.api.kernel.KernelException.Kind#OTHER}.
+ *
+ * <p>An endpoint costs a process, and more the more links there are: {@code ip} lists all of them before it adds a
+ * neighbour. On hosts with many endpoints netlink is the better choice.
  */
 @Component(property = KernelBackend.NAME + "=iproute2")
 public final class IpKernel implements KernelBackend {
