@@ -1,12 +1,15 @@
 package dev.routed.testkit;
 
+import dev.routed.api.kernel.ChangeListener;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.KernelException;
+import dev.routed.api.kernel.KernelWatch;
 import dev.routed.api.kernel.KernelException.Kind;
 import dev.routed.api.kernel.Link;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Step;
+import dev.routed.api.kernel.Watch;
 import dev.routed.api.net.Ip;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,9 +24,10 @@ import java.util.function.Consumer;
  * A kernel in memory that keeps the contract of the real one, {@link KernelContract}, and besides records
  * what it was asked, fails when told to, and lets a test stop at a step. Safe for several threads.
  */
-public final class FakeKernel implements Kernel {
+public final class FakeKernel implements Kernel, KernelWatch {
     private final FakeHost host = new FakeHost();
     private final FakeSteps steps = new FakeSteps(host);
+    private final FakeWatches watches = new FakeWatches(host);
     private final List<Step> applied = new ArrayList<>();
     private final Map<Integer, Kind> failures = new HashMap<>();
     private int asked;
@@ -56,6 +60,20 @@ public final class FakeKernel implements Kernel {
     /** The other users of this host. */
     public Strangers strangers() {
         return new FakeStrangers(this, host);
+    }
+
+    /** Whoever watches is told that notifications were lost. */
+    public void loseNotifications() {
+        watches.tell(ChangeListener::lost);
+    }
+
+    /** A change of the host that nobody sees half done. */
+    synchronized void change(Runnable change) {
+        try {
+            change.run();
+        } finally {
+            watches.hostChanged();
+        }
     }
 
     @Override
@@ -91,7 +109,12 @@ public final class FakeKernel implements Kernel {
         if (failure != null) {
             throw FakeSteps.failure(failure, step);
         }
-        steps.carryOut(step);
+        change(() -> steps.carryOut(step));
         applied.add(step);
+    }
+
+    @Override
+    public synchronized Watch watch(ChangeListener listener) {
+        return watches.begin(listener);
     }
 }

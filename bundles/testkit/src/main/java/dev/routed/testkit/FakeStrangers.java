@@ -1,7 +1,7 @@
 package dev.routed.testkit;
 
 import dev.routed.api.kernel.Address;
-import dev.routed.api.kernel.Link;
+import dev.routed.api.kernel.Neighbour;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Scope;
 import dev.routed.api.net.Mac;
@@ -13,39 +13,70 @@ record FakeStrangers(FakeKernel kernel, FakeHost host) implements Strangers {
 
     @Override
     public void link(String name, String alias) {
-        synchronized (kernel) {
+        kernel.change(() -> {
             Mac mac = new Mac(0x02_00_00_00_00_00L | name.hashCode() & 0xffff_ffffL);
             host.createVeth(name, mac, name + ".p", new Mac(mac.value() ^ 1), MTU, 0);
             host.setAlias(name, alias);
-        }
+        });
     }
 
     @Override
     public void up(String link, boolean up) {
-        synchronized (kernel) {
-            host.setUp(link, up);
-        }
+        kernel.change(() -> host.setUp(link, up));
+    }
+
+    @Override
+    public void mtu(String link, int mtu) {
+        kernel.change(() -> host.setMtu(link, mtu));
     }
 
     @Override
     public void address(String link, Prefix prefix, String label) {
-        synchronized (kernel) {
-            host.addresses.add(new Address(prefix, link, Scope.GLOBAL, prefix.ip().isIpv6() ? "" : label));
-        }
+        String kept = prefix.ip().isIpv6() ? "" : label;
+        kernel.change(() -> host.addresses.add(new Address(prefix, link, Scope.GLOBAL, kept)));
+    }
+
+    @Override
+    public void deleteAddress(String link, Prefix prefix) {
+        kernel.change(() -> host.addresses.removeIf(
+                address -> address.link().equals(link) && address.prefix().equals(prefix)));
     }
 
     @Override
     public void route(Route route) {
-        synchronized (kernel) {
+        kernel.change(() -> host.added.add(route));
+    }
+
+    @Override
+    public void replaceRoute(Route route) {
+        kernel.change(() -> {
+            host.added.removeIf(other -> other.destination().equals(route.destination())
+                    && other.metric() == route.metric());
             host.added.add(route);
-        }
+        });
+    }
+
+    @Override
+    public void deleteRoute(Route route) {
+        kernel.change(() -> host.added.removeIf(other -> other.compareTo(route) == 0));
+    }
+
+    @Override
+    public void replaceNeighbour(Neighbour neighbour) {
+        kernel.change(() -> {
+            host.neighbours.removeIf(other -> other.compareTo(neighbour) == 0);
+            host.neighbours.add(neighbour);
+        });
+    }
+
+    @Override
+    public void deleteNeighbour(Neighbour neighbour) {
+        kernel.change(() -> host.neighbours.removeIf(other -> other.compareTo(neighbour) == 0));
     }
 
     @Override
     public void deleteLink(String name) {
-        synchronized (kernel) {
-            host.deleteLink(name);
-        }
+        kernel.change(() -> host.deleteLink(name));
     }
 
     @Override

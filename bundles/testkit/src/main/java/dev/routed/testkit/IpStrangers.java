@@ -1,5 +1,6 @@
 package dev.routed.testkit;
 
+import dev.routed.api.kernel.Neighbour;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.net.Prefix;
 import java.util.ArrayList;
@@ -36,9 +37,33 @@ public final class IpStrangers implements Strangers {
     }
 
     @Override
+    public void mtu(String link, int mtu) {
+        IpCommand.run("link", "set", "dev", link, "mtu", Integer.toString(mtu));
+    }
+
+    @Override
+    public void deleteAddress(String link, Prefix prefix) {
+        IpCommand.run("addr", "del", prefix.toString(), "dev", link);
+    }
+
+    @Override
     public void route(Route route) {
+        route("add", route);
+    }
+
+    @Override
+    public void replaceRoute(Route route) {
+        route("replace", route);
+    }
+
+    @Override
+    public void deleteRoute(Route route) {
+        route("del", route);
+    }
+
+    private static void route(String verb, Route route) {
         String family = route.destination().ip().isIpv6() ? "-6" : "-4";
-        List<String> arguments = new ArrayList<>(List.of(family, "route", "add"));
+        List<String> arguments = new ArrayList<>(List.of(family, "route", verb));
         arguments.add(route.type().name().toLowerCase(Locale.ROOT));
         arguments.add(route.destination().toString());
         route.via().ifPresent(via -> arguments.addAll(List.of("via", via.toString())));
@@ -50,6 +75,18 @@ public final class IpStrangers implements Strangers {
             arguments.addAll(List.of("metric", Long.toString(route.metric())));
         }
         IpCommand.run(arguments.toArray(String[]::new));
+    }
+
+    @Override
+    public void replaceNeighbour(Neighbour neighbour) {
+        String address = neighbour.address().toString();
+        String mac = neighbour.mac().toString();
+        IpCommand.run("neigh", "replace", address, "lladdr", mac, "dev", neighbour.link(), "nud", "permanent");
+    }
+
+    @Override
+    public void deleteNeighbour(Neighbour neighbour) {
+        IpCommand.run("neigh", "del", neighbour.address().toString(), "dev", neighbour.link());
     }
 
     @Override

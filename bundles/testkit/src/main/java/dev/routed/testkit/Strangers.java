@@ -1,5 +1,6 @@
 package dev.routed.testkit;
 
+import dev.routed.api.kernel.Neighbour;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.net.Prefix;
 
@@ -12,11 +13,29 @@ public interface Strangers {
     /** Takes a link up or down. */
     void up(String link, boolean up);
 
+    /** Gives a link another MTU, in bytes. */
+    void mtu(String link, int mtu);
+
     /** An address on a link, IPv4 with a label, IPv6 without; for a subnet the kernel adds its route. */
     void address(String link, Prefix prefix, String label);
 
+    /** Takes an address away, whatever its label. */
+    void deleteAddress(String link, Prefix prefix);
+
     /** A route of the main table. */
     void route(Route route);
+
+    /** A route of the main table that takes the place of another with its destination and metric. */
+    void replaceRoute(Route route);
+
+    /** Takes just this route of the main table away. */
+    void deleteRoute(Route route);
+
+    /** A permanent neighbour that takes the place of another with its address. */
+    void replaceNeighbour(Neighbour neighbour);
+
+    /** Takes a neighbour away, whatever its MAC. */
+    void deleteNeighbour(Neighbour neighbour);
 
     /** Deletes a link. */
     void deleteLink(String name);

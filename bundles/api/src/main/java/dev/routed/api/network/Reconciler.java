@@ -12,6 +12,15 @@ public interface Reconciler {
     List<Step> pending();
 
     /**
+     * Puts one link of the host right, if it is ours.
+     *
+     * @param link  its name; {@code lo} stands for the gateways
+     * @param cause why, for the events
+     * @return the steps that were carried out
+     */
+    List<Step> check(String link, String cause);
+
+    /**
      * Puts the host right.
      *
      * @param cause why, for the events

@@ -5,6 +5,7 @@ import dev.routed.api.event.Events;
 import dev.routed.api.forwarding.Forwarding;
 import dev.routed.api.ipam.Ipam;
 import dev.routed.api.kernel.Kernel;
+import dev.routed.api.kernel.Link;
 import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
 import dev.routed.api.network.Endpoint;
@@ -151,6 +152,12 @@ public final class Driver implements Networks, Reconciler {
     @Override
     public List<Step> pending() {
         return reconciliation.pending();
+    }
+
+    @Override
+    public List<Step> check(String link, String cause) {
+        boolean ours = link.equals(Link.LOOPBACK) || registry.endpointOn(link).isPresent();
+        return ours ? reconciliation.check(link, cause) : List.of();
     }
 
     @Override

@@ -58,12 +58,8 @@ final class Reconciliation implements Reconciler {
         return done;
     }
 
-    /**
-     * Looks at one link, and puts right what differs.
-     *
-     * @param cause why, for the events
-     */
-    List<Step> check(String link, String cause) {
+    @Override
+    public List<Step> check(String link, String cause) {
         try {
             List<Step> steps = link.equals(Link.LOOPBACK) ? networks.checkGateways() : endpoints.check(link);
             steps.forEach(step -> events.warn("reconcile", link, "%s: was put right by '%s'".formatted(cause, step)));

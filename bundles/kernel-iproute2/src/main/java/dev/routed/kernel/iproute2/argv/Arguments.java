@@ -20,6 +20,10 @@ public final class Arguments {
     /** The same as {@link #QUESTIONS}, but {@code ip} goes on after one that fails, which has no answer then. */
     public static final List<String> QUESTIONS_EACH = List.of("-N", "-details", "-json", "-force", "-batch", "-");
 
+    /** A line for each notification. Its own wait for lost ones is longer the more it may leave unread: bytes. */
+    public static final List<String> MONITOR = List.of(
+            "-rcvbuf", "8388608", "-N", "-details", "-oneline", "monitor", "link", "address", "neigh", "route");
+
     private Arguments() {}
 
     /** Not a batch, whose exit status would not tell {@link Complaint#KERNEL} from other failures. */

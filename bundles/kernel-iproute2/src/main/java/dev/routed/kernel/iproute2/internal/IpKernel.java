@@ -1,22 +1,27 @@
 package dev.routed.kernel.iproute2.internal;
 
+import dev.routed.api.kernel.ChangeListener;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.KernelBackend;
+import dev.routed.api.kernel.KernelWatch;
 import dev.routed.api.kernel.Link;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Step;
+import dev.routed.api.kernel.Watch;
 import dev.routed.api.net.Ip;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 
 /**
  * The backend {@code iproute2}: the kernel through the command {@code ip}. It keeps nothing between two calls,
- * not even a thread, so that there is nothing to stop.
+ * not even a thread; only those who watch have one, and an {@code ip monitor} each.
  *
  * <p>{@code ip} tells errno in words only. So what kind a failure is of is decided by what is there after it
  * ({@link Aftermath}), and one that leaves no trace, for want of memory or of a permission, is of kind
@@ -26,21 +31,27 @@ import org.osgi.service.component.annotations.Component;
  * neighbour. On hosts with many endpoints netlink is the better choice.
  */
 @Component(property = KernelBackend.NAME + "=iproute2")
-public final class IpKernel implements KernelBackend {
+public final class IpKernel implements KernelBackend, KernelWatch {
     /** A batch takes milliseconds; one that waits for others' changes of the host takes seconds at most. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final Dialogue dialogue;
     private final HostReader reader;
+    private final Watches watches;
 
     @Activate
     public IpKernel() {
-        this(new Runner("ip", LIMIT));
+        this(new Runner("ip", LIMIT), () -> MonitorProcess.start("ip", LIMIT));
     }
 
-    IpKernel(Program ip) {
+    /**
+     * @param ip       runs {@code ip}
+     * @param monitors starts an {@code ip monitor} that listens
+     */
+    IpKernel(Program ip, Supplier<Monitor> monitors) {
         this.dialogue = new Dialogue(ip);
         this.reader = new HostReader(dialogue);
+        this.watches = new Watches(monitors, reader);
     }
 
     @Override
@@ -66,5 +77,16 @@ public final class IpKernel implements KernelBackend {
     @Override
     public void apply(List<Step> steps) {
         new StepRunner(dialogue).carryOut(steps);
+    }
+
+    @Override
+    @Override
+    public Watch watch(ChangeListener listener) {
+        return watches.begin(listener);
+    }
+
+    @Deactivate
+    void stop() {
+        watches.close();
     }
 }

@@ -21,7 +21,7 @@ public class AccidentsTest {
     private static final Step SET_MTU = new Step.SetMtu("rt1", "ours", 1400);
 
     private final ScriptedProgram ip = new ScriptedProgram();
-    private final IpKernel kernel = new IpKernel(ip);
+    private final IpKernel kernel = new IpKernel(ip, Unwatched::start);
 
     private KernelException refused(Step... steps) {
         return assertThrows(KernelException.class, () -> kernel.apply(List.of(steps)));

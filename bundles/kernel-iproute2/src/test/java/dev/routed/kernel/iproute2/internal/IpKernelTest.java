@@ -36,7 +36,7 @@ public class IpKernelTest {
     public final FreshNamespace namespace = new FreshNamespace();
 
     private final CountingProgram ip = new CountingProgram();
-    private final IpKernel kernel = new IpKernel(ip);
+    private final IpKernel kernel = new IpKernel(ip, Unwatched::start);
     private final Strangers strangers = new IpStrangers();
 
     private static Step create(int number, int mtu) {

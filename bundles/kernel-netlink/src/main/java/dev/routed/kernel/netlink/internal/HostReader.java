@@ -12,6 +12,7 @@ import dev.routed.kernel.netlink.wire.Errno;
 import dev.routed.kernel.netlink.wire.LinkMessages;
 import dev.routed.kernel.netlink.wire.Message;
 import dev.routed.kernel.netlink.wire.NeighbourMessages;
+import dev.routed.kernel.netlink.wire.Notice;
 import dev.routed.kernel.netlink.wire.RouteMessages;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +37,16 @@ record HostReader(Conversation kernel) {
         links.forEach(link -> names.put(link.index(), link.name()));
         return HostState.of(
                 links, addresses(0, names::get), routes(0, names::get), neighbours(0, names::get));
+    }
+
+    /** The host as notices, as far as they bear on what may be lost; addresses do not. */
+    List<Notice> notices() {
+        List<Notice> notices = new ArrayList<>();
+        notices.addAll(kernel.dump("read links", LinkMessages.dump(), Notice::parse));
+        notices.addAll(kernel.dump("read neighbours", NeighbourMessages.dump(0), Notice::parse));
+        notices.addAll(kernel.dump("read routes", RouteMessages.dump(false, 0), Notice::parse));
+        notices.addAll(kernel.dump("read routes", RouteMessages.dump(true, 0), Notice::parse));
+        return notices;
     }
 
     HostState read(String name) {

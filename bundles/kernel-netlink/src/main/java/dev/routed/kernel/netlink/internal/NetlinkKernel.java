@@ -1,13 +1,17 @@
 package dev.routed.kernel.netlink.internal;
 
+import dev.routed.api.kernel.ChangeListener;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.KernelBackend;
+import dev.routed.api.kernel.KernelWatch;
 import dev.routed.api.kernel.Link;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Step;
+import dev.routed.api.kernel.Watch;
 import dev.routed.api.net.Ip;
 import dev.routed.kernel.netlink.socket.Channel;
 import dev.routed.kernel.netlink.socket.NetlinkSocket;
+import dev.routed.kernel.netlink.wire.Notice;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +26,12 @@ import org.osgi.service.component.annotations.Deactivate;
 
 /** The backend {@code netlink}: the kernel through rtnetlink sockets of our own. */
 @Component(property = KernelBackend.NAME + "=netlink")
-public final class NetlinkKernel implements KernelBackend {
+public final class NetlinkKernel implements KernelBackend, KernelWatch {
     /** The kernel answers before sendmsg returns, so that an answer that is not there by then never comes. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** Bytes of notifications before some are lost: some 8,000 small ones, as the kernel counts. */
+    private static final int UNREAD = 8 << 20;
 
     // Far above the indices that the kernel gives by itself, which count up from 1.
     private static final int FIRST_INDEX = 1 << 20;
@@ -32,21 +39,25 @@ public final class NetlinkKernel implements KernelBackend {
 
     private final ConversationPool conversations;
     private final IntSupplier indices;
+    private final Watches watches;
 
     @Activate
     public NetlinkKernel() {
         this(
                 () -> NetlinkSocket.open(PATIENCE),
+                () -> NetlinkSocket.subscribe(PATIENCE, UNREAD, Notice.GROUPS),
                 () -> ThreadLocalRandom.current().nextInt(FIRST_INDEX, LAST_INDEX));
     }
 
     /**
      * @param channels opens a line to the kernel
+     * @param notices  opens one on which the kernel tells what happens
      * @param indices  chooses the interface index of a link to be created
      */
-    NetlinkKernel(Supplier<Channel> channels, IntSupplier indices) {
+    NetlinkKernel(Supplier<Channel> channels, Supplier<Channel> notices, IntSupplier indices) {
         this.conversations = new ConversationPool(channels);
         this.indices = indices;
+        this.watches = new Watches(notices, conversations);
     }
 
     @Override
@@ -77,8 +88,14 @@ public final class NetlinkKernel implements KernelBackend {
         });
     }
 
+    @Override
+    public Watch watch(ChangeListener listener) {
+        return watches.begin(listener);
+    }
+
     @Deactivate
     void stop() {
+        watches.close();
         conversations.close();
     }
 }

@@ -3,8 +3,9 @@ package dev.routed.kernel.netlink.socket;
 import java.nio.ByteBuffer;
 
 /**
- * A line to the kernel for one thread at a time, with buffers of its own in the host's byte order. After
- * a {@link ChannelException} it can only be closed, since an answer may still be under way.
+ * A line to the kernel for one thread at a time, with buffers of its own in the host's byte order; while one
+ * receives, another may send. After a {@link ChannelException} other than EAGAIN it can only be closed, and
+ * after that one, too, if an answer may still be under way.
  */
 public interface Channel extends AutoCloseable {
 

@@ -5,6 +5,7 @@ import com.sun.jna.Native;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.List;
 
 /** An rtnetlink socket in the network namespace of the thread that opens it. */
 public final class NetlinkSocket implements Channel {
@@ -54,6 +55,29 @@ public final class NetlinkSocket implements Channel {
         }
     }
 
+    /**
+     * Opens a socket that also receives what the kernel tells of its own accord.
+     *
+     * @param patience how long {@link #receive} waits
+     * @param room     for notifications that nobody has received yet, bytes as the kernel counts them, about
+     *                 1 kB for a small message; beyond that they are lost
+     * @param groups   multicast groups, RTNLGRP_ numbers of linux/rtnetlink.h
+     * @throws ChannelException if the kernel gives none
+     */
+    public static NetlinkSocket subscribe(Duration patience, int room, List<Integer> groups) {
+        NetlinkSocket socket = open(patience);
+        try {
+            socket.option("SO_RCVBUFFORCE", Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, room);
+            for (int group : groups) {
+                socket.option("NETLINK_ADD_MEMBERSHIP", Libc.SOL_NETLINK, Libc.NETLINK_ADD_MEMBERSHIP, group);
+            }
+            return socket;
+        } catch (RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
     private void prepare(Duration patience) {
         from.clear();
         from.setShort(0, (short) Libc.AF_NETLINK);
@@ -64,14 +88,14 @@ public final class NetlinkSocket implements Channel {
             check("set a netlink socket's time-out",
                     Libc.setsockopt(fd, Libc.SOL_SOCKET, Libc.SO_RCVTIMEO, timeval, TIMEVAL));
         }
-        option("NETLINK_CAP_ACK", Libc.NETLINK_CAP_ACK);
-        option("NETLINK_EXT_ACK", Libc.NETLINK_EXT_ACK);
-        option("NETLINK_GET_STRICT_CHK", Libc.NETLINK_GET_STRICT_CHK);
+        option("NETLINK_CAP_ACK", Libc.SOL_NETLINK, Libc.NETLINK_CAP_ACK, 1);
+        option("NETLINK_EXT_ACK", Libc.SOL_NETLINK, Libc.NETLINK_EXT_ACK, 1);
+        option("NETLINK_GET_STRICT_CHK", Libc.SOL_NETLINK, Libc.NETLINK_GET_STRICT_CHK, 1);
     }
 
-    private void option(String name, int option) {
-        fromLength.setInt(0, 1);
-        check("set " + name, Libc.setsockopt(fd, Libc.SOL_NETLINK, option, fromLength, Integer.BYTES));
+    private void option(String name, int level, int option, int value) {
+        fromLength.setInt(0, value);
+        check("set " + name, Libc.setsockopt(fd, level, option, fromLength, Integer.BYTES));
     }
 
     private static void check(String call, long result) {

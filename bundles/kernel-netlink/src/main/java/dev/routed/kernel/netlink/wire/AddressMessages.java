@@ -51,6 +51,12 @@ public final class AddressMessages {
         writer.u8(Rtm.family(ipv6)).u8(length).u8(ipv6 ? IFA_F_NODAD : 0).u8(scope.number()).u32(index);
     }
 
+    /** The index of an address's link. */
+    static int linkIndex(Message message) {
+        message.attributes(IFADDRMSG);
+        return message.body().getInt(4);
+    }
+
     /**
      * Reads an RTM_NEWADDR.
      *

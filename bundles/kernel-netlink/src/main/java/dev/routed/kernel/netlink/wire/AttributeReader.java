@@ -50,6 +50,11 @@ final class AttributeReader {
         return type;
     }
 
+    /** What it holds; a view. */
+    ByteBuffer payload() {
+        return payload;
+    }
+
     int u32() {
         if (payload.remaining() < Integer.BYTES) {
             throw new MalformedException(

@@ -14,6 +14,7 @@ public final class LinkMessages {
     private static final int IFLA_ADDRESS = 1;
     private static final int IFLA_IFNAME = 3;
     private static final int IFLA_MTU = 4;
+    private static final int IFLA_WIRELESS = 11;
     private static final int IFLA_LINKINFO = 18;
     private static final int IFLA_IFALIAS = 20;
     private static final int IFLA_AF_SPEC = 26;
@@ -143,6 +144,20 @@ public final class LinkMessages {
     /** @param up IFF_UP or 0; only what is set is changed */
     private static void ifinfomsg(MessageWriter writer, int index, int up) {
         writer.u8(Rtm.AF_UNSPEC).u8(0).u16(0).u32(index).u32(up).u32(up);
+    }
+
+    /**
+     * Whether a notification is about the link itself and says all of it: not about its place in a bridge
+     * (AF_BRIDGE, where RTM_DELLINK means that it left the bridge), and not a wireless event, which has
+     * neither MTU nor group (wireless_send of net/wireless/wext-core.c).
+     */
+    static boolean isWhole(Message message) {
+        AttributeReader attributes = message.attributes(IFINFOMSG);
+        boolean whole = message.body().get(0) == Rtm.AF_UNSPEC;
+        while (attributes.next()) {
+            whole &= attributes.type() != IFLA_WIRELESS;
+        }
+        return whole;
     }
 
     /** @throws MalformedException if something in it does not fit */

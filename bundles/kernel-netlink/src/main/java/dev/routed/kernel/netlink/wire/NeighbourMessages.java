@@ -50,6 +50,31 @@ public final class NeighbourMessages {
         });
     }
 
+    /** The index of a neighbour's link. */
+    static int linkIndex(Message message) {
+        message.attributes(NDMSG);
+        return message.body().getInt(4);
+    }
+
+    /**
+     * Whose address it is, permanent or not; empty for one that the host answers for, and for what is no
+     * neighbour at all, such as the forwarding table of a bridge (AF_BRIDGE).
+     */
+    static Optional<Ip> address(Message message) {
+        AttributeReader attributes = message.attributes(NDMSG);
+        int family = message.body().get(0);
+        boolean proxy = (message.body().get(10) & NTF_PROXY) != 0;
+        if (proxy || family != Rtm.AF_INET && family != Rtm.AF_INET6) {
+            return Optional.empty();
+        }
+        while (attributes.next()) {
+            if (attributes.type() == NDA_DST) {
+                return Optional.of(attributes.ip());
+            }
+        }
+        return Optional.empty();
+    }
+
     /**
      * Reads an RTM_NEWNEIGH.
      *

@@ -4,6 +4,7 @@ import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Scope;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -120,6 +121,11 @@ public final class RouteMessages {
             }
         }
         return 0;
+    }
+
+    /** All the ways that a route leads. */
+    static List<NextHop> nextHops(Message message) {
+        return NextHop.of(message.attributes(RTMSG));
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Mac;
+import dev.routed.kernel.netlink.socket.Channel;
 import dev.routed.testkit.FreshNamespace;
 import dev.routed.testkit.IpCommand;
 import dev.routed.testkit.IpStrangers;
@@ -42,9 +43,13 @@ public class NetlinkKernelTest {
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicInteger received = new AtomicInteger();
     private final AtomicInteger nextIndex = new AtomicInteger(FREE);
-    private final NetlinkKernel kernel =
-            new NetlinkKernel(() -> new CountingChannel(sent, received), nextIndex::getAndIncrement);
+    private final NetlinkKernel kernel = new NetlinkKernel(
+            () -> new CountingChannel(sent, received), NetlinkKernelTest::unwatched, nextIndex::getAndIncrement);
     private final Strangers strangers = new IpStrangers();
+
+    private static Channel unwatched() {
+        throw new AssertionError("nobody watches here");
+    }
 
     @After
     public void stop() {
@@ -151,7 +156,8 @@ public class NetlinkKernelTest {
 
     @Test
     public void givesUpWhenEveryIndexIsInUse() {
-        NetlinkKernel loopbackOnly = new NetlinkKernel(() -> new CountingChannel(sent, received), () -> 1);
+        NetlinkKernel loopbackOnly = new NetlinkKernel(
+                () -> new CountingChannel(sent, received), NetlinkKernelTest::unwatched, () -> 1);
         String before = strangers.show("lo");
         KernelException refusal = assertThrows(KernelException.class, () -> loopbackOnly.apply(endpoint(2)));
         loopbackOnly.stop();

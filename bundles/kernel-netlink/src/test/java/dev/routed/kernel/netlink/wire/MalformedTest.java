@@ -18,6 +18,7 @@ public class MalformedTest {
     private static final Consumer<Message> ADDRESS = message -> AddressMessages.parse(message, index -> "lo");
     private static final Consumer<Message> NEIGHBOUR = message -> NeighbourMessages.parse(message, index -> "lo");
     private static final Consumer<Message> ROUTE = message -> RouteMessages.parse(message, index -> "lo");
+    private static final Consumer<Message> NOTICE = Notice::parse;
     private static final Consumer<Message> ACK = Ack::parse;
 
     @Parameter(0)
@@ -98,6 +99,16 @@ public class MalformedTest {
                         02 20 00 00 fe c8 fd 01 00000000
                         0500 1200 0a 000000
                         """, "attribute 18 has 1 bytes, which hold no address of 4 or 16"),
+                row("a next hop of several without a header", NOTICE, """
+                        24000000 1900 0000 00000000 00000000
+                        02 20 00 00 fe c8 fd 01 00000000
+                        0800 0900 08000000
+                        """, "rtnh_len is 0, and 4 bytes are left"),
+                row("a next hop of several that runs past the others", NOTICE, """
+                        28000000 1900 0000 00000000 00000000
+                        02 20 00 00 fe c8 fd 01 00000000
+                        0c00 0900 09000000 07000000
+                        """, "rtnh_len is 9, and 8 bytes are left"),
                 row("an error without a number", ACK,
                         "12000000 0200 0000 07000000 00000000 0000",
                         "message 2 has 2 bytes behind its header, at least 4 are due"),

@@ -1,0 +1,28 @@
+package dev.routed.api.kernel;
+
+/**
+ * Told what is taken away on the host, whoever took it: others, or we ourselves. The calls come on one thread
+ * of the backend's, one at a time and in the kernel's order, so they return promptly and leave work to others.
+ * What a call throws is logged, and the next call comes nevertheless.
+ */
+public interface ChangeListener {
+
+    /**
+     * A link has lost something: it is gone or has been renamed, was set down, has another MAC, MTU, group or
+     * alias than before, or lost an address, a permanent neighbour or a route of the main table. A route
+     * straight onto the link that another route replaced is lost, too, and so is a neighbour that became
+     * another. What is merely added is not told. The same loss may be told more than once.
+     *
+     * <p>The kernel is silent about the IPv4 routes that go because their link goes down (fib_flush of
+     * net/ipv4/fib_frontend.c): the link's own change stands for them.
+     *
+     * @param link the name by which the host knew it
+     */
+    void changed(String link);
+
+    /**
+     * Notifications were lost (ENOBUFS) or could not be understood: anything may have changed since the last
+     * call. What changes from now on is told again.
+     */
+    void lost();
+}
