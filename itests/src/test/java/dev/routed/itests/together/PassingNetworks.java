@@ -19,6 +19,10 @@ final class PassingNetworks {
     private final World world;
     private final Random random;
     private final List<Net> mine = new ArrayList<>();
+    private final List<Guest> guests = new ArrayList<>();
+
+    /** An endpoint in somebody's passing network: it goes with the network, if not before. */
+    private record Guest(Net net, String endpoint, Optional<Ip> address) {}
 
     PassingNetworks(World world, Random random) {
         this.world = world;
@@ -26,12 +30,14 @@ final class PassingNetworks {
     }
 
     void act() {
-        int what = random.nextInt(4);
+        int what = random.nextInt(5);
         if (what == 0 && mine.size() < 2) {
             create();
         } else if (what == 1 && !mine.isEmpty()) {
             delete(mine.remove(0));
-        } else if (!world.passing.isEmpty()) {
+        } else if (what == 2 && !guests.isEmpty()) {
+            leave(guests.remove(0));
+        } else if (guests.size() < 3 && !world.passing.isEmpty()) {
             use(List.copyOf(world.passing));
         }
     }
@@ -39,6 +45,8 @@ final class PassingNetworks {
     void end() {
         mine.forEach(this::delete);
         mine.clear();
+        guests.forEach(this::leave);
+        guests.clear();
     }
 
     private Ipam ipam() {
@@ -98,8 +106,13 @@ final class PassingNetworks {
         } catch (Refusal gone) {
             // The network may have gone at any moment.
         }
-        driver().deleteEndpoint(net.id(), endpoint);
-        address.ifPresent(given -> world.stage.release(net.pool(), given));
+        guests.add(new Guest(net, endpoint, address));
+    }
+
+    private void leave(Guest guest) {
+        Net net = guest.net;
+        driver().deleteEndpoint(net.id(), guest.endpoint);
+        guest.address.ifPresent(given -> world.stage.release(net.pool(), given));
         if (world.passed.contains(net.id())) {
             // It came back to life if its end was overtaken.
             driver().deleteNetwork(net.id());

@@ -28,6 +28,8 @@ final class Stage implements Settings, Events, Forwarding {
     final Kernel kernel;
     final Ipam ipam;
     final Driver driver;
+    /** Whether the driver wants packets to pass. */
+    volatile boolean open;
     private final Path state;
 
     Stage(Kernel kernel, Path state) {
@@ -75,8 +77,12 @@ final class Stage implements Settings, Events, Forwarding {
     }
 
     @Override
-    public void open() {}
+    public void open() {
+        open = true;
+    }
 
     @Override
-    public void close() {}
+    public void close() {
+        open = false;
+    }
 }

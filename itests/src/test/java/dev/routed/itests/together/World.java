@@ -1,6 +1,7 @@
 package dev.routed.itests.together;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 
 import dev.routed.api.ipam.Lease;
 import dev.routed.api.ipam.Lease.Use;
@@ -17,11 +18,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What all clients share: lasting networks, passing ones, and who holds which address of the lasting ones. */
@@ -68,8 +71,18 @@ final class World {
         Map<String, Ip> known = new TreeMap<>();
         endpoints.stream().filter(this::isLasting).forEach(endpoint -> known.put(endpoint.id(), endpoint.addresses().get(0)));
         assertEquals("endpoints of the lasting networks", new TreeMap<>(standing), known);
+        checkNetworks(endpoints);
         checkKernel(endpoints);
         checkBooks(known);
+        assertTrue("packets pass", stage.open || endpoints.isEmpty());
+    }
+
+    /** Who has a network has it until he gives it back, and no endpoint is without one. */
+    private void checkNetworks(List<Endpoint> endpoints) {
+        Set<String> served = stage.driver.networks().stream().map(Network::id).collect(Collectors.toSet());
+        lasting.forEach(net -> assertTrue(net + " is served", served.contains(net.id())));
+        passing.forEach(net -> assertTrue(net + " is served", served.contains(net.id())));
+        endpoints.forEach(endpoint -> assertTrue(endpoint + " has its network", served.contains(endpoint.networkId())));
     }
 
     private boolean isLasting(Endpoint endpoint) {
@@ -138,6 +151,7 @@ final class World {
         }
         assertEquals(List.of(), stage.driver.endpoints());
         assertEquals(List.of(), stage.driver.networks());
+        Stage.eventually(() -> "packets still pass", () -> !stage.open);
         Stage.eventually(() -> "left on the host: " + stage.kernel.read(), () -> stage.kernel.read().equals(untouched));
     }
 }
