@@ -76,7 +76,7 @@ public final class Driver implements Networks, Reconciler {
     }
 
     @Deactivate
-    void stop() {
+    public void stop() {
         later.shutdownNow();
     }
 
