@@ -5,9 +5,9 @@
 ARG BASE=debian:12
 FROM ${BASE}
 
-RUN command -v java && command -v iptables && command -v nft && command -v perl \
+RUN command -v java && command -v iptables && command -v nft && command -v ip && command -v perl \
  || { apt-get update \
-   && apt-get install -y --no-install-recommends openjdk-17-jre-headless iptables nftables perl-base \
+   && apt-get install -y --no-install-recommends openjdk-17-jre-headless iptables nftables iproute2 perl-base \
    && rm -rf /var/lib/apt/lists/*; }
 
 COPY assembly/target/assembly /opt/routed
