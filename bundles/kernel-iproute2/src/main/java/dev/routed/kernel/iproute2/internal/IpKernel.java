@@ -80,7 +80,6 @@ public final class IpKernel implements KernelBackend, KernelWatch {
     }
 
     @Override
-    @Override
     public Watch watch(ChangeListener listener) {
         return watches.begin(listener);
     }
