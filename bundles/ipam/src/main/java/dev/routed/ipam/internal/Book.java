@@ -59,6 +59,8 @@ final class Book {
 
     private final Clock clock;
     private final NavigableMap<Prefix, Entry> pools = new TreeMap<>();
+    /** Releases still to come of pools whose network has ended; they must not be taken for the next network's. */
+    private final Map<Pool, Integer> owed = new HashMap<>();
     private final NavigableMap<Ip, Lease> leases = new TreeMap<>();
     private final Map<String, Set<Ip>> byEndpoint = new HashMap<>();
     private final Map<String, NavigableMap<Ip, Lease>> kept = new HashMap<>();
@@ -115,6 +117,10 @@ final class Book {
 
     /** The engine gave a pool back. One that a network has stays until the network goes. */
     void release(Pool pool) {
+        if (owed.containsKey(pool)) {
+            owed.computeIfPresent(pool, (same, left) -> left > 1 ? left - 1 : null);
+            return;
+        }
         Entry entry = pools.get(pool.subnet());
         if (entry == null || !entry.pool.equals(pool)) {
             return;
@@ -152,6 +158,9 @@ final class Book {
         for (Entry entry : List.copyOf(pools.values())) {
             entry.former = entry.former.filter(former -> !former.network.equals(network));
             if (entry.isOf(network)) {
+                if (entry.requests > 0 && entry.former.isEmpty()) {
+                    owed.merge(entry.pool, entry.requests, Integer::sum);
+                }
                 close(entry);
             }
         }

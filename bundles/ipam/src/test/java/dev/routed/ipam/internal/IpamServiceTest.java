@@ -135,6 +135,20 @@ public class IpamServiceTest {
     }
 
     @Test
+    public void theReleaseOfACreateThatFailedLongAgoIsNotTakenForTheNextNetworks() {
+        Pool pool = pool("10.1.0.0/16");
+        assertEquals("two creates ask at once; the second will be refused", pool, pool("10.1.0.0/16"));
+        assign(NETWORK, pool);
+        ipam.releasePool(pool.id());
+        ipam.forget(NETWORK);
+        assign(OTHER, pool("10.1.0.0/16"));
+        ipam.releasePool(pool.id());
+        assertThrows("the other network still has it", Refusal.class, () -> pool("10.1.0.0/16"));
+        ipam.releasePool(pool.id());
+        assertEquals(pool, pool("10.1.0.0/16"));
+    }
+
+    @Test
     public void aLateReleaseNeverFreesWhatANetworkHas() {
         Pool pool = pool("10.1.0.0/16");
         assign(NETWORK, pool);

@@ -4,6 +4,7 @@ import dev.routed.api.ipam.Lease.Use;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,8 @@ final class NaiveIpam {
         }
     }
 
+    /** Releases still to come of pools whose network has ended. */
+    private final List<Prefix> owed = new ArrayList<>();
     private final List<Place> places = new ArrayList<>();
     private final List<Taken> taken = new ArrayList<>();
     long seconds;
@@ -106,6 +109,9 @@ final class NaiveIpam {
     }
 
     void releasePool(Prefix subnet) {
+        if (owed.remove(subnet)) {
+            return;
+        }
         place(subnet).filter(place -> --place.requests <= 0).ifPresent(place -> {
             if (place.taken()) {
                 place.mayHaveEnded = true;
@@ -131,7 +137,12 @@ final class NaiveIpam {
         places.stream()
                 .filter(place -> place.former != null && place.former.network.equals(network))
                 .forEach(place -> place.former = null);
-        places.stream().filter(place -> place.network.equals(network)).toList().forEach(this::close);
+        places.stream().filter(place -> place.network.equals(network)).toList().forEach(place -> {
+            if (place.former == null) {
+                owed.addAll(Collections.nCopies(Math.max(0, place.requests), place.subnet));
+            }
+            close(place);
+        });
     }
 
     String requestAddress(Prefix subnet, Optional<Ip> wanted, boolean gateway) {
