@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * Hears what is taken away on the host, and has it looked at a moment later. What our own verbs took away is told
@@ -34,7 +35,7 @@ public final class Drift implements ChangeListener {
     private boolean scheduled;
 
     @Activate
-    public Drift(@Reference KernelWatch kernel, @Reference Reconciler reconciler, @Reference Events events) {
+    public Drift(@Reference(policyOption = ReferencePolicyOption.GREEDY) KernelWatch kernel, @Reference Reconciler reconciler, @Reference Events events) {
         this.reconciler = reconciler;
         this.events = events;
         this.later = Executors.newSingleThreadScheduledExecutor(task -> {

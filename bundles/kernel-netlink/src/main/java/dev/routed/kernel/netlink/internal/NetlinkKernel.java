@@ -25,7 +25,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
 /** The backend {@code netlink}: the kernel through rtnetlink sockets of our own. */
-@Component(property = KernelBackend.NAME + "=netlink")
+@Component(property = {KernelBackend.NAME + "=netlink", "service.ranking:Integer=1"})
 public final class NetlinkKernel implements KernelBackend, KernelWatch {
     /** The kernel answers before sendmsg returns, so that an answer that is not there by then never comes. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
