@@ -102,14 +102,13 @@ final class EndpointVerbs {
         }
         try {
             applier.up(endpoint);
-        } catch (KernelException e) {
-            Refusal refusal = Refusal.host(e.getMessage(), e);
+        } catch (RuntimeException e) {
             try {
                 takeAway(endpoint, applier::clear);
-            } catch (KernelException second) {
-                refusal.addSuppressed(second);
+            } catch (RuntimeException second) {
+                e.addSuppressed(second);
             }
-            throw refusal;
+            throw refusal(e);
         }
         registry.add(endpoint);
         events.happened("endpoint-up", subject(endpoint), "is up on " + endpoint.link());
@@ -163,10 +162,14 @@ final class EndpointVerbs {
         boolean stands = registry.endpoint(endpoint.id()).isPresent();
         try {
             takeAway(endpoint, stands ? applier::down : applier::clear);
-        } catch (KernelException e) {
-            throw Refusal.host(e.getMessage(), e);
+        } catch (RuntimeException e) {
+            throw refusal(e);
         }
         events.happened("endpoint-down", subject(endpoint), "is gone from " + endpoint.link());
+    }
+
+    private static RuntimeException refusal(RuntimeException e) {
+        return e instanceof KernelException ? Refusal.host(e.getMessage(), e) : e;
     }
 
     /**
@@ -178,7 +181,7 @@ final class EndpointVerbs {
         sandboxes.leave(endpoint.id());
         try {
             way.accept(endpoint);
-        } catch (KernelException e) {
+        } catch (RuntimeException e) {
             events.warn("endpoint-down", subject(endpoint), "cannot be taken down, and is tried again: " + e.getMessage());
             later.schedule(() -> takeAwayAgain(endpoint), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
             throw e;

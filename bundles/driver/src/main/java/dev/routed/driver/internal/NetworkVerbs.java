@@ -222,7 +222,7 @@ final class NetworkVerbs {
     void refreshGateways() {
         try {
             checkGateways();
-        } catch (KernelException e) {
+        } catch (RuntimeException e) {
             events.warn("gateway", "lo", "gateways are not as they should be: " + e.getMessage());
         }
     }

@@ -65,6 +65,24 @@ public class RaceTest {
     }
 
     @Test
+    public void twoWhoTakeOneEndpointDownDoItOnce() throws InterruptedException {
+        host.endpoint(ENDPOINT, ADDRESS);
+        host.endpoint("f".repeat(64), Ip.parse("10.1.0.3"));
+        int before = host.kernel.applied().size();
+        Thread other = new Thread(() -> host.driver.deleteEndpoint(NETWORK, ENDPOINT));
+        host.kernel.before(step -> {
+            host.kernel.before(next -> {});
+            other.start();
+            host.eventually(() -> other.getState() == Thread.State.BLOCKED || !other.isAlive());
+        });
+        host.driver.deleteEndpoint(NETWORK, ENDPOINT);
+        other.join();
+        List<Step> steps = host.kernel.applied();
+        assertEquals(1, steps.subList(before, steps.size()).stream().filter(Step.RemoveRoute.class::isInstance).count());
+        assertEquals(1, host.driver.endpoints().size());
+    }
+
+    @Test
     public void anEndpointDoesNotOutliveTheNetworkThatGoesMeanwhile() {
         atTheRoute(() -> host.driver.deleteNetwork(NETWORK));
         refused("network aaaaaaaaaaaa was removed meanwhile", () -> host.endpoint(ENDPOINT, ADDRESS));

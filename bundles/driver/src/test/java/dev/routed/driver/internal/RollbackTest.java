@@ -189,6 +189,34 @@ public class RollbackTest {
         assertEquals(List.of(first), host.driver.endpoints());
     }
 
+    @Test
+    public void whatABackendThatWentLeftIsTakenAwayWhenOneIsBack() {
+        for (int steps = 0; steps <= 3; steps++) {
+            awayAfter(steps);
+            Refusal refusal = assertThrows(Refusal.class, () -> host.endpoint(ENDPOINT, ADDRESS));
+            assertEquals(Refusal.Cause.AWAY, refusal.fault());
+            host.kernel.before(step -> {});
+            host.eventuallyIs(withNetwork);
+            host.eventually(() -> host.ipam.claims.isEmpty());
+        }
+        host.endpoint(ENDPOINT, ADDRESS);
+        awayAfter(0);
+        assertThrows(Refusal.class, () -> host.driver.deleteEndpoint(NETWORK, ENDPOINT));
+        host.kernel.before(step -> {});
+        host.eventuallyIs(withNetwork);
+        host.eventually(() -> host.ipam.claims.isEmpty());
+        host.eventually(() -> !host.open);
+    }
+
+    private void awayAfter(int steps) {
+        int last = host.kernel.applied().size() + steps;
+        host.kernel.before(step -> {
+            if (host.kernel.applied().size() >= last) {
+                throw Refusal.away("no kernel backend runs");
+            }
+        });
+    }
+
     // The reaper
 
     @Test

@@ -94,7 +94,7 @@ public final class NetlinkKernel implements KernelBackend, KernelWatch {
     }
 
     @Deactivate
-    void stop() {
+    public void stop() {
         watches.close();
         conversations.close();
     }
