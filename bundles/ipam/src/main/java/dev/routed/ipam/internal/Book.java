@@ -40,8 +40,6 @@ final class Book {
         Optional<String> network = Optional.empty();
         Optional<Lease> requestedGateway = Optional.empty();
         Standing standing = Standing.HEARD;
-        /** How often the engine has the pool: two creates at once may have asked for the same one. */
-        int requests = 1;
         /** Whose place this one takes, if its network comes to be. */
         Optional<Former> former = Optional.empty();
 
@@ -59,8 +57,11 @@ final class Book {
 
     private final Clock clock;
     private final NavigableMap<Prefix, Entry> pools = new TreeMap<>();
-    /** Releases still to come of pools whose network has ended; they must not be taken for the next network's. */
-    private final Map<Pool, Integer> owed = new HashMap<>();
+    /**
+     * How often the engine has a pool, in this run: several creates may have asked for it at once or one after the
+     * other, and the release of one must not be taken for that of another.
+     */
+    private final Map<Pool, Integer> requests = new HashMap<>();
     private final NavigableMap<Ip, Lease> leases = new TreeMap<>();
     private final Map<String, Set<Ip>> byEndpoint = new HashMap<>();
     private final Map<String, NavigableMap<Ip, Lease>> kept = new HashMap<>();
@@ -103,12 +104,15 @@ final class Book {
             entry.former = present.network
                     .map(network -> new Former(present, network, kept.remove(network)))
                     .or(() -> present.former);
-            if (present.network.isEmpty() && present.pool.equals(pool)) {
-                entry.requests += present.requests;
-            }
             drop(present);
         }
         pools.put(pool.subnet(), entry);
+    }
+
+    /** The engine has a pool once more. */
+    void request(Pool pool) {
+        requests.merge(pool, 1, Integer::sum);
+        open(pool);
     }
 
     void heardOf(Pool pool) {
@@ -117,16 +121,12 @@ final class Book {
 
     /** The engine gave a pool back. One that a network has stays until the network goes. */
     void release(Pool pool) {
-        if (owed.containsKey(pool)) {
-            owed.computeIfPresent(pool, (same, left) -> left > 1 ? left - 1 : null);
+        requests.computeIfPresent(pool, (same, left) -> left > 1 ? left - 1 : null);
+        if (requests.containsKey(pool)) {
             return;
         }
         Entry entry = pools.get(pool.subnet());
         if (entry == null || !entry.pool.equals(pool)) {
-            return;
-        }
-        entry.requests--;
-        if (entry.requests > 0) {
             return;
         }
         if (entry.network.isPresent()) {
@@ -158,9 +158,6 @@ final class Book {
         for (Entry entry : List.copyOf(pools.values())) {
             entry.former = entry.former.filter(former -> !former.network.equals(network));
             if (entry.isOf(network)) {
-                if (entry.requests > 0 && entry.former.isEmpty()) {
-                    owed.merge(entry.pool, entry.requests, Integer::sum);
-                }
                 close(entry);
             }
         }
@@ -170,7 +167,6 @@ final class Book {
     private void close(Entry entry) {
         drop(entry);
         entry.former.ifPresent(former -> {
-            former.entry.requests += entry.requests;
             pools.put(former.entry.pool.subnet(), former.entry);
             kept.put(former.network, former.kept);
         });

@@ -73,7 +73,7 @@ public final class IpamService implements Ipam {
         });
         surroundings().check(subnet);
         Pool pool = new Pool(request.addressSpace(), subnet, range);
-        book.open(pool);
+        book.request(pool);
         return pool;
     }
 

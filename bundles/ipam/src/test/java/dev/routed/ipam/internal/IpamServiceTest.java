@@ -149,6 +149,24 @@ public class IpamServiceTest {
     }
 
     @Test
+    public void releasesOfCreatesThatFailedAreNotTakenForThatOfOneThatIsUnderWay() {
+        Pool pool = pool("10.1.0.0/16");
+        assign(NETWORK, pool);
+        ipam.releasePool(pool.id());
+        pool("10.1.0.0/16");
+        pool("10.1.0.0/16");
+        assign(OTHER, pool);
+        ipam.forget(OTHER);
+        assertEquals("the former is back", Optional.of(NETWORK), ipam.pools().get(0).network());
+        pool("10.1.0.0/16");
+        ipam.releasePool(pool.id());
+        ipam.releasePool(pool.id());
+        assertEquals("the third still has it", Optional.empty(), ipam.pools().get(0).network());
+        ipam.releasePool(pool.id());
+        assertEquals(Optional.of(NETWORK), ipam.pools().get(0).network());
+    }
+
+    @Test
     public void aLateReleaseNeverFreesWhatANetworkHas() {
         Pool pool = pool("10.1.0.0/16");
         assign(NETWORK, pool);

@@ -4,7 +4,6 @@ import dev.routed.api.ipam.Lease.Use;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +23,6 @@ final class NaiveIpam {
         Map<Ip, Use> kept = Map.of();
         String gateway = "";
         boolean mayHaveEnded;
-        int requests = 1;
         Place former;
 
         Place(Prefix subnet) {
@@ -42,8 +40,8 @@ final class NaiveIpam {
         }
     }
 
-    /** Releases still to come of pools whose network has ended. */
-    private final List<Prefix> owed = new ArrayList<>();
+    /** Each as often as the engine asked for it and did not release it. */
+    private final List<Prefix> asked = new ArrayList<>();
     private final List<Place> places = new ArrayList<>();
     private final List<Taken> taken = new ArrayList<>();
     long seconds;
@@ -80,6 +78,7 @@ final class NaiveIpam {
                 return REFUSED;
             }
         }
+        asked.add(subnet);
         open(subnet);
         return subnet.toString();
     }
@@ -88,7 +87,6 @@ final class NaiveIpam {
         Place place = new Place(subnet);
         place(subnet).ifPresent(there -> {
             place.former = there.taken() ? there : there.former;
-            place.requests += there.taken() ? 0 : there.requests;
             remove(there);
         });
         places.add(place);
@@ -103,16 +101,16 @@ final class NaiveIpam {
     private void close(Place place) {
         remove(place);
         if (place.former != null) {
-            place.former.requests += place.requests;
             places.add(place.former);
         }
     }
 
     void releasePool(Prefix subnet) {
-        if (owed.remove(subnet)) {
+        asked.remove(subnet);
+        if (asked.contains(subnet)) {
             return;
         }
-        place(subnet).filter(place -> --place.requests <= 0).ifPresent(place -> {
+        place(subnet).ifPresent(place -> {
             if (place.taken()) {
                 place.mayHaveEnded = true;
             } else {
@@ -137,12 +135,7 @@ final class NaiveIpam {
         places.stream()
                 .filter(place -> place.former != null && place.former.network.equals(network))
                 .forEach(place -> place.former = null);
-        places.stream().filter(place -> place.network.equals(network)).toList().forEach(place -> {
-            if (place.former == null) {
-                owed.addAll(Collections.nCopies(Math.max(0, place.requests), place.subnet));
-            }
-            close(place);
-        });
+        places.stream().filter(place -> place.network.equals(network)).toList().forEach(this::close);
     }
 
     String requestAddress(Prefix subnet, Optional<Ip> wanted, boolean gateway) {
