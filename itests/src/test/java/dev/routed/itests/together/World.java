@@ -107,12 +107,12 @@ final class World {
         TreeSet<String> expectedGateways = new TreeSet<>();
         for (Endpoint endpoint : endpoints) {
             expectedLinks.put(endpoint.link(), "routed:1 network=%s endpoint=%s gateway=%s"
-                    .formatted(endpoint.networkId(), endpoint.id(), endpoint.gateway()));
+                    .formatted(endpoint.networkId(), endpoint.id(), endpoint.gateways().get(0)));
             expectedRoutes.add(Route.host(endpoint.addresses().get(0), endpoint.link(), Stage.PROTOCOL).toString());
-            expectedGateways.add(endpoint.gateway().toString());
+            endpoint.gateways().forEach(gateway -> expectedGateways.add(gateway.toString()));
         }
         for (Network network : stage.driver.networks()) {
-            expectedGateways.add(network.gateway().toString());
+            network.gateways().forEach(gateway -> expectedGateways.add(gateway.toString()));
         }
         assertEquals("links", expectedLinks, links);
         assertEquals("routes", expectedRoutes, routes);

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param id        the engine's identifier
  * @param pools     where its addresses come from
- * @param gateway   the IPv4 gateway of endpoints that come from now on
+ * @param gateways  the gateways of endpoints that come from now on, at most one of each family, IPv4 first
  * @param auxiliary addresses kept for the user
  * @param options   {@code -o key=value} as given
  * @param mtu       the network's own MTU in bytes; absent if the appliance's setting holds
@@ -19,7 +19,13 @@ import java.util.Optional;
 public record Network(
         String id,
         List<Pool> pools,
-        Ip gateway,
+        List<Ip> gateways,
         List<Ip> auxiliary,
         Map<String, String> options,
-        Optional<Integer> mtu) {}
+        Optional<Integer> mtu) {
+
+    /** The gateway of a family; absent if the network has no subnet of it. */
+    public Optional<Ip> gateway(Ip.Family family) {
+        return gateways.stream().filter(gateway -> gateway.family() == family).findFirst();
+    }
+}

@@ -83,7 +83,7 @@ final class Translation {
     static NetworkDriver.Joined joined(Endpoint endpoint) {
         return new NetworkDriver.Joined(
                 new NetworkDriver.InterfaceName(endpoint.peer(), INTERFACE_PREFIX),
-                endpoint.gateway(),
-                List.of(NetworkDriver.StaticRoute.connected(endpoint.gateway().asPrefix())));
+                endpoint.gateway(Ip.Family.IPV4).orElse(null),
+                endpoint.gateways().stream().map(Ip::asPrefix).map(NetworkDriver.StaticRoute::connected).toList());
     }
 }

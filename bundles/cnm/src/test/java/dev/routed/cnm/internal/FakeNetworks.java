@@ -78,7 +78,7 @@ final class FakeNetworks implements Networks {
         endpointRequests.add(request);
         failIfTold();
         String name = request.id().substring(0, 8);
-        Endpoint endpoint = new Endpoint(request.id(), request.networkId(), request.addresses(), gateway,
+        Endpoint endpoint = new Endpoint(request.id(), request.networkId(), request.addresses(), List.of(gateway),
                 request.mac().orElse(CHOSEN_MAC), "rh" + name, "rc" + name, 1500);
         endpoints.put(request.id(), endpoint);
         return endpoint;

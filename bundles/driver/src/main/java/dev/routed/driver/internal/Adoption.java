@@ -41,7 +41,7 @@ final class Adoption {
                 alias.endpoint(),
                 alias.network(),
                 addresses,
-                alias.gateway(),
+                alias.gateways(),
                 mac,
                 link.name(),
                 Names.peer(alias.endpoint()),

@@ -129,7 +129,7 @@ final class EndpointVerbs {
                 request.id(),
                 network.id(),
                 request.addresses(),
-                network.gateway(),
+                network.gateways(),
                 request.mac().orElseGet(() -> Names.containerMac(first)),
                 Names.hostLink(request.id()),
                 Names.peer(request.id()),
@@ -260,7 +260,7 @@ final class EndpointVerbs {
         return registry.endpoint(endpointId)
                 .map(endpoint -> Map.of(
                         "dev.routed.link", endpoint.link(),
-                        "dev.routed.gateway", endpoint.gateway().toString(),
+                        "dev.routed.gateway", Names.list(endpoint.gateways()),
                         "dev.routed.mtu", Integer.toString(endpoint.mtu())))
                 .orElse(Map.of());
     }

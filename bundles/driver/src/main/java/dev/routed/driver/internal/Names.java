@@ -2,7 +2,9 @@ package dev.routed.driver.internal;
 
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Mac;
+import java.util.Collection;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The names and MACs of an endpoint's links. All follow from the endpoint's identifier and address, so that
@@ -35,6 +37,11 @@ final class Names {
 
     static String shortId(String id) {
         return id.substring(0, Math.min(DIGITS, id.length()));
+    }
+
+    /** As a sentence names several: {@code 169.254.1.1, fe80::1}. */
+    static String list(Collection<?> several) {
+        return several.stream().map(Object::toString).collect(Collectors.joining(", "));
     }
 
     /** 02:42 and the IPv4 address, as Docker's own drivers do it: a container that comes back keeps its MAC. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A network as the text of its file: JSON that an operator can read. Pure. */
 final class NetworkJson {
@@ -30,7 +31,8 @@ final class NetworkJson {
             entry.put("addressSpace", pool.addressSpace()).put("subnet", pool.subnet().toString());
             pool.range().ifPresent(range -> entry.put("range", range.toString()));
         }
-        file.put("gateway", network.gateway().toString());
+        network.gateway(Ip.Family.IPV4).ifPresent(gateway -> file.put("gateway", gateway.toString()));
+        network.gateway(Ip.Family.IPV6).ifPresent(gateway -> file.put("gateway6", gateway.toString()));
         network.auxiliary().forEach(address -> file.withArray("auxiliary").add(address.toString()));
         ObjectNode options = file.putObject("options");
         new TreeMap<>(network.options()).forEach(options::put);
@@ -56,6 +58,13 @@ final class NetworkJson {
                         Prefix.parse(pool.required("subnet").textValue()),
                         Optional.ofNullable(pool.path("range").textValue()).map(Prefix::parse)));
             }
+            List<Ip> gateways = Stream.of(file.path("gateway"), file.path("gateway6"))
+                    .filter(gateway -> !gateway.isMissingNode())
+                    .map(gateway -> Ip.parse(gateway.textValue()))
+                    .toList();
+            if (gateways.isEmpty()) {
+                throw new IOException("it has no gateway");
+            }
             List<Ip> auxiliary = new ArrayList<>();
             file.path("auxiliary").forEach(address -> auxiliary.add(Ip.parse(address.textValue())));
             Map<String, String> options = new TreeMap<>();
@@ -64,7 +73,7 @@ final class NetworkJson {
             return new Network(
                     file.required("id").textValue(),
                     pools,
-                    Ip.parse(file.required("gateway").textValue()),
+                    gateways,
                     auxiliary,
                     options,
                     mtu.isInt() ? Optional.of(mtu.intValue()) : Optional.empty());

@@ -80,10 +80,10 @@ final class NetworkVerbs {
         List<Pool> pools = request.subnets().stream().map(Subnet::pool).map(this::requested).toList();
         List<Ip> auxiliary = request.subnets().stream().flatMap(subnet -> subnet.auxiliary().stream()).toList();
         Network network = new Network(
-                request.id(), pools, gateway(request, options, pools), auxiliary, request.options(), options.mtu());
+                request.id(), pools, List.of(gateway(request, options, pools)), auxiliary, request.options(), options.mtu());
         serve(network, pools.stream().flatMap(pool -> former(pool).stream()).distinct().toList());
         events.happened("network-create", Names.shortId(network.id()),
-                "serves %s with gateway %s".formatted(subnets(network), network.gateway()));
+                "serves %s with gateway %s".formatted(subnets(network), Names.list(network.gateways())));
     }
 
     private Pool requested(Prefix subnet) {
@@ -154,7 +154,7 @@ final class NetworkVerbs {
             registry.add(network);
             // Asked last: an endpoint that comes now finds its network gone, or its address kept.
             former.forEach(other -> checkVacant(other, network));
-            checkNobodys(network.gateway());
+            network.gateways().forEach(this::checkNobodys);
             files.save(network);
             checkGateways();
         } catch (RuntimeException e) {
@@ -189,7 +189,7 @@ final class NetworkVerbs {
     private static Map<Ip, Use> kept(Network network) {
         Map<Ip, Use> kept = new HashMap<>();
         network.auxiliary().forEach(address -> kept.put(address, Use.AUXILIARY));
-        kept.put(network.gateway(), Use.GATEWAY);
+        network.gateways().forEach(gateway -> kept.put(gateway, Use.GATEWAY));
         return kept;
     }
 
@@ -251,18 +251,18 @@ final class NetworkVerbs {
             throw Refusal.of("network %s is not known here, nor are its addresses: remove it and create it again",
                     Names.shortId(request.networkId()));
         }
-        Ip gateway = registry.endpointsOf(request.networkId()).stream()
-                .map(Endpoint::gateway)
+        List<Ip> gateways = registry.endpointsOf(request.networkId()).stream()
+                .map(Endpoint::gateways)
                 .findFirst()
-                .orElseGet(this::proposeGateway);
-        Network network = new Network(request.networkId(), pools, gateway, List.of(), Map.of(), Optional.empty());
+                .orElseGet(() -> List.of(proposeGateway()));
+        Network network = new Network(request.networkId(), pools, gateways, List.of(), Map.of(), Optional.empty());
         serve(network, List.of());
         events.warn("network-unknown", Names.shortId(network.id()),
-                "its file is gone, so it is served with the appliance's settings: gateway " + network.gateway());
+                "its file is gone, so it is served with the appliance's settings: gateway " + Names.list(network.gateways()));
         return network;
     }
 
     private static String subnets(Network network) {
-        return String.join(", ", network.pools().stream().map(pool -> pool.subnet().toString()).toList());
+        return Names.list(network.pools().stream().map(Pool::subnet).toList());
     }
 }

@@ -97,8 +97,8 @@ final class Registry {
     /** Every gateway that a network gives out or an endpoint was given. */
     Set<Ip> gateways() {
         Set<Ip> gateways = new TreeSet<>();
-        networks.values().forEach(network -> gateways.add(network.gateway()));
-        endpoints.values().forEach(endpoint -> gateways.add(endpoint.gateway()));
+        networks.values().forEach(network -> gateways.addAll(network.gateways()));
+        endpoints.values().forEach(endpoint -> gateways.addAll(endpoint.gateways()));
         return gateways;
     }
 }

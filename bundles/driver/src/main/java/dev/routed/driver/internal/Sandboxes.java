@@ -18,16 +18,22 @@ final class Sandboxes {
     /** @throws Refusal if another endpoint in the sandbox has the same gateway */
     synchronized void enter(String sandbox, Endpoint endpoint) {
         for (Endpoint member : members.getOrDefault(sandbox, List.of())) {
-            if (!member.id().equals(endpoint.id()) && member.gateway().equals(endpoint.gateway())) {
-                throw Refusal.of(
-                        "networks %s and %s both have gateway %s, and a container can have only one link to it:"
-                                + " create one of them with -o gateway=ADDRESS",
-                        Names.shortId(member.networkId()), Names.shortId(endpoint.networkId()), endpoint.gateway());
+            if (!member.id().equals(endpoint.id())) {
+                checkDistinct(member, endpoint);
             }
         }
         leave(endpoint.id());
         members.computeIfAbsent(sandbox, first -> new ArrayList<>()).add(endpoint);
         sandboxOf.put(endpoint.id(), sandbox);
+    }
+
+    private static void checkDistinct(Endpoint member, Endpoint endpoint) {
+        endpoint.gateways().stream().filter(member.gateways()::contains).findFirst().ifPresent(gateway -> {
+            throw Refusal.of(
+                    "networks %s and %s both have gateway %s, and a container can have only one link to it:"
+                            + " create one of them with -o gateway=ADDRESS",
+                    Names.shortId(member.networkId()), Names.shortId(endpoint.networkId()), gateway);
+        });
     }
 
     synchronized void leave(String endpointId) {

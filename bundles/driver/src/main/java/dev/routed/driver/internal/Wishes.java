@@ -79,7 +79,7 @@ record Wishes(KernelSettings numbers) {
     }
 
     private static String alias(Endpoint endpoint) {
-        return new Alias(endpoint.networkId(), endpoint.id(), endpoint.gateway()).toString();
+        return new Alias(endpoint.networkId(), endpoint.id(), endpoint.gateways()).toString();
     }
 
     private List<Neighbour> neighbours(Endpoint endpoint) {

@@ -89,14 +89,14 @@ public class DriverTest {
     public void theUsersGatewayGoesBeforeTheOptionAndTheOptionBeforeTheSetting() {
         host.gateway = Optional.of(Ip.parse("10.9.9.3"));
         host.network(NETWORK, SUBNET, Map.of());
-        assertEquals("10.9.9.3", host.driver.networks().get(0).gateway().toString());
+        assertEquals(List.of(Ip.parse("10.9.9.3")), host.driver.networks().get(0).gateways());
         host.driver.deleteNetwork(NETWORK);
         host.network(NETWORK, SUBNET, Map.of("gateway", "10.9.9.2"));
-        assertEquals("10.9.9.2", host.driver.networks().get(0).gateway().toString());
+        assertEquals(List.of(Ip.parse("10.9.9.2")), host.driver.networks().get(0).gateways());
         host.driver.deleteNetwork(NETWORK);
         host.ipam.requestAddress("RoutedLocal|" + SUBNET + "|", Optional.of(Ip.parse("10.1.0.1")), true);
         host.network(NETWORK, SUBNET, Map.of("gateway", "10.9.9.2"));
-        assertEquals("10.1.0.1", host.driver.networks().get(0).gateway().toString());
+        assertEquals(List.of(Ip.parse("10.1.0.1")), host.driver.networks().get(0).gateways());
     }
 
     @Test
@@ -137,7 +137,7 @@ public class DriverTest {
         host.kernel.strangers().link("eth0", "");
         host.kernel.strangers().address("eth0", Prefix.parse("169.254.1.1/32"), "eth0");
         host.network(NETWORK, SUBNET, Map.of());
-        assertEquals("169.254.1.2", host.driver.networks().get(0).gateway().toString());
+        assertEquals(List.of(Ip.parse("169.254.1.2")), host.driver.networks().get(0).gateways());
     }
 
     @Test
@@ -210,7 +210,7 @@ public class DriverTest {
         assertEquals(LINK, endpoint.link());
         assertEquals("rc0123456789ab", endpoint.peer());
         assertEquals("02:42:0a:01:00:02", endpoint.mac().toString());
-        assertEquals("169.254.1.1", endpoint.gateway().toString());
+        assertEquals(List.of(Ip.parse("169.254.1.1")), endpoint.gateways());
         assertTrue(host.open);
     }
 
@@ -350,7 +350,7 @@ public class DriverTest {
         host.ipam.requestPool(new PoolRequest(
                 "RoutedLocal", Optional.of(Prefix.parse(SUBNET)), Optional.empty(), false));
         Endpoint second = host.endpoint("f".repeat(64), Ip.parse("10.1.0.3"));
-        assertEquals("as its sibling's", "169.254.1.1", second.gateway().toString());
+        assertEquals("as its sibling's", List.of(Ip.parse("169.254.1.1")), second.gateways());
         assertTrue(host.happened("network-unknown"));
         assertEquals(List.of(NETWORK + ".json"), files());
     }

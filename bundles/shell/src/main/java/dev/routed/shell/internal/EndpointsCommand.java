@@ -1,5 +1,6 @@
 package dev.routed.shell.internal;
 
+import dev.routed.api.net.Ip;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Networks;
 import org.apache.karaf.shell.api.action.Command;
@@ -18,7 +19,7 @@ public final class EndpointsCommand extends ListCommand {
                     endpoint.id(),
                     endpoint.networkId(),
                     endpoint.addresses(),
-                    endpoint.gateway(),
+                    endpoint.gateway(Ip.Family.IPV4),
                     endpoint.mac(),
                     endpoint.link(),
                     endpoint.peer(),

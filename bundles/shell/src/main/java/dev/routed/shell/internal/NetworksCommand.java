@@ -1,6 +1,7 @@
 package dev.routed.shell.internal;
 
 import dev.routed.api.ipam.Pool;
+import dev.routed.api.net.Ip;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Network;
 import dev.routed.api.network.Networks;
@@ -25,7 +26,7 @@ public final class NetworksCommand extends ListCommand {
             listing.row(
                     network.id(),
                     network.pools().stream().map(Pool::subnet).toList(),
-                    network.gateway(),
+                    network.gateway(Ip.Family.IPV4),
                     network.mtu(),
                     endpoints.getOrDefault(network.id(), 0L),
                     network.auxiliary(),

@@ -77,13 +77,13 @@ public final class Fakes {
         Network network = new Network(
                 NETWORK,
                 List.of(POOL),
-                GATEWAY,
+                List.of(GATEWAY),
                 List.of(Ip.parse("10.1.0.9"), Ip.parse("10.1.0.10")),
                 Map.of("mtu", "9000", "gateway", "169.254.1.1"),
                 Optional.of(9000));
-        Network empty = new Network("22".repeat(32), List.of(), GATEWAY, List.of(), Map.of(), Optional.empty());
+        Network empty = new Network("22".repeat(32), List.of(), List.of(GATEWAY), List.of(), Map.of(), Optional.empty());
         Endpoint endpoint = new Endpoint(
-                ENDPOINT, NETWORK, List.of(ADDRESS), GATEWAY, Mac.parse("02:42:0a:01:00:02"), "rt-ab", "rp-ab", 9000);
+                ENDPOINT, NETWORK, List.of(ADDRESS), List.of(GATEWAY), Mac.parse("02:42:0a:01:00:02"), "rt-ab", "rp-ab", 9000);
         return answering(
                 Networks.class, Map.of("networks", List.of(network, empty), "endpoints", List.of(endpoint)));
     }
