@@ -51,14 +51,32 @@ machine() {
 
 entered() { [[ $(readlink "/proc/$1/ns/net") == "$(readlink "/proc/$(cat "$(host_dir)/pid")/ns/net")" ]]; }
 
-@test "a process that outlives its host is reported" {
+elsewhere() { [[ $(readlink "/proc/$1/ns/mnt") != "$(readlink /proc/self/ns/mnt)" ]]; }
+
+# number_given_again SURVIVOR: whether another process is in a namespace that has the number of one of the host's.
+number_given_again() {
+  find /proc/[0-9]*/ns -maxdepth 1 -type l -not -path "/proc/$1/*" -printf '%l\n' 2>/dev/null | grep -qF -f "$(host_dir)/spaces"
+}
+
+@test "a process that outlives its host is reported, and another's whose namespace has got the number of an old one is not" {
   "$HOST" up "$NAME"
   nsenter -t "$(cat "$(host_dir)/pid")" --net sleep 60 3>&- &
-  eventually entered $!
+  survivor=$!
+  eventually entered "$survivor"
   run "$HOST" down "$NAME"
   [ "$status" -ne 0 ]
-  [[ $output == *"left over: /proc/$!/ns/net is net:"* ]]
-  kill $!
+  [[ $output == *"left over: /proc/$survivor/ns/net is net:"* ]]
+
+  # The kernel gives the lowest number that is free: sooner or later it is an old one.
+  strangers=()
+  until number_given_again "$survivor"; do
+    [ "${#strangers[@]}" -lt 100 ]
+    unshare --mount --pid --fork --kill-child=KILL sleep 60 3>&- &
+    strangers+=("$!")
+    eventually elsewhere "$!"
+  done
+  kill "$survivor"
   "$HOST" down "$NAME"
   [ ! -e "$(host_dir)" ]
+  kill "${strangers[@]}"
 }
