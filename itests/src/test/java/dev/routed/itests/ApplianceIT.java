@@ -51,6 +51,9 @@ public class ApplianceIT {
 
     private static final long PATIENCE_MILLISECONDS = 20_000;
 
+    /** The container has no network: all that Pax Exam installs comes from where Maven has put it. */
+    private static final String LOCAL_REPOSITORY = "org.ops4j.pax.url.mvn.localRepository";
+
     @Inject
     private BundleContext context;
 
@@ -79,6 +82,8 @@ public class ApplianceIT {
             startedWith("org.apache.karaf.features/org.apache.karaf.features.extension/" + karaf, 1),
             startedWith("org.ops4j.pax.url/pax-url-aether/" + System.getProperty("pax.url.version"), 5),
             startedWith("org.apache.karaf.features/org.apache.karaf.features.core/" + karaf, 15),
+            editConfigurationFilePut(
+                    "etc/org.ops4j.pax.url.mvn.cfg", LOCAL_REPOSITORY, System.getProperty(LOCAL_REPOSITORY)),
             configureConsole().ignoreLocalConsole().ignoreRemoteShell(),
             doNotModifyLogConfiguration(),
             environment("ROUTED_MTU=1400"),
