@@ -5,6 +5,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import dev.routed.api.Refusal;
+import dev.routed.api.ipam.AddressRequest;
 import dev.routed.api.net.Ip;
 import dev.routed.api.network.Endpoint;
 import dev.routed.driver.internal.Driver;
@@ -89,7 +90,7 @@ final class Client {
         Ip address;
         try {
             world.calls.incrementAndGet();
-            address = world.stage.ipam.requestAddress(net.pool(), wanted, false);
+            address = world.stage.ipam.requestAddress(new AddressRequest(net.pool(), wanted, false, Optional.empty()));
         } catch (Refusal refusal) {
             assertTrue("nobody else asks for it, but " + refusal.getMessage(), kind != 1);
             return;

@@ -1,6 +1,7 @@
 package dev.routed.itests.together;
 
 import dev.routed.api.Refusal;
+import dev.routed.api.ipam.AddressRequest;
 import dev.routed.api.ipam.Ipam;
 import dev.routed.api.ipam.PoolRequest;
 import dev.routed.api.net.Ip;
@@ -70,7 +71,7 @@ final class PassingNetworks {
         }
         Net net = new Net(world.id(), subnet, pool, gateway);
         try {
-            gateway.ifPresent(asked -> ipam().requestAddress(pool, gateway, true));
+            gateway.ifPresent(asked -> ipam().requestAddress(AddressRequest.gateway(pool, asked)));
             driver().createNetwork(net.request());
         } catch (Refusal lost) {
             giveBack(net);
@@ -100,7 +101,7 @@ final class PassingNetworks {
         String endpoint = world.id();
         Optional<Ip> address = Optional.empty();
         try {
-            address = Optional.of(ipam().requestAddress(net.pool(), Optional.empty(), false));
+            address = Optional.of(ipam().requestAddress(AddressRequest.any(net.pool())));
             driver().createEndpoint(net.endpoint(endpoint, address.get()));
             driver().join(net.id(), endpoint, "/netns/" + endpoint);
         } catch (Refusal gone) {

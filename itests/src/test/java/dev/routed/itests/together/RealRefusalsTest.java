@@ -5,6 +5,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import dev.routed.api.Refusal;
+import dev.routed.api.ipam.AddressRequest;
 import dev.routed.api.ipam.Lease;
 import dev.routed.api.ipam.Lease.Use;
 import dev.routed.api.ipam.PoolRequest;
@@ -202,7 +203,7 @@ public class RealRefusalsTest {
         assertEquals("told, and left for the next change", before, kernel.read());
         for (int step = 1; step <= 2; step++) {
             Net next = net(Optional.of(Ip.parse("10.9.9.9")));
-            stage.ipam.requestAddress(next.pool(), next.gateway(), true);
+            stage.ipam.requestAddress(AddressRequest.gateway(next.pool(), next.gateway().orElseThrow()));
             forbid(step, 2);
             Refusal refusal = assertThrows(Refusal.class, () -> stage.driver.createNetwork(next.request()));
             assertTrue(refusal.getMessage(), refusal.getMessage().endsWith("Operation not permitted"));

@@ -32,12 +32,9 @@ public interface Ipam {
     /**
      * IpamDriver.RequestAddress.
      *
-     * @param poolId  a pool's identifier, of this run or a former one
-     * @param wanted  {@code --ip}, {@code --gateway} or {@code --aux-address}; absent if one is to be chosen
-     * @param gateway whether it is to be a gateway, which may lie outside the pool and may be the host's own
      * @throws Refusal if the address is taken or may not be given, or the pool is unknown or full
      */
-    Ip requestAddress(String poolId, Optional<Ip> wanted, boolean gateway);
+    Ip requestAddress(AddressRequest request);
 
     /**
      * IpamDriver.ReleaseAddress. What is free, unknown, or kept by a network (its gateway, its auxiliary

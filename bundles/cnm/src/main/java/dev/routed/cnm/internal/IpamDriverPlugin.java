@@ -1,5 +1,6 @@
 package dev.routed.cnm.internal;
 
+import dev.routed.api.ipam.AddressRequest;
 import dev.routed.api.ipam.Ipam;
 import dev.routed.api.ipam.Pool;
 import dev.routed.api.ipam.PoolRequest;
@@ -64,10 +65,11 @@ public final class IpamDriverPlugin implements RemotePlugin {
     }
 
     private IpamDriver.Address requestAddress(IpamDriver.RequestAddress request) {
-        Ip address = books(ipam -> ipam.requestAddress(
+        Ip address = books(ipam -> ipam.requestAddress(new AddressRequest(
                 request.poolID(),
                 Optional.ofNullable(request.address()),
-                request.options().gateway()));
+                request.options().gateway(),
+                Optional.ofNullable(request.options().name()))));
         return new IpamDriver.Address(address.asPrefix());
     }
 

@@ -49,12 +49,19 @@ public final class IpamDriver {
     public record RequestAddress(String poolID, Ip address, AddressOptions options) {
         public RequestAddress {
             Required.present("PoolID", poolID);
-            options = options == null ? new AddressOptions(null) : options;
+            options = options == null ? new AddressOptions(null, null) : options;
         }
     }
 
-    /** What RequestAddress says beyond the address. */
-    public record AddressOptions(@JsonProperty("RequestAddressType") String type) {
+    /**
+     * What RequestAddress says beyond the address.
+     *
+     * @param type what it is for, or null
+     * @param name the container that it is for, or null: Engine 29 sends it, those before do not
+     */
+    public record AddressOptions(
+            @JsonProperty("RequestAddressType") String type,
+            @JsonProperty("com.docker.network.endpoint.name") String name) {
         private static final String GATEWAY_TYPE = "com.docker.network.gateway";
 
         public boolean gateway() {

@@ -1,6 +1,7 @@
 package dev.routed.cnm.internal;
 
 import dev.routed.api.Refusal;
+import dev.routed.api.ipam.AddressRequest;
 import dev.routed.api.ipam.Ipam;
 import dev.routed.api.ipam.Lease;
 import dev.routed.api.ipam.Pool;
@@ -25,8 +26,6 @@ final class FakeIpam implements Ipam {
 
     private final List<String> journal;
     private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
-
-    record AddressRequest(String poolId, Optional<Ip> wanted, boolean gateway) {}
 
     /** @param journal gets a line for each call that takes away */
     FakeIpam(List<String> journal) {
@@ -62,12 +61,12 @@ final class FakeIpam implements Ipam {
     }
 
     @Override
-    public Ip requestAddress(String poolId, Optional<Ip> wanted, boolean gateway) {
-        addressRequests.add(new AddressRequest(poolId, wanted, gateway));
+    public Ip requestAddress(AddressRequest request) {
+        addressRequests.add(request);
         failIfTold();
-        Pool pool = Pool.ofId(poolId).orElseThrow(() -> Refusal.of("no pool %s", poolId));
-        Ip address = wanted.orElseGet(() -> lowestFree(pool));
-        if (!taken.add(address) && !gateway) {
+        Pool pool = Pool.ofId(request.poolId()).orElseThrow(() -> Refusal.of("no pool %s", request.poolId()));
+        Ip address = request.wanted().orElseGet(() -> lowestFree(pool));
+        if (!taken.add(address) && !request.gateway()) {
             throw Refusal.of("%s is taken", address);
         }
         return address;

@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotEquals;
 
 import dev.routed.api.Refusal;
+import dev.routed.api.ipam.AddressRequest;
 import dev.routed.api.ipam.PoolRequest;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
@@ -68,13 +69,20 @@ public class IpamDriverPluginTest {
                 ask("RequestAddress", "{'PoolID':'RoutedLocal|fd00::/64|','Address':'fd00::2'}").json());
     }
 
-    /** RequiresMACAddress and Engine 29's endpoint name come as options too. */
+    /** RequiresMACAddress. */
     @Test
     public void otherOptionsMakeNoGateway() {
         ask("RequestAddress", "{'PoolID':'RoutedLocal|10.1.0.0/16|','Address':'','Options':"
-                + "{'com.docker.network.endpoint.macaddress':'02:42:11:76:f7:d8','com.docker.network.endpoint.name':'c'}}");
-        assertEquals(new FakeIpam.AddressRequest("RoutedLocal|10.1.0.0/16|", Optional.empty(), false),
-                host.ipam.addressRequests.get(0));
+                + "{'com.docker.network.endpoint.macaddress':'02:42:11:76:f7:d8'}}");
+        assertEquals(List.of(AddressRequest.any("RoutedLocal|10.1.0.0/16|")), host.ipam.addressRequests);
+    }
+
+    @Test
+    public void engine29SaysForWhichContainerAnAddressIs() {
+        ask("RequestAddress", "{'PoolID':'RoutedLocal|10.1.0.0/16|','Address':'','Options':"
+                + "{'com.docker.network.endpoint.name':'web'}}");
+        assertEquals(List.of(new AddressRequest("RoutedLocal|10.1.0.0/16|", Optional.empty(), false, Optional.of("web"))),
+                host.ipam.addressRequests);
     }
 
     @Test

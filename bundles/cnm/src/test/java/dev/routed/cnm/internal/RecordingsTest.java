@@ -4,13 +4,13 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import dev.routed.api.Refusal;
+import dev.routed.api.ipam.AddressRequest;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Mac;
 import dev.routed.api.net.Prefix;
 import dev.routed.api.network.EndpointRequest;
 import dev.routed.api.network.NetworkRequest;
 import dev.routed.api.network.NetworkRequest.Subnet;
-import dev.routed.cnm.internal.FakeIpam.AddressRequest;
 import dev.routed.cnm.internal.Host.Reply;
 import dev.routed.testkit.Recordings;
 import dev.routed.testkit.Recordings.Call;
@@ -106,9 +106,9 @@ public class RecordingsTest {
                 + "'Data':{'com.docker.network.gateway':'169.254.1.1/32'}}"), replies.get(0).json());
         assertEquals(Host.json("{'Address':'10.46.255.254/32'}"), replies.get(1).json());
         assertEquals(List.of(
-                        new AddressRequest(POOL + "10.46.8.0/24", Optional.of(GATEWAY), true),
-                        new AddressRequest(POOL + "10.46.8.0/24", Optional.of(Ip.parse("10.46.8.1")), false),
-                        new AddressRequest(POOL + "10.46.8.0/24", Optional.of(Ip.parse("10.46.8.2")), false)),
+                        AddressRequest.gateway(POOL + "10.46.8.0/24", GATEWAY),
+                        AddressRequest.of(POOL + "10.46.8.0/24", Ip.parse("10.46.8.1")),
+                        AddressRequest.of(POOL + "10.46.8.0/24", Ip.parse("10.46.8.2"))),
                 host.ipam.addressRequests);
         assertEquals(List.of(new NetworkRequest(
                         "66d54bf3448f14623416f0cecc1eb63d9470e507061d9a0b01a87a38f3e66f5d",
@@ -131,10 +131,10 @@ public class RecordingsTest {
     @Test
     public void aGatewayThatTheEngineAsksFor() {
         List<Reply> replies = host.replay("create-no-gateway-data");
-        assertEquals("of its own accord", new AddressRequest(POOL, Optional.empty(), true),
+        assertEquals("of its own accord", new AddressRequest(POOL, Optional.empty(), true, Optional.empty()),
                 host.ipam.addressRequests.get(0));
         assertEquals(Host.json("{'Address':'10.46.0.1/32'}"), replies.get(1).json());
-        assertEquals("by --gateway", new AddressRequest(POOL, Optional.of(Ip.parse("10.46.0.1")), true),
+        assertEquals("by --gateway", AddressRequest.gateway(POOL, Ip.parse("10.46.0.1")),
                 host.ipam.addressRequests.get(1));
     }
 
@@ -204,7 +204,7 @@ public class RecordingsTest {
         host.replay("connect-disconnect");
         assertEquals(Map.of("k1", "v1"), host.networks.endpointRequests.get(0).options());
         assertEquals(Map.of(), host.networks.endpointRequests.get(1).options());
-        assertEquals(new AddressRequest(POOL, Optional.empty(), false), host.ipam.addressRequests.get(1));
+        assertEquals(AddressRequest.any(POOL), host.ipam.addressRequests.get(1));
     }
 
     @Test

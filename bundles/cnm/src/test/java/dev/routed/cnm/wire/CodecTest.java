@@ -167,7 +167,7 @@ public class CodecTest {
         }
         for (String json : List.of("{'PoolID':'p'}", "{'PoolID':'p','Address':'','Options':null}",
                 "{'PoolID':'p','Address':null,'Options':{}}")) {
-            assertEquals(new IpamDriver.RequestAddress("p", null, new IpamDriver.AddressOptions(null)),
+            assertEquals(new IpamDriver.RequestAddress("p", null, new IpamDriver.AddressOptions(null, null)),
                     Codec.read(body(json), IpamDriver.RequestAddress.class));
         }
         for (String json : List.of("{'AddressSpace':'s'}",
@@ -178,7 +178,7 @@ public class CodecTest {
         }
     }
 
-    /** Engine 28 sends enable_ipv4, Engine 29 an endpoint's name; the next will send something else. */
+    /** Engine 28 sends enable_ipv4; the next will send something else. */
     @Test
     public void unknownFieldsOfAnyTypeArePassedOver() {
         String unknown = "'a':1,'b':[{}],'c':{'d':null},'e':true,'f':1.5,'g':'h',";
@@ -204,9 +204,9 @@ public class CodecTest {
 
     @Test
     public void onlyTheGatewayTypeMeansAGateway() {
-        assertTrue(new IpamDriver.AddressOptions("com.docker.network.gateway").gateway());
-        assertEquals(false, new IpamDriver.AddressOptions("com.docker.network.other").gateway());
-        assertEquals(false, new IpamDriver.AddressOptions(null).gateway());
+        assertTrue(new IpamDriver.AddressOptions("com.docker.network.gateway", null).gateway());
+        assertEquals(false, new IpamDriver.AddressOptions("com.docker.network.other", null).gateway());
+        assertEquals(false, new IpamDriver.AddressOptions(null, null).gateway());
     }
 
     @Test

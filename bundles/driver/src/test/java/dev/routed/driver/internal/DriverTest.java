@@ -9,6 +9,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import dev.routed.api.Refusal;
+import dev.routed.api.ipam.AddressRequest;
 import dev.routed.api.ipam.PoolRequest;
 import dev.routed.api.kernel.Address;
 import dev.routed.api.kernel.HostState;
@@ -94,7 +95,7 @@ public class DriverTest {
         host.network(NETWORK, SUBNET, Map.of("gateway", "10.9.9.2"));
         assertEquals(List.of(Ip.parse("10.9.9.2")), host.driver.networks().get(0).gateways());
         host.driver.deleteNetwork(NETWORK);
-        host.ipam.requestAddress("RoutedLocal|" + SUBNET + "|", Optional.of(Ip.parse("10.1.0.1")), true);
+        host.ipam.requestAddress(AddressRequest.gateway("RoutedLocal|" + SUBNET + "|", Ip.parse("10.1.0.1")));
         host.network(NETWORK, SUBNET, Map.of("gateway", "10.9.9.2"));
         assertEquals(List.of(Ip.parse("10.1.0.1")), host.driver.networks().get(0).gateways());
     }

@@ -1,6 +1,7 @@
 package dev.routed.driver.internal;
 
 import dev.routed.api.Refusal;
+import dev.routed.api.ipam.AddressRequest;
 import dev.routed.api.ipam.Ipam;
 import dev.routed.api.ipam.Lease;
 import dev.routed.api.ipam.Pool;
@@ -35,11 +36,12 @@ final class OpenIpam implements Ipam {
     }
 
     @Override
-    public Ip requestAddress(String poolId, Optional<Ip> wanted, boolean gateway) {
-        if (gateway) {
-            gateways.put(Pool.ofId(poolId).orElseThrow(), wanted.orElseThrow());
+    public Ip requestAddress(AddressRequest request) {
+        Ip address = request.wanted().orElseThrow();
+        if (request.gateway()) {
+            gateways.put(Pool.ofId(request.poolId()).orElseThrow(), address);
         }
-        return wanted.orElseThrow();
+        return address;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.routed.ipam.internal;
 
 import dev.routed.api.Refusal;
+import dev.routed.api.ipam.AddressRequest;
 import dev.routed.api.ipam.Ipam;
 import dev.routed.api.ipam.Lease;
 import dev.routed.api.ipam.Lease.Use;
@@ -88,31 +89,30 @@ public final class IpamService implements Ipam {
     }
 
     @Override
-    public synchronized Ip requestAddress(String poolId, Optional<Ip> wanted, boolean gateway) {
-        Pool pool = knownPool(poolId);
+    public synchronized Ip requestAddress(AddressRequest request) {
+        Pool pool = knownPool(request.poolId());
         book.heardOf(pool);
-        if (wanted.isEmpty()) {
-            Ip chosen = Choice.from(pool.chosenFrom(), pool.subnet(), this::obstacle)
-                    .orElseThrow(() -> Refusal.of("no address is free in %s", pool.chosenFrom()));
-            take(pool, chosen, gateway);
-            return chosen;
+        request.wanted().ifPresent(wanted -> check(pool, wanted, request.gateway()));
+        Ip address = request.wanted().orElseGet(() -> choose(pool));
+        if (request.gateway()) {
+            book.takeGateway(pool, address);
+        } else {
+            book.take(address, Use.REQUESTED, "");
         }
-        Ip address = wanted.get();
+        return address;
+    }
+
+    private Ip choose(Pool pool) {
+        return Choice.from(pool.chosenFrom(), pool.subnet(), this::obstacle)
+                .orElseThrow(() -> Refusal.of("no address is free in %s", pool.chosenFrom()));
+    }
+
+    private void check(Pool pool, Ip address, boolean gateway) {
         checkUsable(address);
         if (gateway) {
             checkGateway(address);
         } else {
             checkAddress(pool, address);
-        }
-        take(pool, address, gateway);
-        return address;
-    }
-
-    private void take(Pool pool, Ip address, boolean gateway) {
-        if (gateway) {
-            book.takeGateway(pool, address);
-        } else {
-            book.take(address, Use.REQUESTED, "");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.routed.ipam.internal;
 import static org.junit.Assert.fail;
 
 import dev.routed.api.Refusal;
+import dev.routed.api.ipam.AddressRequest;
 import dev.routed.api.ipam.Lease;
 import dev.routed.api.ipam.Lease.Use;
 import dev.routed.api.ipam.Pool;
@@ -121,10 +122,11 @@ public class IpamModelTest {
             case ASSIGN, ADOPT -> assign(call, naive, ipam);
             case FORGET -> compare(call, () -> naive.forget(call.owner), () -> ipam.forget(call.owner));
             case CHOOSE -> compare(call, naive.requestAddress(subnet, Optional.empty(), false),
-                    () -> ipam.requestAddress(pool, Optional.empty(), false).toString());
-            case ASK, ASK_GATEWAY -> compare(call,
-                    naive.requestAddress(subnet, Optional.of(call.address), call.kind == Kind.ASK_GATEWAY),
-                    () -> ipam.requestAddress(pool, Optional.of(call.address), call.kind == Kind.ASK_GATEWAY).toString());
+                    () -> ipam.requestAddress(AddressRequest.any(pool)).toString());
+            case ASK -> compare(call, naive.requestAddress(subnet, Optional.of(call.address), false),
+                    () -> ipam.requestAddress(AddressRequest.of(pool, call.address)).toString());
+            case ASK_GATEWAY -> compare(call, naive.requestAddress(subnet, Optional.of(call.address), true),
+                    () -> ipam.requestAddress(AddressRequest.gateway(pool, call.address)).toString());
             case RELEASE -> compare(call, () -> naive.releaseAddress(subnet, call.address),
                     () -> ipam.releaseAddress(pool, call.address));
             case CLAIM -> compare(call, naive.claim("e" + call.owner, call.address), () -> {

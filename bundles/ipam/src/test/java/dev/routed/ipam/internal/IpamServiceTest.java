@@ -5,6 +5,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import dev.routed.api.Refusal;
+import dev.routed.api.ipam.AddressRequest;
 import dev.routed.api.ipam.Lease.Use;
 import dev.routed.api.ipam.Pool;
 import dev.routed.api.ipam.PoolRequest;
@@ -113,7 +114,7 @@ public class IpamServiceTest {
     public void aNetworkOfAFormerRunGivesWayUnlessTheEngineStillSpeaksOfIt() {
         Pool former = new Pool("RoutedLocal", Prefix.parse("10.1.0.0/16"), Optional.empty());
         assign(NETWORK, former);
-        ipam.requestAddress(former.id(), Optional.empty(), false);
+        ipam.requestAddress(AddressRequest.any(former.id()));
         assertThrows(Refusal.class, () -> pool("10.1.0.0/16"));
 
         ipam.forget(NETWORK);
@@ -180,7 +181,7 @@ public class IpamServiceTest {
     @Test
     public void aPoolWithoutItsNetworkIsGoneWhenReleased() {
         Pool pool = pool("10.1.0.0/16");
-        ipam.requestAddress(pool.id(), Optional.of(Ip.parse("10.1.0.1")), true);
+        ipam.requestAddress(AddressRequest.gateway(pool.id(), Ip.parse("10.1.0.1")));
         ipam.releasePool(pool.id());
         assertTrue(ipam.pools().isEmpty());
         assertEquals("10.1.0.1", ask(pool("10.1.0.0/16"), "10.1.0.1"));
@@ -246,7 +247,7 @@ public class IpamServiceTest {
     public void aTakenAddressIsRefusedByWhoHasIt() {
         Pool pool = pool("10.1.0.0/16");
         Ip gateway = Ip.parse("10.1.0.1");
-        ipam.requestAddress(pool.id(), Optional.of(gateway), true);
+        ipam.requestAddress(AddressRequest.gateway(pool.id(), gateway));
         refused("10.1.0.1 is a gateway: choose another", () -> ask(pool, "10.1.0.1"));
         ipam.assign(NETWORK, List.of(pool), Map.of(gateway, Use.GATEWAY, Ip.parse("10.1.0.5"), Use.AUXILIARY));
         refused("10.1.0.1 is a gateway of network aaaaaaaaaaaa: choose another", () -> ask(pool, "10.1.0.1"));
@@ -273,9 +274,9 @@ public class IpamServiceTest {
         Pool one = pool("10.1.0.0/16");
         Pool two = pool("10.2.0.0/16");
         Ip shared = Ip.parse("10.9.0.1");
-        assertEquals(shared, ipam.requestAddress(one.id(), Optional.of(shared), true));
+        assertEquals(shared, ipam.requestAddress(AddressRequest.gateway(one.id(), shared)));
         ipam.assign(NETWORK, List.of(one), Map.of(shared, Use.GATEWAY));
-        assertEquals(shared, ipam.requestAddress(two.id(), Optional.of(shared), true));
+        assertEquals(shared, ipam.requestAddress(AddressRequest.gateway(two.id(), shared)));
         assertEquals(Optional.of(shared), ipam.requestedGateway(two));
         ipam.assign(OTHER, List.of(two), Map.of(shared, Use.GATEWAY));
         ipam.forget(NETWORK);
@@ -320,7 +321,7 @@ public class IpamServiceTest {
     @Test
     public void aPoolOfAnotherDriverIsRefused() {
         refused("'pool-1' is not a pool of this IPAM driver",
-                () -> ipam.requestAddress("pool-1", Optional.empty(), false));
+                () -> ipam.requestAddress(AddressRequest.any("pool-1")));
     }
 
     @Test
@@ -385,8 +386,8 @@ public class IpamServiceTest {
         Pool one = pool("10.1.0.0/16");
         Pool two = pool("10.2.0.0/16");
         Pool around = pool("10.9.0.0/16");
-        ipam.requestAddress(one.id(), Optional.of(shared), true);
-        ipam.requestAddress(two.id(), Optional.of(shared), true);
+        ipam.requestAddress(AddressRequest.gateway(one.id(), shared));
+        ipam.requestAddress(AddressRequest.gateway(two.id(), shared));
         ipam.releaseAddress(one.id(), shared);
         ipam.releasePool(one.id());
         refused("10.9.0.1 is a gateway: choose another", () -> ask(around, "10.9.0.1"));
@@ -414,11 +415,11 @@ public class IpamServiceTest {
     }
 
     private String ask(Pool pool, String address) {
-        return ipam.requestAddress(pool.id(), Optional.of(Ip.parse(address)), false).toString();
+        return ipam.requestAddress(AddressRequest.of(pool.id(), Ip.parse(address))).toString();
     }
 
     private String choose(Pool pool) {
-        return ipam.requestAddress(pool.id(), Optional.empty(), false).toString();
+        return ipam.requestAddress(AddressRequest.any(pool.id())).toString();
     }
 
     private static void refused(String sentence, org.junit.function.ThrowingRunnable request) {
