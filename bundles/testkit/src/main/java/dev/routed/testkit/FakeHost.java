@@ -31,68 +31,107 @@ final class FakeHost {
     final List<Route> added = new ArrayList<>();
 
     private final Map<String, String> peers = new HashMap<>();
+    /** Links that are in other namespaces. */
+    private final Map<String, Link> away = new HashMap<>();
     private int lastIndex;
 
     FakeHost() {
-        links.put(Link.LOOPBACK, new Link(Link.LOOPBACK, ++lastIndex, "", new Mac(0), 65536, 0, true, true, ""));
+        links.put(Link.LOOPBACK, new Link(
+                Link.LOOPBACK, ++lastIndex, "", new Mac(0), 65536, 0, true, true, 0, false, ""));
         addresses.add(new Address(Prefix.parse("127.0.0.1/8"), Link.LOOPBACK, Scope.HOST, Link.LOOPBACK));
         addresses.add(new Address(Ip.parse("::1").asPrefix(), Link.LOOPBACK, Scope.HOST, ""));
     }
 
     void createVeth(String name, Mac mac, String peer, Mac peerMac, int mtu, int group) {
-        links.put(peer, new Link(peer, ++lastIndex, Link.VETH, peerMac, mtu, 0, false, false, ""));
-        links.put(name, new Link(name, ++lastIndex, Link.VETH, mac, mtu, group, true, false, ""));
+        links.put(peer, new Link(peer, ++lastIndex, Link.VETH, peerMac, mtu, 0, false, false, 1, true, ""));
+        links.put(name, new Link(name, ++lastIndex, Link.VETH, mac, mtu, group, true, false, 1, true, ""));
         peers.put(name, peer);
         peers.put(peer, name);
     }
 
-    /** With a link go its other end and whatever is on the two. */
+    /** With a link go its other end, wherever that is, and whatever is on the two. */
     void deleteLink(String name) {
-        if (links.remove(name) == null) {
+        if (place(name).remove(name) == null) {
             return;
         }
-        addresses.removeIf(address -> address.link().equals(name));
-        added.removeIf(route -> route.link().equals(name));
-        neighbours.removeIf(neighbour -> neighbour.link().equals(name));
+        strip(name);
         String peer = peers.remove(name);
         if (peer != null) {
             deleteLink(peer);
         }
     }
 
+    /** What stood on a link is gone. */
+    private void strip(String name) {
+        addresses.removeIf(address -> address.link().equals(name));
+        added.removeIf(route -> route.link().equals(name));
+        neighbours.removeIf(neighbour -> neighbour.link().equals(name));
+    }
+
     /** A link that goes down loses its routes and neighbours; both ends of a pair have carrier if both are up. */
     void setUp(String name, boolean up) {
-        Link link = links.get(name);
         if (!up) {
             added.removeIf(route -> route.link().equals(name));
             neighbours.removeIf(neighbour -> neighbour.link().equals(name));
         }
-        Link peer = links.get(peers.getOrDefault(name, ""));
-        boolean carrier = up && peer != null && peer.up();
-        replace(link.mtu(), link.group(), up, carrier, link.alias(), link);
-        if (peer != null) {
-            replace(peer.mtu(), peer.group(), peer.up(), carrier, peer.alias(), peer);
+        String peer = peers.getOrDefault(name, "");
+        Link link = place(name).get(name);
+        Link other = place(peer).get(peer);
+        boolean carrier = up && other != null && other.up();
+        place(name).put(name, connected(link, up, carrier, link.peerHere()));
+        if (other != null) {
+            place(peer).put(peer, connected(other, other.up(), carrier, other.peerHere()));
         }
+    }
+
+    private Map<String, Link> place(String name) {
+        return away.containsKey(name) ? away : links;
+    }
+
+    /** Into another namespace, where it is up. */
+    void takeAway(String name) {
+        strip(name);
+        setPeerHere(peers.get(name), false);
+        away.put(name, links.remove(name));
+        setUp(name, true);
+    }
+
+    void bringHome(String name) {
+        setUp(name, false);
+        setPeerHere(peers.get(name), true);
+        links.put(name, away.remove(name));
+    }
+
+    private void setPeerHere(String name, boolean here) {
+        Link link = links.get(name);
+        links.put(name, connected(link, link.up(), link.carrier(), here));
+    }
+
+    private static Link connected(Link old, boolean up, boolean carrier, boolean peerHere) {
+        return new Link(
+                old.name(), old.index(), old.kind(), old.mac(), old.mtu(), old.group(), up, carrier,
+                carrier == old.carrier() ? old.carrierChanges() : old.carrierChanges() + 1, peerHere, old.alias());
     }
 
     void setAlias(String name, String alias) {
         Link link = links.get(name);
-        replace(link.mtu(), link.group(), link.up(), link.carrier(), alias, link);
+        replace(link, link.mtu(), link.group(), alias);
     }
 
     void setMtu(String name, int mtu) {
         Link link = links.get(name);
-        replace(mtu, link.group(), link.up(), link.carrier(), link.alias(), link);
+        replace(link, mtu, link.group(), link.alias());
     }
 
     void setGroup(String name, int group) {
         Link link = links.get(name);
-        replace(link.mtu(), group, link.up(), link.carrier(), link.alias(), link);
+        replace(link, link.mtu(), group, link.alias());
     }
 
-    private void replace(int mtu, int group, boolean up, boolean carrier, String alias, Link old) {
-        Link link = new Link(old.name(), old.index(), old.kind(), old.mac(), mtu, group, up, carrier, alias);
-        links.put(link.name(), link);
+    private void replace(Link old, int mtu, int group, String alias) {
+        links.put(old.name(), new Link(
+                old.name(), old.index(), old.kind(), old.mac(), mtu, group, old.up(), old.carrier(),
+                old.carrierChanges(), old.peerHere(), alias));
     }
 
     /** Routes of the main table. */

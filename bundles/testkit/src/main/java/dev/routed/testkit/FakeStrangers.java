@@ -80,6 +80,12 @@ record FakeStrangers(FakeKernel kernel, FakeHost host) implements Strangers {
     }
 
     @Override
+    public Runnable takeAway(String link) {
+        kernel.change(() -> host.takeAway(link));
+        return () -> kernel.change(() -> host.bringHome(link));
+    }
+
+    @Override
     public String show(String link) {
         return kernel.read(link).toString();
     }

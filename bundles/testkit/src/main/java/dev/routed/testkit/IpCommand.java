@@ -22,6 +22,11 @@ public final class IpCommand {
     public static String run(String... arguments) {
         List<String> command = new ArrayList<>(List.of("ip"));
         command.addAll(List.of(arguments));
+        return execute(command);
+    }
+
+    /** Runs any command in the namespace of the calling thread. */
+    static String execute(List<String> command) {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
@@ -35,7 +40,7 @@ public final class IpCommand {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while waiting for 'ip'", e);
+            throw new AssertionError("interrupted while waiting for '" + command.get(0) + "'", e);
         }
     }
 

@@ -95,6 +95,12 @@ public final class IpStrangers implements Strangers {
     }
 
     @Override
+    public Runnable takeAway(String link) {
+        Sandbox sandbox = new Sandbox(link);
+        return () -> sandbox.giveBack(link);
+    }
+
+    @Override
     public String show(String link) {
         String shown = IpCommand.run("-details", "addr", "show", "dev", link)
                 + IpCommand.run("-4", "route", "show", "table", "all", "dev", link)

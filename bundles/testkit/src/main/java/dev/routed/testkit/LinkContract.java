@@ -1,6 +1,7 @@
 package dev.routed.testkit;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -21,9 +22,9 @@ abstract class LinkContract extends ContractFixture {
     public void createsAPairWhoseHostEndIsUp() {
         apply(CREATE);
         Link host = link();
-        assertEquals(new Link(LINK, host.index(), Link.VETH, HOST_MAC, 1400, 7, true, false, ""), host);
+        assertEquals(new Link(LINK, host.index(), Link.VETH, HOST_MAC, 1400, 7, true, false, 1, true, ""), host);
         Link peer = on(PEER).link(PEER).orElseThrow();
-        assertEquals(new Link(PEER, peer.index(), Link.VETH, MAC, 1400, 0, false, false, ""), peer);
+        assertEquals(new Link(PEER, peer.index(), Link.VETH, MAC, 1400, 0, false, false, 1, true, ""), peer);
         assertTrue(on(LINK).addresses().isEmpty());
     }
 
@@ -31,6 +32,22 @@ abstract class LinkContract extends ContractFixture {
     public void showsCarrierWhenBothEndsAreUp() {
         apply(CREATE, new Step.SetUp(PEER, ""));
         assertTrue(link().carrier());
+    }
+
+    @Test
+    public void showsThatTheOtherEndWentAwayAndCameHome() {
+        apply(CREATE);
+        Runnable home = strangers().takeAway(PEER);
+        Link taken = link();
+        assertTrue("a container has the other end", taken.carrier());
+        assertFalse(taken.peerHere());
+        assertTrue(on(PEER).links().isEmpty());
+        home.run();
+        Link left = link();
+        assertFalse("the container is gone", left.carrier());
+        assertTrue(left.peerHere());
+        assertEquals("on, and off again", 3, left.carrierChanges());
+        assertFalse(on(PEER).link(PEER).orElseThrow().up());
     }
 
     @Test

@@ -32,6 +32,7 @@ final class Losses {
     private static boolean isLess(Link before, Link now) {
         return before.index() != now.index()
                 || before.up() && !now.up()
+                || before.carrier() && !now.carrier()
                 || before.mtu() != now.mtu()
                 || before.group() != now.group()
                 || !before.alias().equals(now.alias())

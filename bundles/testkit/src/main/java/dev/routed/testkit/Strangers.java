@@ -40,6 +40,13 @@ public interface Strangers {
     /** Deletes a link. */
     void deleteLink(String name);
 
+    /**
+     * Takes a link into another network namespace and sets it up there, as an engine does with a container's end.
+     *
+     * @return brings it back, down and under its name, as an engine does when the container ends
+     */
+    Runnable takeAway(String link);
+
     /** All that can be seen of a link, its addresses and routes, as text; the same text if nothing has changed. */
     String show(String link);
 }

@@ -96,6 +96,15 @@ public abstract class WatchContract extends ContractFixture {
     }
 
     @Test
+    public void tellsOfACarrierThatIsLost() {
+        watchAnEndpoint();
+        Runnable home = strangers().takeAway(PEER);
+        all(told);
+        home.run();
+        assertTrue(toldOf(LINK));
+    }
+
+    @Test
     public void tellsOfAnotherMtu() {
         watchAnEndpoint();
         strangers().mtu(LINK, 1300);

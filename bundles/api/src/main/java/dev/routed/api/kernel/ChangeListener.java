@@ -8,8 +8,8 @@ package dev.routed.api.kernel;
 public interface ChangeListener {
 
     /**
-     * A link has lost something: it is gone or has been renamed, was set down, has another MAC, MTU, group or
-     * alias than before, or lost an address, a permanent neighbour or a route of the main table. A route
+     * A link has lost something: it is gone or has been renamed, was set down, is without the carrier that it had,
+     * has another MAC, MTU, group or alias than before, or lost an address, a permanent neighbour or a route of the main table. A route
      * straight onto the link that another route replaced is lost, too, and so is a neighbour that became
      * another. What is merely added is not told. The same loss may be told more than once.
      *

@@ -5,18 +5,31 @@ import dev.routed.api.net.Mac;
 /**
  * A network interface as the host shows it.
  *
- * @param name    IFLA_IFNAME, at most 15 characters
- * @param index   the interface index; only informative outside a backend
- * @param kind    IFLA_INFO_KIND ({@code veth}, {@code bridge} …); empty for hardware and loopback
- * @param mac     IFLA_ADDRESS; all zero where the link has none of six bytes
- * @param mtu     IFLA_MTU, bytes
- * @param group   IFLA_GROUP
- * @param up      administratively up: IFF_UP
- * @param carrier IFF_LOWER_UP: for a veth, the other end is up too
- * @param alias   IFLA_IFALIAS; empty if none
+ * @param name           IFLA_IFNAME, at most 15 characters
+ * @param index          the interface index; only informative outside a backend
+ * @param kind           IFLA_INFO_KIND ({@code veth}, {@code bridge} …); empty for hardware and loopback
+ * @param mac            IFLA_ADDRESS; all zero where the link has none of six bytes
+ * @param mtu            IFLA_MTU, bytes
+ * @param group          IFLA_GROUP
+ * @param up             administratively up: IFF_UP
+ * @param carrier        IFF_LOWER_UP: for a veth, the other end is up too
+ * @param carrierChanges IFLA_CARRIER_CHANGES: how often carrier came or went. A veth that never had carrier has
+ *                       one, since the kernel takes it away when it makes the link (veth_newlink of drivers/net/veth.c)
+ * @param peerHere       IFLA_LINK without IFLA_LINK_NETNSID: for a veth, the other end is in this network namespace
+ * @param alias          IFLA_IFALIAS; empty if none
  */
 public record Link(
-        String name, int index, String kind, Mac mac, int mtu, int group, boolean up, boolean carrier, String alias)
+        String name,
+        int index,
+        String kind,
+        Mac mac,
+        int mtu,
+        int group,
+        boolean up,
+        boolean carrier,
+        int carrierChanges,
+        boolean peerHere,
+        String alias)
         implements Comparable<Link> {
 
     /** The longest name that the kernel takes: IFNAMSIZ − 1 (linux/if.h). */

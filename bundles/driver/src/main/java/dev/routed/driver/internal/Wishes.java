@@ -62,6 +62,8 @@ record Wishes(KernelSettings numbers) {
                 numbers.group(),
                 true,
                 true,
+                0,
+                false,
                 alias(endpoint));
         return HostState.of(List.of(link), List.of(), routes(endpoint), neighbours(endpoint));
     }

@@ -10,14 +10,16 @@ public final class Arguments {
 
     /**
      * Lines of {@link Questions}, about IPv4 where a question is about one family: {@code ip} stops at the
-     * first that fails. Numbers stay numbers ({@code -N}), so that no file of names changes an answer.
+     * first that fails. Numbers stay numbers ({@code -N}), so that no file of names changes an answer; how often
+     * carrier came or went is among the statistics when they are asked for twice.
      */
-    public static final List<String> QUESTIONS = List.of("-N", "-details", "-json", "-batch", "-");
+    public static final List<String> QUESTIONS =
+            List.of("-N", "-details", "-statistics", "-statistics", "-json", "-batch", "-");
 
     /** The same, about IPv6. */
     public static final List<String> QUESTIONS_IPV6 = List.of("-6", "-N", "-details", "-json", "-batch", "-");
 
-    /** The same as {@link #QUESTIONS}, but {@code ip} goes on after one that fails, which has no answer then. */
+    /** Without statistics, and {@code ip} goes on after one that fails, which has no answer then. */
     public static final List<String> QUESTIONS_EACH = List.of("-N", "-details", "-json", "-force", "-batch", "-");
 
     /** A line for each notification. Its own wait for lost ones is longer the more it may leave unread: bytes. */

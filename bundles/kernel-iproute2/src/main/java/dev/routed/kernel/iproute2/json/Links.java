@@ -38,6 +38,8 @@ public final class Links {
                 entry.has("group") ? Field.integer(entry, "group") : 0,
                 flags.contains("UP"),
                 flags.contains("LOWER_UP"),
+                entry.path("stats64").path("tx").path("carrier_changes").asInt(0),
+                entry.hasNonNull("link") && !entry.has("link_netnsid"),
                 entry.path("ifalias").asText(""));
     }
 

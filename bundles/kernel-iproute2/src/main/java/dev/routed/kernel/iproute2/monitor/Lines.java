@@ -64,8 +64,10 @@ public final class Lines {
         }
         Matcher mac = MAC.matcher(rest + " ");
         int alias = rest.indexOf(ALIAS);
+        List<String> flags = List.of(parts.group(3).split(","));
         return new Report.LinkIs(index, parts.group(2), new Report.Condition(
-                List.of(parts.group(3).split(",")).contains("UP"),
+                flags.contains("UP"),
+                flags.contains("LOWER_UP"),
                 Integer.parseInt(parts.group(4)),
                 Integer.parseInt(group.group(1)),
                 mac.matches() ? Mac.parse(mac.group(1)) : new Mac(0),

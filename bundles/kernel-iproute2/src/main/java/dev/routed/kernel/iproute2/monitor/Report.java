@@ -41,15 +41,15 @@ public sealed interface Report {
      *
      * @param alias as printed, with whatever ip prints behind it
      */
-    record Condition(boolean up, int mtu, int group, Mac mac, String alias) {
+    record Condition(boolean up, boolean carrier, int mtu, int group, Mac mac, String alias) {
         public static Condition of(Link link) {
-            return new Condition(link.up(), link.mtu(), link.group(), link.mac(), link.alias());
+            return new Condition(link.up(), link.carrier(), link.mtu(), link.group(), link.mac(), link.alias());
         }
 
         /** Whether one who had the other has lost something. */
         public boolean isLessThan(Condition other) {
-            return !new Condition(up || !other.up, mtu, group, mac, alias).equals(
-                    new Condition(true, other.mtu, other.group, other.mac, other.alias));
+            return !new Condition(up || !other.up, carrier || !other.carrier, mtu, group, mac, alias).equals(
+                    new Condition(true, true, other.mtu, other.group, other.mac, other.alias));
         }
     }
 

@@ -67,6 +67,8 @@ public class SameHostTest {
         IpStrangers strangers = new IpStrangers();
         strangers.link("st0", "tab\t \"quotes\" 'too' # \\ \u0001 Grüße\nline");
         strangers.address("st0", Prefix.parse("fd09::1/64"), "");
+        strangers.takeAway("rtp3");
+        strangers.takeAway("rtp4").run();
         ip.apply(List.of(new Step.AddAddress(
                 new Address(Prefix.parse("169.254.1.1/32"), Link.LOOPBACK, Scope.HOST, "lo:routed"))));
     }
@@ -99,7 +101,7 @@ public class SameHostTest {
     public void seeTheSameHost() {
         HostState host = ip.read();
         same(netlink.read(), host);
-        assertEquals(2 * ENDPOINTS + 4, host.links().size());
+        assertEquals(2 * ENDPOINTS + 3, host.links().size());
         assertEquals(2 * ENDPOINTS, host.neighbours().size());
         assertEquals(netlink.links().toString(), ip.links().toString());
     }

@@ -52,7 +52,7 @@ public class AnswersTest {
         JsonNode answer = one("""
                 [{},{"ifindex":3,"link":"rtp1","ifname":"rt1","flags":["NO-CARRIER","BROADCAST","MULTICAST","UP","M-DOWN"],
                 "mtu":1500,"group":"7","link_type":"[1]","address":"02:00:00:00:00:01","linkinfo":{"info_kind":"veth"},
-                "inet6_addr_gen_mode":"none","ifalias":"it's \\"ours\\"\\t\u0001"},
+                "inet6_addr_gen_mode":"none","stats64":{"tx":{"carrier_changes":3}},"ifalias":"it's \\"ours\\"\\t\u0001"},
                 {"ifindex":1,"ifname":"lo","flags":["LOOPBACK","UP","LOWER_UP"],"mtu":65536,"group":"0",
                 "link_type":"[772]","address":"00:00:00:00:00:00"},
                 {"ifindex":9,"link":null,"ifname":"tunl0","flags":["NOARP"],"mtu":1480,"group":"0",
@@ -60,9 +60,9 @@ public class AnswersTest {
                 """);
         assertEquals(
                 List.of(
-                        new Link("rt1", 3, "veth", MAC, 1500, 7, true, false, "it's \"ours\"\t\u0001"),
-                        new Link("lo", 1, "", new Mac(0), 65536, 0, true, true, ""),
-                        new Link("tunl0", 9, "ipip", new Mac(0), 1480, 0, false, false, "")),
+                        new Link("rt1", 3, "veth", MAC, 1500, 7, true, false, 3, true, "it's \"ours\"\t\u0001"),
+                        new Link("lo", 1, "", new Mac(0), 65536, 0, true, true, 0, false, ""),
+                        new Link("tunl0", 9, "ipip", new Mac(0), 1480, 0, false, false, 0, false, "")),
                 Links.parse(answer));
         assertTrue(Links.speakIpv6(answer));
         assertFalse(Links.speakIpv6(one("[{\"ifindex\":3,\"ifname\":\"rt1\",\"mtu\":1000}]")));

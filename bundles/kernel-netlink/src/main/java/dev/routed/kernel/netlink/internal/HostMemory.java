@@ -58,6 +58,7 @@ final class HostMemory {
 
     private static boolean isLess(Link before, Link now) {
         return before.up() && !now.up()
+                || before.carrier() && !now.carrier()
                 || before.mtu() != now.mtu()
                 || before.group() != now.group()
                 || !before.name().equals(now.name())

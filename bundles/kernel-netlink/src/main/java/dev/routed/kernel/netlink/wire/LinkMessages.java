@@ -14,12 +14,15 @@ public final class LinkMessages {
     private static final int IFLA_ADDRESS = 1;
     private static final int IFLA_IFNAME = 3;
     private static final int IFLA_MTU = 4;
+    private static final int IFLA_LINK = 5;
     private static final int IFLA_WIRELESS = 11;
     private static final int IFLA_LINKINFO = 18;
     private static final int IFLA_IFALIAS = 20;
     private static final int IFLA_AF_SPEC = 26;
     private static final int IFLA_GROUP = 27;
     private static final int IFLA_EXT_MASK = 29;
+    private static final int IFLA_CARRIER_CHANGES = 35;
+    private static final int IFLA_LINK_NETNSID = 37;
 
     // In IFLA_LINKINFO.
     private static final int IFLA_INFO_KIND = 1;
@@ -170,6 +173,9 @@ public final class LinkMessages {
         Mac mac = new Mac(0);
         int mtu = 0;
         int group = 0;
+        int carrierChanges = 0;
+        boolean hasPeer = false;
+        boolean elsewhere = false;
         while (attributes.next()) {
             switch (attributes.type()) {
                 case IFLA_IFNAME -> name = attributes.text();
@@ -178,12 +184,24 @@ public final class LinkMessages {
                 case IFLA_GROUP -> group = attributes.u32();
                 case IFLA_IFALIAS -> alias = attributes.text();
                 case IFLA_LINKINFO -> kind = kind(attributes.nested());
+                case IFLA_LINK -> hasPeer = attributes.u32() != 0;
+                case IFLA_LINK_NETNSID -> elsewhere = true;
+                case IFLA_CARRIER_CHANGES -> carrierChanges = attributes.u32();
                 default -> {}
             }
         }
-        boolean up = (flags & IFF_UP) != 0;
         return new Link(
-                name, message.body().getInt(4), kind, mac, mtu, group, up, (flags & IFF_LOWER_UP) != 0, alias);
+                name,
+                message.body().getInt(4),
+                kind,
+                mac,
+                mtu,
+                group,
+                (flags & IFF_UP) != 0,
+                (flags & IFF_LOWER_UP) != 0,
+                carrierChanges,
+                hasPeer && !elsewhere,
+                alias);
     }
 
     private static String kind(AttributeReader info) {
