@@ -3,7 +3,7 @@ package dev.routed.api.event;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The latest things that happened. Each is logged too. */
+/** The latest things that happened, each with the {@link Cause} of the thread that tells it. Each is logged too. */
 @ProviderType
 public interface Events {
 

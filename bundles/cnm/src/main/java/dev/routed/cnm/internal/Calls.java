@@ -1,6 +1,7 @@
 package dev.routed.cnm.internal;
 
 import dev.routed.api.Refusal;
+import dev.routed.api.event.Cause;
 import dev.routed.api.kernel.KernelException;
 import dev.routed.api.remote.Answer;
 import dev.routed.cnm.wire.Codec;
@@ -80,7 +81,7 @@ final class Calls {
             return failed(method, 404, subsystem + " has no method " + method, null);
         }
         try {
-            return answer(200, handler.apply(body));
+            return answer(200, Cause.during(method, () -> handler.apply(body)));
         } catch (Refusal e) {
             return failed(method, status(e.fault()), e.getMessage(), e.getCause());
         } catch (KernelException e) {

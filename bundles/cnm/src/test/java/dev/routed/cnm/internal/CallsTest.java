@@ -4,11 +4,16 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.routed.api.Refusal;
+import dev.routed.api.event.Cause;
 import dev.routed.api.kernel.KernelException;
 import dev.routed.cnm.internal.Host.Reply;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.Test;
 
 /** What all methods have in common: which answer is which status, and that it always is an object. */
@@ -94,6 +99,15 @@ public class CallsTest {
             assertEquals(Host.json("{'Err':'a sentence'}"), reply.json());
             assertEquals("application/vnd.docker.plugins.v1.2+json", reply.contentType());
         });
+    }
+
+    @Test
+    public void theCallIsTheCauseOfWhatHappensInIt() {
+        List<Optional<String>> causes = new ArrayList<>();
+        Calls calls = new Calls("NetworkDriver")
+                .perform("Leave", ObjectNode.class, request -> causes.add(Cause.current().map(Cause::name)));
+        calls.call("NetworkDriver.Leave", "{}".getBytes(StandardCharsets.UTF_8));
+        assertEquals(List.of(Optional.of("NetworkDriver.Leave")), causes);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.routed.driver.internal;
 
+import dev.routed.api.event.Cause;
 import dev.routed.api.event.Events;
 import dev.routed.api.kernel.ChangeListener;
 import dev.routed.api.kernel.KernelWatch;
@@ -83,14 +84,16 @@ public final class Drift implements ChangeListener {
             anything = false;
             scheduled = false;
         }
-        try {
-            if (all) {
-                reconciler.reconcile("what was not told");
-            } else {
-                links.forEach(link -> reconciler.check(link, "something was taken away"));
+        Cause.during("kernel", () -> {
+            try {
+                if (all) {
+                    reconciler.reconcile("what was not told");
+                } else {
+                    links.forEach(link -> reconciler.check(link, "something was taken away"));
+                }
+            } catch (RuntimeException e) {
+                events.warn("reconcile", "host", "cannot be looked at: " + e.getMessage());
             }
-        } catch (RuntimeException e) {
-            events.warn("reconcile", "host", "cannot be looked at: " + e.getMessage());
-        }
+        });
     }
 }

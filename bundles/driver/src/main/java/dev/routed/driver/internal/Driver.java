@@ -1,6 +1,7 @@
 package dev.routed.driver.internal;
 
 import dev.routed.api.Refusal;
+import dev.routed.api.event.Cause;
 import dev.routed.api.event.Events;
 import dev.routed.api.forwarding.Forwarding;
 import dev.routed.api.ipam.Ipam;
@@ -62,15 +63,17 @@ public final class Driver implements Networks, Reconciler {
         endpoints = new EndpointVerbs(registry, ipam, applier, passage, reaper, settings::network, events, later);
         reconciliation = new Reconciliation(registry, networks, endpoints, applier, events);
         try {
-            networks.adopt();
-            Adoption.endpoints(wishes.ownership().ours(kernel.read())).forEach(endpoints::adopt);
-            reconciliation.reconcile("found at the start");
+            Cause.during("start", () -> {
+                networks.adopt();
+                Adoption.endpoints(wishes.ownership().ours(kernel.read())).forEach(endpoints::adopt);
+                reconciliation.reconcile("found at the start");
+                events.happened("adopt", "host", "%d networks and %d endpoints stand"
+                        .formatted(registry.networks().size(), registry.endpoints().size()));
+            });
         } catch (RuntimeException e) {
             later.shutdownNow();
             throw e;
         }
-        events.happened("adopt", "host", "%d networks and %d endpoints stand"
-                .formatted(registry.networks().size(), registry.endpoints().size()));
         passage.closeIfUnused();
         reaper.wake();
     }

@@ -1,6 +1,7 @@
 package dev.routed.driver.internal;
 
 import dev.routed.api.Refusal;
+import dev.routed.api.event.Cause;
 import dev.routed.api.event.Events;
 import dev.routed.api.ipam.Ipam;
 import dev.routed.api.kernel.HostState;
@@ -183,7 +184,8 @@ final class EndpointVerbs {
             way.accept(endpoint);
         } catch (RuntimeException e) {
             events.warn("endpoint-down", subject(endpoint), "cannot be taken down, and is tried again: " + e.getMessage());
-            later.schedule(() -> takeAwayAgain(endpoint), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+            later.schedule(
+                    () -> Cause.during("timer", () -> takeAwayAgain(endpoint)), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
             throw e;
         }
         forget(endpoint);

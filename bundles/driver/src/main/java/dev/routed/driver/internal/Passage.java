@@ -1,5 +1,6 @@
 package dev.routed.driver.internal;
 
+import dev.routed.api.event.Cause;
 import dev.routed.api.event.Events;
 import dev.routed.api.forwarding.Forwarding;
 import java.time.Duration;
@@ -26,7 +27,8 @@ final class Passage {
         this.forwarding = forwarding;
         this.events = events;
         this.later = later;
-        later.scheduleWithFixedDelay(this::check, CHECK.toMillis(), CHECK.toMillis(), TimeUnit.MILLISECONDS);
+        later.scheduleWithFixedDelay(
+                () -> Cause.during("timer", this::check), CHECK.toMillis(), CHECK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private synchronized void check() {
@@ -71,7 +73,7 @@ final class Passage {
     /** What a former run opened for endpoints that are gone by now is closed as well. */
     synchronized void closeIfUnused() {
         if (users == 0) {
-            later.schedule(this::close, LINGER.toMillis(), TimeUnit.MILLISECONDS);
+            later.schedule(() -> Cause.during("timer", this::close), LINGER.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

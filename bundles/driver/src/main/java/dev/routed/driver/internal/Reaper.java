@@ -1,5 +1,6 @@
 package dev.routed.driver.internal;
 
+import dev.routed.api.event.Cause;
 import dev.routed.api.event.Events;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.Link;
@@ -43,7 +44,7 @@ final class Reaper {
 
     private void wake(Duration delay) {
         if (scheduled.compareAndSet(false, true)) {
-            later.schedule(this::run, delay.toMillis(), TimeUnit.MILLISECONDS);
+            later.schedule(() -> Cause.during("reaper", this::run), delay.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Step;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -53,7 +54,7 @@ public class DriftTest {
         host.eventuallyIs(asItShouldBe);
         host.kernel.apply(List.of(new Step.SetMtu(LINK, alias, 1300)));
         host.eventuallyIs(asItShouldBe);
-        assertTrue(host.happened("reconcile"));
+        assertEquals(Optional.of("kernel"), host.cause("reconcile"));
     }
 
     @Test

@@ -386,6 +386,7 @@ public class DriverTest {
         host.restart();
         assertEquals(before, host.state());
         assertEquals(List.of(endpoint), host.driver.endpoints());
+        assertEquals(Optional.of("start"), host.cause("reconcile"));
     }
 
     @Test
@@ -455,6 +456,7 @@ public class DriverTest {
         host.kernel.failNext(3, Kind.EXHAUSTED);
         host.driver.deleteEndpoint(NETWORK, ENDPOINT);
         host.eventually(() -> host.happened("reap"));
+        assertEquals(Optional.of("reaper"), host.cause("reap"));
         host.eventuallyIs(before);
     }
 

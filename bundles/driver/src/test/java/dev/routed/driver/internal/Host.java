@@ -105,6 +105,13 @@ final class Host implements Settings, Events, Forwarding {
         }
     }
 
+    /** Of the first event of that kind. */
+    Optional<String> cause(String kind) {
+        synchronized (events) {
+            return events.stream().filter(event -> event.kind().equals(kind)).findFirst().orElseThrow().cause();
+        }
+    }
+
     @Override
     public NetworkSettings network() {
         return new NetworkSettings(gateway, 1500, NetworkSettings.Forwarding.MANAGE, state);
@@ -117,7 +124,7 @@ final class Host implements Settings, Events, Forwarding {
 
     @Override
     public void happened(String kind, String subject, String sentence) {
-        events.add(new Event(Instant.EPOCH, kind, subject, sentence));
+        events.add(Event.of(Instant.EPOCH, kind, subject, sentence));
     }
 
     @Override

@@ -33,13 +33,13 @@ public final class EventRing implements Events {
     @Override
     public void happened(String kind, String subject, String sentence) {
         LOG.info("{}: {} {}", kind, subject, sentence);
-        keep(new Event(clock.instant(), kind, subject, sentence));
+        keep(Event.of(clock.instant(), kind, subject, sentence));
     }
 
     @Override
     public void warn(String kind, String subject, String sentence) {
         LOG.warn("{}: {} {}", kind, subject, sentence);
-        keep(new Event(clock.instant(), kind, subject, sentence));
+        keep(Event.of(clock.instant(), kind, subject, sentence));
     }
 
     private synchronized void keep(Event event) {

@@ -20,8 +20,8 @@ public class EventRingTest {
         ring.warn("reap", "links", "are still there");
         assertEquals(
                 List.of(
-                        new Event(NOW, "endpoint-up", "10.1.0.2", "is up"),
-                        new Event(NOW, "reap", "links", "are still there")),
+                        Event.of(NOW, "endpoint-up", "10.1.0.2", "is up"),
+                        Event.of(NOW, "reap", "links", "are still there")),
                 ring.latest());
     }
 

@@ -1,5 +1,6 @@
 package dev.routed.settings.internal;
 
+import dev.routed.api.event.Cause;
 import dev.routed.api.event.Events;
 import dev.routed.api.settings.KernelSettings;
 import dev.routed.api.settings.NetworkSettings;
@@ -25,8 +26,10 @@ public final class OperatorSettings implements Settings {
 
     @Modified
     void changed(NetworkConfig givenNetwork, KernelConfig givenKernel) {
-        network = readOr(network, NetworkConfig.PID, () -> Reading.network(givenNetwork));
-        kernel = readOr(kernel, KernelConfig.PID, () -> Reading.kernel(givenKernel));
+        Cause.during("setting", () -> {
+            network = readOr(network, NetworkConfig.PID, () -> Reading.network(givenNetwork));
+            kernel = readOr(kernel, KernelConfig.PID, () -> Reading.kernel(givenKernel));
+        });
     }
 
     private <T> T readOr(T before, String pid, Supplier<T> reading) {

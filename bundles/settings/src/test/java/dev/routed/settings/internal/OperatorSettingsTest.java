@@ -3,6 +3,7 @@ package dev.routed.settings.internal;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import dev.routed.api.event.Cause;
 import dev.routed.api.event.Event;
 import dev.routed.api.event.Events;
 import dev.routed.api.net.Ip;
@@ -101,6 +102,7 @@ public class OperatorSettingsTest implements Events {
     @Override
     public void happened(String kind, String subject, String sentence) {
         // What holds is asserted by value.
+        assertEquals("setting", Cause.current().orElseThrow().name());
     }
 
     @Override

@@ -22,9 +22,9 @@ public final class EventsCommand extends ListCommand {
             throw Refusal.of("-n takes how many events to print, 0 or more, not %d.", count);
         }
         List<Event> events = services.get(Events.class).latest();
-        Listing listing = new Listing("time", "kind", "subject", "text");
+        Listing listing = new Listing("time", "kind", "subject", "cause", "duration", "text");
         for (Event event : events.subList(Math.max(0, events.size() - count), events.size())) {
-            listing.row(event.time(), event.kind(), event.subject(), event.text());
+            listing.row(event.time(), event.kind(), event.subject(), event.cause(), event.duration(), event.text());
         }
         return listing;
     }

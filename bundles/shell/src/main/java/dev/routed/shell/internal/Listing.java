@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.routed.api.kernel.Step;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -22,19 +25,23 @@ import java.util.stream.Collectors;
  * Rows of the same fields, for a human as an aligned table, for a program as a JSON array of objects.
  *
  * <p>A value may be anything that prints well; an optional one that is absent is {@code null} in JSON and
- * {@code -} in the table. The table shows twelve digits of an identifier, as {@code docker} does, JSON all.
+ * {@code -} in the table. The table shows twelve digits of an identifier, as {@code docker} does, and of a time neither
+ * the year nor milliseconds, JSON all. A duration is milliseconds, in JSON a number.
  */
 final class Listing {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern IDENTIFIER = Pattern.compile("[0-9a-f]{64}");
     private static final int SHORT = 12;
     private static final String GAP = "  ";
+    private static final int YEAR = "2026-".length();
 
     private final List<String> fields;
     private final List<Map<String, Object>> rows = new ArrayList<>();
+    private final List<List<String>> lines = new ArrayList<>();
 
     Listing(String... fields) {
         this.fields = List.of(fields);
+        lines.add(this.fields.stream().map(field -> field.toUpperCase(Locale.ROOT)).toList());
     }
 
     /** The steps that were or would be carried out on the host, in their order. */
@@ -55,6 +62,7 @@ final class Listing {
             row.put(fields.get(i), plain(values[i]));
         }
         rows.add(row);
+        lines.add(Arrays.stream(values).map(Listing::cell).toList());
         return this;
     }
 
@@ -74,6 +82,9 @@ final class Listing {
         if (value instanceof Instant time) {
             return time.truncatedTo(ChronoUnit.MILLIS).toString();
         }
+        if (value instanceof Duration duration) {
+            return BigDecimal.valueOf(duration.toNanos(), 6).setScale(2, RoundingMode.HALF_UP);
+        }
         return value == null || value instanceof Number || value instanceof Boolean ? value : value.toString();
     }
 
@@ -86,10 +97,6 @@ final class Listing {
     }
 
     String table() {
-        List<List<String>> lines = new ArrayList<>();
-        lines.add(fields.stream().map(field -> field.toUpperCase(Locale.ROOT)).toList());
-        rows.forEach(row -> lines.add(row.values().stream().map(Listing::cell).toList()));
-
         int[] widths = new int[fields.size()];
         Arrays.setAll(widths, i -> lines.stream().mapToInt(line -> line.get(i).length()).max().orElse(0));
         return lines.stream().map(line -> aligned(line, widths) + "\n").collect(Collectors.joining());
@@ -103,7 +110,17 @@ final class Listing {
         return line.toString().stripTrailing();
     }
 
-    private static String cell(Object plain) {
+    private static String cell(Object value) {
+        if (value instanceof Optional<?> optional) {
+            return cell(optional.orElse(null));
+        }
+        if (value instanceof Instant time) {
+            return time.truncatedTo(ChronoUnit.SECONDS).toString().substring(YEAR);
+        }
+        if (value instanceof Duration) {
+            return plain(value) + " ms";
+        }
+        Object plain = plain(value);
         String text;
         if (plain instanceof Collection<?> many) {
             text = many.stream().map(Listing::cell).collect(Collectors.joining(","));

@@ -188,18 +188,23 @@ public final class CommandsTest {
     public void events() throws Exception {
         assertEquals(
                 """
-                TIME                      KIND         SUBJECT       TEXT
-                2026-11-24T12:00:00.123Z  network-up   111111111111  Network made.
-                2026-11-24T12:00:01.123Z  endpoint-up  abababababab  Endpoint made.
-                2026-11-24T12:00:02.123Z  link-lost    rt-ab         Somebody deleted it.
+                TIME             KIND         SUBJECT       CAUSE                         DURATION  TEXT
+                11-24T12:00:00Z  network-up   111111111111  start                         1.50 ms   Network made.
+                11-24T12:00:01Z  endpoint-up  abababababab  NetworkDriver.CreateEndpoint  0.92 ms   Endpoint made.
+                11-24T12:00:02Z  link-lost    rt-ab         -                             -         Somebody deleted it.
                 """,
                 run("routed:events"));
         assertEquals(
                 """
-                TIME                      KIND       SUBJECT  TEXT
-                2026-11-24T12:00:02.123Z  link-lost  rt-ab    Somebody deleted it.
+                TIME             KIND       SUBJECT  CAUSE  DURATION  TEXT
+                11-24T12:00:02Z  link-lost  rt-ab    -      -         Somebody deleted it.
                 """,
                 run("routed:events -n 1"));
+        assertTrue(run("routed:events --json").contains(
+                """
+                  "cause" : "NetworkDriver.CreateEndpoint",
+                  "duration" : 0.92,
+                """));
         assertEquals("[ ]\n", run("routed:events --json -n 0"));
         assertEquals(
                 "-n takes how many events to print, 0 or more, not -1.",

@@ -23,6 +23,7 @@ import dev.routed.api.settings.NetworkSettings;
 import dev.routed.api.settings.Settings;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Hashtable;
@@ -117,9 +118,13 @@ public final class Fakes {
 
     private static Events events() {
         return answering(Events.class, Map.of("latest", List.of(
-                new Event(NOON, "network-up", NETWORK, "Network made."),
-                new Event(NOON.plusSeconds(1), "endpoint-up", ENDPOINT, "Endpoint made."),
-                new Event(NOON.plusSeconds(2), "link-lost", "rt-ab", "Somebody deleted it."))));
+                event(0, "network-up", NETWORK, "Network made.", "start", 1_500_000),
+                event(1, "endpoint-up", ENDPOINT, "Endpoint made.", "NetworkDriver.CreateEndpoint", 915_432),
+                Event.of(NOON.plusSeconds(2), "link-lost", "rt-ab", "Somebody deleted it."))));
+    }
+
+    private static Event event(int second, String kind, String subject, String text, String cause, long nanos) {
+        return new Event(NOON.plusSeconds(second), kind, subject, text, Optional.of(cause), Optional.of(Duration.ofNanos(nanos)));
     }
 
     /** A service that gives these answers; being asked anything else fails the test. */

@@ -3,6 +3,7 @@ package dev.routed.shell.internal;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -55,9 +56,17 @@ public final class ListingTest {
     }
 
     @Test
-    public void timesHaveMilliseconds() {
+    public void timesAreShortInTheTableAndHaveMillisecondsInJson() {
         Listing times = new Listing("time").row(Instant.parse("2026-11-24T12:00:00.123456789Z"));
-        assertEquals("TIME\n2026-11-24T12:00:00.123Z\n", times.table());
+        assertEquals("TIME\n11-24T12:00:00Z\n", times.table());
+        assertEquals("[ {\n  \"time\" : \"2026-11-24T12:00:00.123Z\"\n} ]\n", times.json());
+    }
+
+    @Test
+    public void durationsAreMillisecondsInJsonANumber() {
+        Listing durations = new Listing("a", "b").row(Duration.ofNanos(915_432), Optional.of(Duration.ofSeconds(10)));
+        assertEquals("A        B\n0.92 ms  10000.00 ms\n", durations.table());
+        assertEquals("[ {\n  \"a\" : 0.92,\n  \"b\" : 10000.00\n} ]\n", durations.json());
     }
 
     @Test

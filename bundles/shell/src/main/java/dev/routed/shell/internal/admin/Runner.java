@@ -1,5 +1,6 @@
 package dev.routed.shell.internal.admin;
 
+import dev.routed.api.event.Cause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -83,16 +84,22 @@ final class Runner {
     private int execute(Command command, List<String> arguments, Frames frames) {
         PrintStream error = frames.error();
         try (Session session = sessions.create(InputStream.nullInputStream(), frames.output(), error)) {
-            Function call = (shell, none) -> print(shell, command.execute(session, new ArrayList<>(arguments)));
+            Function call = (shell, none) -> print(
+                    shell,
+                    Cause.during(name(command), () -> command.execute(session, new ArrayList<>(arguments))));
             session.put(PROGRAM, call);
             // Through the shell, since it alone can make its System.out the caller's.
             session.execute(PROGRAM);
             return 0;
         } catch (Exception e) {
-            LOG.debug("{}:{} failed", command.getScope(), command.getName(), e);
+            LOG.debug("{} failed", name(command), e);
             error.println(sentence(e));
             return 1;
         }
+    }
+
+    private static String name(Command command) {
+        return command.getScope() + ":" + command.getName();
     }
 
     /** As the console does with what a command returns. */

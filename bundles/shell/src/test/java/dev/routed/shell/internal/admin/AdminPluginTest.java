@@ -5,6 +5,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import dev.routed.api.event.Cause;
 import dev.routed.api.remote.Answer;
 import dev.routed.shell.internal.FakeContext;
 import dev.routed.shell.internal.Fakes;
@@ -194,6 +195,12 @@ public final class AdminPluginTest {
                 .sorted()
                 .collect(Collectors.joining(" ")));
         assertEquals("o admin manager root systembundles viewer\nx 0\n", call("test:roles"));
+    }
+
+    @Test
+    public void theCommandIsTheCauseOfWhatHappensInIt() throws Exception {
+        command("cause", (session, arguments) -> Cause.current().orElseThrow().name());
+        assertEquals("o test:cause\nx 0\n", call("test:cause", "argument"));
     }
 
     @Test
