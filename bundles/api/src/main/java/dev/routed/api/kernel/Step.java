@@ -18,7 +18,8 @@ public sealed interface Step {
     /**
      * RTM_NEWLINK: a veth pair. Fails with {@link KernelException.Kind#TAKEN} if either name is in use, even
      * by a pair of ours: the caller then looks what is there. The host's end is up when the step is done,
-     * has no IPv6 link-local address of the kernel's making, and carries no alias (the create message ignores one).
+     * carries no alias (the create message ignores one), has no IPv6 link-local address of the kernel's making,
+     * and takes no router advertisements: else a container could give the host a default route.
      *
      * @param link    name of the end that stays on the host
      * @param mac     its MAC

@@ -76,7 +76,7 @@ public final class IpKernel implements KernelBackend, KernelWatch {
 
     @Override
     public void apply(List<Step> steps) {
-        new StepRunner(dialogue).carryOut(steps);
+        new StepRunner(dialogue, Sysctl.OF_THIS_HOST).carryOut(steps);
     }
 
     @Override

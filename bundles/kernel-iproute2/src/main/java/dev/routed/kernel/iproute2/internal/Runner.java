@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs {@code ip}: this bundle's only door to the outside. No shell is involved. The child is in the network
+ * Runs {@code ip}: this bundle's only door to other programs. No shell is involved. The child is in the network
  * namespace of the calling thread. Safe for several threads; each run is a process of its own.
  *
  * <p>All lines are written before anything is read, so that they must fit where they cannot be answered

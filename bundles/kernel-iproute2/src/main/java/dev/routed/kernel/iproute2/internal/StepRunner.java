@@ -27,9 +27,12 @@ final class StepRunner {
 
     private final Dialogue dialogue;
     private final HostReader reader;
+    private final Sysctl sysctl;
 
-    StepRunner(Dialogue dialogue) {
+    /** @param sysctl for what ip has no words for */
+    StepRunner(Dialogue dialogue, Sysctl sysctl) {
         this.dialogue = dialogue;
+        this.sysctl = sysctl;
         this.reader = new HostReader(dialogue);
     }
 
@@ -70,6 +73,7 @@ final class StepRunner {
         List<String> lines = batch.lines().stream().map(Batch.Line::text).toList();
         Program.Result result = dialogue.run(first, Arguments.CHANGES, lines);
         if (result.status() == 0) {
+            finish(batch.lines());
             return batch.length();
         }
         Complaint complaint = Complaint.parse(result.errors());
@@ -77,8 +81,18 @@ final class StepRunner {
         Batch.Line stopped = complaint.line() > 0 && complaint.line() <= lines.size()
                 ? batch.lines().get(complaint.line() - 1)
                 : aftermath.silent(batch.lines(), result).orElseThrow(() -> Failure.of(first, result));
+        finish(batch.lines().subList(0, batch.lines().indexOf(stopped)));
         aftermath.settle(stopped, Failure.reason(complaint, result));
         return stopped.position() + 1;
+    }
+
+    /** Creations have a last part, which is in time: the other end of the pair is still down. */
+    private void finish(List<Batch.Line> done) {
+        done.stream()
+                .filter(line -> line.part() == 0)
+                .map(Batch.Line::step)
+                .filter(Step.CreateVeth.class::isInstance)
+                .forEach(step -> sysctl.refuseAdvertisements((Step.CreateVeth) step));
     }
 
     private Map<String, Link> look(Set<String> names) {

@@ -17,6 +17,9 @@ import dev.routed.testkit.FreshNamespace;
 import dev.routed.testkit.IpCommand;
 import dev.routed.testkit.IpStrangers;
 import dev.routed.testkit.Strangers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -128,6 +131,17 @@ public class IpKernelTest {
         assertTrue(refusal.getMessage(), refusal.getMessage().startsWith(second + ": "));
         assertEquals(1, kernel.read("rt3").neighbours().size());
         assertEquals(1000, link("rt3").mtu());
+    }
+
+    @Test
+    public void takesNoRouterAdvertisements() throws IOException {
+        kernel.apply(endpoint(2));
+        assertEquals("0", acceptRa("rt2"));
+        assertEquals("as ever", "1", acceptRa("rtp2"));
+    }
+
+    private static String acceptRa(String link) throws IOException {
+        return Files.readString(Path.of("/proc/sys/net/ipv6/conf", link, "accept_ra")).strip();
     }
 
     @Test

@@ -83,7 +83,7 @@ public final class NetlinkKernel implements KernelBackend, KernelWatch {
     @Override
     public void apply(List<Step> steps) {
         conversations.with(kernel -> {
-            new StepRunner(kernel, indices).carryOut(steps);
+            new StepRunner(kernel, indices, Sysctl.OF_THIS_HOST).carryOut(steps);
             return null;
         });
     }

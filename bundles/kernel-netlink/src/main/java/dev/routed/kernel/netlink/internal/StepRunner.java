@@ -27,14 +27,19 @@ final class StepRunner {
 
     private final Conversation kernel;
     private final IntSupplier indices;
+    private final Sysctl sysctl;
     private final Batch batch;
     private final HostReader reader;
     private final Map<String, Target> targets = new HashMap<>();
 
-    /** @param indices chooses the interface index of a link to be created */
-    StepRunner(Conversation kernel, IntSupplier indices) {
+    /**
+     * @param indices chooses the interface index of a link to be created
+     * @param sysctl  for what has no message
+     */
+    StepRunner(Conversation kernel, IntSupplier indices, Sysctl sysctl) {
         this.kernel = kernel;
         this.indices = indices;
+        this.sysctl = sysctl;
         this.batch = new Batch(kernel);
         this.reader = new HostReader(kernel);
     }
@@ -117,6 +122,7 @@ final class StepRunner {
                 targets.remove(step.peer());
                 targets.put(step.link(), new Target(index, "", true));
                 batch.add(step, index, LinkMessages.addressesByHand(index));
+                sysctl.refuseAdvertisements(step);
                 return;
             }
             if (!Errno.EEXIST.is(ack.errno()) && !Errno.EBUSY.is(ack.errno())) {
