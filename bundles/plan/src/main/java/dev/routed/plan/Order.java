@@ -4,14 +4,14 @@ import dev.routed.api.kernel.Step;
 
 /** The order of steps, first to last, each rank with its reason. */
 enum Order {
-    /** A gateway is answered before anyone can ask for it. */
-    ADD_ADDRESS,
     /** Everything else of an endpoint stands on its link. */
     CREATE_LINK,
     /** From here on the link says what it is for: a cut after this loses nothing. */
     SET_ALIAS,
     /** Whatever was changed by hand on a link is put right before traffic is sent to it. */
     ADJUST_LINK,
+    /** A gateway is answered before anyone can ask for it. */
+    ADD_ADDRESS,
     /** Also before traffic, so that no address is ever asked for inward. */
     ADD_NEIGHBOUR,
     /** Before the new routes: the kernel holds one route of a destination and metric. */

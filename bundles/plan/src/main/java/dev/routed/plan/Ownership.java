@@ -3,7 +3,9 @@ package dev.routed.plan;
 import dev.routed.api.kernel.Address;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Link;
+import dev.routed.api.net.Prefix;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Tells what on the host is ours. Asked before anything is taken away; a name alone never decides.
@@ -13,7 +15,8 @@ import java.util.regex.Pattern;
  * @param group        IFLA_GROUP that our links are created in
  * @param reaperGroup  IFLA_GROUP of links that only wait to be deleted
  * @param protocol     rtm_protocol of our routes
- * @param addressLabel IFA_LABEL of our addresses on the host's own links
+ * @param addressLabel IFA_LABEL of our addresses on the host's own links; on our links those are ours that are of
+ *     the form of an IPv6 gateway, since IPv6 knows no labels
  */
 public record Ownership(
         Pattern aliasForm, Pattern nameForm, int group, int reaperGroup, int protocol, String addressLabel) {
@@ -41,18 +44,22 @@ public record Ownership(
                 && (hasOurAlias(link) || link.alias().isEmpty() && nameForm.matcher(link.name()).matches());
     }
 
-    public boolean owns(Address address) {
-        return address.label().equals(addressLabel);
-    }
-
     /** What of a host's state is ours and not parked: links, and neighbours and routes on them, and addresses. */
     public HostState ours(HostState host) {
         HostState onLinks = host.onLinks(link -> inUse(link) || torn(link));
+        Stream<Address> labelled = host.addresses().stream().filter(address -> address.label().equals(addressLabel));
+        Stream<Address> gateways = onLinks.addresses().stream().filter(Ownership::isGateway);
         return HostState.of(
                 onLinks.links(),
-                host.addresses().stream().filter(this::owns).toList(),
+                Stream.concat(labelled, gateways).toList(),
                 onLinks.routes().stream().filter(route -> route.protocol() == protocol).toList(),
                 onLinks.neighbours());
+    }
+
+    /** Link-local, or else one that is not to be a source of the host's own packets to elsewhere. */
+    private static boolean isGateway(Address address) {
+        Prefix prefix = address.prefix();
+        return prefix.ip().isIpv6() && (prefix.ip().isLinkLocal() || prefix.isHost() && address.deprecated());
     }
 
     private boolean hasOurAlias(Link link) {

@@ -56,11 +56,25 @@ public final class Plan {
     private void addresses() {
         Set<Address> missing = new HashSet<>(wish.addresses());
         for (Address address : ours.addresses()) {
-            if (!missing.remove(address)) {
-                steps.add(new Step.RemoveAddress(address));
+            if (!missing.remove(address) && stays(address.link())) {
+                steps.add(new Step.RemoveAddress(address, alias(address.link())));
             }
         }
-        wish.addresses().stream().filter(missing::contains).map(Step.AddAddress::new).forEach(steps::add);
+        for (Address address : wish.addresses()) {
+            if (missing.contains(address)) {
+                steps.add(new Step.AddAddress(address, alias(address.link())));
+            }
+        }
+    }
+
+    /** An address on a link that goes needs no step: the kernel takes it with the link. */
+    private boolean stays(String link) {
+        return wished.containsKey(link) || ours.link(link).isEmpty();
+    }
+
+    /** What a link carries when the steps before are done; nothing is asked of the host's own. */
+    private String alias(String link) {
+        return wished.containsKey(link) ? wished.get(link).alias() : "";
     }
 
     private void links() {

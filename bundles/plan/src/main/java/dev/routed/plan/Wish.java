@@ -12,7 +12,7 @@ import java.util.List;
  * in it should not be.
  *
  * @param veths      host links
- * @param addresses  addresses on the host's own links: gateways
+ * @param addresses  gateways: IPv4 ones on the host's own links, IPv6 ones on the veths
  * @param neighbours permanent neighbours on the veths
  * @param routes     host routes onto the veths
  */

@@ -34,6 +34,8 @@ public class PlanTest {
     private static final String TWO = "rt000000000002";
     private static final Address GATEWAY = gateway("169.254.1.1", "lo:routed");
 
+    private static final Address GATEWAY6 = new Address(Prefix.parse("fe80::1/64"), ONE, Scope.LINK, "");
+
     private static final Wish ENDPOINT = endpoint(ONE, 1500, "10.1.0.2");
     private static final HostState STANDING = standing(link(ONE, 1500, 7200, true, "routed:1 " + ONE), "10.1.0.2");
     private static final String REMOVE = "route del 10.1.0.2/32 dev " + ONE + " proto 200";
@@ -100,10 +102,34 @@ public class PlanTest {
                         "addr add 169.254.1.1/32 dev lo scope host label lo:routed"),
                 row("a gateway stands", addresses(GATEWAY), lo(GATEWAY)),
                 row("a gateway goes", Wish.NONE, lo(GATEWAY), "addr del 169.254.1.1/32 dev lo label lo:routed"),
+                row("an IPv6 gateway comes with its endpoint: before the route that leads there", dual(GATEWAY6), HostState.EMPTY,
+                        "link add " + ONE + " address 06:00:00:00:00:01 mtu 1500 group 7200 up"
+                                + " type veth peer name rc000000000001 address 02:42:0a:01:00:02",
+                        "link set " + ONE + " alias 'routed:1 " + ONE + "'",
+                        "addr add fe80::1/64 dev " + ONE + " scope link",
+                        "neigh replace fd00::2 lladdr 02:42:0a:01:00:02 dev " + ONE + " nud permanent",
+                        "route add fd00::2/128 dev " + ONE + " proto 200 metric 1024"),
+                row("an IPv6 gateway stands", dual(GATEWAY6), six(GATEWAY6)),
+                row("an IPv6 gateway goes with the link", Wish.NONE, six(GATEWAY6),
+                        "route del fd00::2/128 dev " + ONE + " proto 200 metric 1024",
+                        "link set " + ONE + " group 7201"),
+                row("someone deleted an IPv6 gateway", dual(GATEWAY6), six(),
+                        "addr add fe80::1/64 dev " + ONE + " scope link"),
+                row("someone made an IPv6 gateway a source of the host's own packets", dual(on("fd00::1/128", true)),
+                        six(on("fd00::1/128", false)),
+                        "addr add fd00::1/128 dev " + ONE + " scope global preferred_lft 0"),
+                row("a network has another IPv6 gateway", dual(on("fd00::1/128", true)), six(GATEWAY6),
+                        "addr add fd00::1/128 dev " + ONE + " scope global preferred_lft 0",
+                        "addr del fe80::1/64 dev " + ONE),
+                row("a stranger's IPv6 address on our link stays", dual(GATEWAY6), six(GATEWAY6, on("fd00:9::1/64", false))),
+                row("a stranger's IPv6 address on a link of his stays", Wish.NONE,
+                        both(links(link("eth0", 1500, 0, true, "")), lo(new Address(
+                                Prefix.parse("fe80::1/64"), "eth0", Scope.LINK, "")))),
                 row("a stranger's address on lo stays", Wish.NONE, lo(gateway("192.0.2.1", "lo"))),
-                row("a gateway and its first endpoint: answered before anyone can ask",
-                        Wish.all(List.of(ENDPOINT, addresses(GATEWAY))), STANDING,
-                        "addr add 169.254.1.1/32 dev lo scope host label lo:routed"));
+                row("a gateway and its first endpoint: answered before the route is there",
+                        Wish.all(List.of(ENDPOINT, addresses(GATEWAY))), links(link(ONE, 1500, 7200, true, "")),
+                        "link set " + ONE + " alias 'routed:1 " + ONE + "'",
+                        "addr add 169.254.1.1/32 dev lo scope host label lo:routed", NEIGHBOUR, ADD));
     }
 
     private final Wish wish;
@@ -130,6 +156,21 @@ public class PlanTest {
         Veth veth = new Veth(link, HOST, "rc" + link.substring(2), INSIDE, mtu, 7200, "routed:1 " + link);
         HostState on = standing(link(link, mtu, 7200, true, veth.alias()), addresses);
         return new Wish(List.of(veth), List.of(), List.copyOf(on.neighbours()), List.copyOf(on.routes()));
+    }
+
+    /** An endpoint with an IPv6 address and these addresses on its link. */
+    private static Wish dual(Address... gateways) {
+        Wish endpoint = endpoint(ONE, 1500, "fd00::2");
+        return new Wish(endpoint.veths(), List.of(gateways), endpoint.neighbours(), endpoint.routes());
+    }
+
+    private static HostState six(Address... addresses) {
+        HostState endpoint = standing(link(ONE, 1500, 7200, true, "routed:1 " + ONE), "fd00::2");
+        return HostState.of(endpoint.links(), List.of(addresses), endpoint.routes(), endpoint.neighbours());
+    }
+
+    private static Address on(String prefix, boolean deprecated) {
+        return new Address(Prefix.parse(prefix), ONE, Scope.GLOBAL, "", deprecated);
     }
 
     private static HostState standing(Link link, String... addresses) {

@@ -38,6 +38,7 @@ abstract class ContractFixture {
     static final Neighbour NEIGHBOUR = new Neighbour(IP, MAC, LINK);
     static final Route ROUTE = Route.host(IP, LINK, OURS);
     static final Route ROUTE6 = Route.host(IP6, LINK, OURS);
+    static final Address ADDRESS6 = new Address(Prefix.parse("fd00::1/128"), LINK, Scope.GLOBAL, "");
     static final Address GATEWAY =
             new Address(Prefix.parse("169.254.1.1/32"), Link.LOOPBACK, Scope.HOST, "lo:routed");
 

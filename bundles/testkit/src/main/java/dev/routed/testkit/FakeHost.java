@@ -68,11 +68,12 @@ final class FakeHost {
         neighbours.removeIf(neighbour -> neighbour.link().equals(name));
     }
 
-    /** A link that goes down loses its routes and neighbours; both ends of a pair have carrier if both are up. */
+    /** Down, a link loses its routes, neighbours and IPv6 addresses; both ends of a pair have carrier if both are up. */
     void setUp(String name, boolean up) {
         if (!up) {
             added.removeIf(route -> route.link().equals(name));
             neighbours.removeIf(neighbour -> neighbour.link().equals(name));
+            addresses.removeIf(address -> address.link().equals(name) && address.prefix().ip().isIpv6());
         }
         String peer = peers.getOrDefault(name, "");
         Link link = place(name).get(name);
@@ -138,7 +139,8 @@ final class FakeHost {
     List<Route> routes() {
         List<Route> routes = new ArrayList<>(added);
         addresses.stream()
-                .filter(address -> !address.prefix().isHost() && !address.link().equals(Link.LOOPBACK))
+                .filter(address -> !address.link().equals(Link.LOOPBACK))
+                .filter(address -> !address.prefix().isHost() || address.prefix().ip().isIpv6())
                 .filter(address -> links.get(address.link()).up())
                 .map(FakeHost::subnet)
                 .forEach(routes::add);

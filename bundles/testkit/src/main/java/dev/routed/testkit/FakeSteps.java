@@ -34,8 +34,9 @@ record FakeSteps(FakeHost host) {
         } else if (step instanceof Step.AddAddress add) {
             addAddress(add);
         } else if (step instanceof Step.RemoveAddress remove) {
-            host.addresses.removeIf(address -> sameAddress(address, remove.address())
-                    && address.label().equals(remove.address().label()));
+            meant(remove.link(), remove.expect()).ifPresent(link ->
+                    host.addresses.removeIf(address -> sameAddress(address, remove.address())
+                            && address.label().equals(remove.address().label())));
         } else if (step instanceof Step.AddNeighbour add) {
             needed(add, add.expect());
             host.neighbours.removeIf(neighbour -> sameNeighbour(neighbour, add.neighbour()));
@@ -78,8 +79,11 @@ record FakeSteps(FakeHost host) {
     }
 
     private void addAddress(Step.AddAddress step) {
-        if (!host.links.containsKey(step.link())) {
+        if (meant(step.link(), step.expect()).isEmpty()) {
             throw failure(Kind.NO_LINK, step);
+        }
+        if (step.address().prefix().ip().isIpv6()) {
+            host.addresses.removeIf(address -> sameAddress(address, step.address()));
         }
         Optional<Address> there = host.addresses.stream()
                 .filter(address -> sameAddress(address, step.address()))
@@ -120,6 +124,11 @@ record FakeSteps(FakeHost host) {
         return Optional.ofNullable(host.links.get(name))
                 .filter(link -> link.alias().equals(alias))
                 .map(Link::name);
+    }
+
+    /** The same for a step on an address, which on {@code lo} asks for no alias. */
+    private Optional<String> meant(String name, String alias) {
+        return name.equals(Link.LOOPBACK) ? Optional.of(name) : present(name, alias);
     }
 
     private String needed(Step step, String alias) {

@@ -31,9 +31,9 @@ public abstract class KernelContract extends LinkContract {
     @Test
     public void addsAndRemovesAnAddress() {
         HostState before = kernel().read();
-        twice(new Step.AddAddress(GATEWAY));
+        twice(new Step.AddAddress(GATEWAY, ""));
         assertTrue(on(Link.LOOPBACK).addresses().stream().anyMatch(GATEWAY::equals));
-        twice(new Step.RemoveAddress(GATEWAY));
+        twice(new Step.RemoveAddress(GATEWAY, ""));
         assertEquals(before.toString(), kernel().read().toString());
     }
 
@@ -41,9 +41,9 @@ public abstract class KernelContract extends LinkContract {
     public void addsAndRemovesAnIpv6Address() {
         Address address = new Address(Prefix.parse("fd00::1/128"), Link.LOOPBACK, Scope.GLOBAL, "");
         HostState before = kernel().read();
-        twice(new Step.AddAddress(address));
+        twice(new Step.AddAddress(address, ""));
         assertTrue(on(Link.LOOPBACK).addresses().stream().anyMatch(address::equals));
-        twice(new Step.RemoveAddress(address));
+        twice(new Step.RemoveAddress(address, ""));
         assertEquals(before.toString(), kernel().read().toString());
     }
 
@@ -51,9 +51,31 @@ public abstract class KernelContract extends LinkContract {
     public void leavesAStrangersAddress() {
         strangers().address(Link.LOOPBACK, GATEWAY.prefix(), Link.LOOPBACK);
         String before = strangers().show(Link.LOOPBACK);
-        refused(Kind.TAKEN, new Step.AddAddress(GATEWAY));
-        apply(new Step.RemoveAddress(GATEWAY));
+        refused(Kind.TAKEN, new Step.AddAddress(GATEWAY, ""));
+        apply(new Step.RemoveAddress(GATEWAY, ""));
         assertEquals(before, strangers().show(Link.LOOPBACK));
+    }
+
+    @Test
+    public void addsAndRemovesIpv6AddressesOfALink() {
+        apply(CREATE, SET_ALIAS);
+        HostState before = kernel().read();
+        Address linkLocal = new Address(Prefix.parse("fe80::1/64"), LINK, Scope.LINK, "");
+        Address global = new Address(Prefix.parse("fd00::1/128"), LINK, Scope.GLOBAL, "", true);
+        twice(new Step.AddAddress(linkLocal, ALIAS), new Step.AddAddress(global, ALIAS));
+        assertEquals(List.of(global, linkLocal), List.copyOf(on(LINK).addresses()));
+        twice(new Step.RemoveAddress(linkLocal, ALIAS), new Step.RemoveAddress(global, ALIAS));
+        assertEquals(before.toString(), kernel().read().toString());
+    }
+
+    @Test
+    public void changesWhetherAnIpv6AddressIsDeprecated() {
+        apply(CREATE, SET_ALIAS);
+        for (boolean deprecated : List.of(false, true, false)) {
+            Address address = new Address(Prefix.parse("fd00::1/128"), LINK, Scope.GLOBAL, "", deprecated);
+            twice(new Step.AddAddress(address, ALIAS));
+            assertEquals(List.of(address), List.copyOf(on(LINK).addresses()));
+        }
     }
 
     // Neighbours

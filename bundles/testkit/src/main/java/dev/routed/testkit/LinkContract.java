@@ -112,6 +112,7 @@ abstract class LinkContract extends ContractFixture {
         refused(Kind.NO_LINK, new Step.SetUp(LINK, ALIAS));
         refused(Kind.NO_LINK, new Step.AddNeighbour(NEIGHBOUR, ALIAS));
         refused(Kind.NO_LINK, new Step.AddRoute(ROUTE, ALIAS));
+        refused(Kind.NO_LINK, new Step.AddAddress(ADDRESS6, ALIAS));
         assertEquals(before, strangers().show(LINK));
     }
 
@@ -119,8 +120,10 @@ abstract class LinkContract extends ContractFixture {
     public void takesNothingAwayFromAnotherLink() {
         strangers().link(LINK, "theirs");
         strangers().route(ROUTE);
+        strangers().address(LINK, ADDRESS6.prefix(), "");
         String before = strangers().show(LINK);
         apply(
+                new Step.RemoveAddress(ADDRESS6, ALIAS),
                 new Step.RemoveRoute(ROUTE, ALIAS),
                 new Step.RemoveNeighbour(NEIGHBOUR, ALIAS),
                 new Step.SetGroup(LINK, ALIAS, 9),
@@ -135,7 +138,7 @@ abstract class LinkContract extends ContractFixture {
         refused(Kind.NO_LINK, new Step.SetUp(LINK, ""));
         refused(Kind.NO_LINK, new Step.AddNeighbour(NEIGHBOUR, ""));
         refused(Kind.NO_LINK, new Step.AddRoute(ROUTE, ""));
-        refused(Kind.NO_LINK, new Step.AddAddress(new Address(Prefix.parse("192.0.2.1/32"), LINK, Scope.GLOBAL, LINK)));
+        refused(Kind.NO_LINK, new Step.AddAddress(new Address(Prefix.parse("192.0.2.1/32"), LINK, Scope.GLOBAL, LINK), ""));
     }
 
     @Test
@@ -147,7 +150,7 @@ abstract class LinkContract extends ContractFixture {
                 new Step.SetGroup(LINK, ALIAS, 9),
                 new Step.DeleteLink(LINK, ALIAS),
                 new Step.DeleteGroup(9),
-                new Step.RemoveAddress(GATEWAY));
+                new Step.RemoveAddress(GATEWAY, ""));
         assertEquals(before.toString(), kernel().read().toString());
     }
 

@@ -136,7 +136,7 @@ public abstract class WatchContract extends ContractFixture {
 
     @Test
     public void tellsOfAnAddressThatIsGone() {
-        apply(new Step.AddAddress(GATEWAY));
+        apply(new Step.AddAddress(GATEWAY, ""));
         watchAnEndpoint();
         strangers().deleteAddress(Link.LOOPBACK, GATEWAY.prefix());
         assertTrue(toldOf(Link.LOOPBACK));
@@ -145,7 +145,7 @@ public abstract class WatchContract extends ContractFixture {
     @Test
     public void tellsOfAnIpv6AddressThatIsGone() {
         Prefix prefix = Prefix.parse("fd00::1/128");
-        apply(new Step.AddAddress(new Address(prefix, Link.LOOPBACK, Scope.GLOBAL, "")));
+        apply(new Step.AddAddress(new Address(prefix, Link.LOOPBACK, Scope.GLOBAL, ""), ""));
         watchAnEndpoint();
         strangers().deleteAddress(Link.LOOPBACK, prefix);
         assertTrue(toldOf(Link.LOOPBACK));
@@ -225,7 +225,7 @@ public abstract class WatchContract extends ContractFixture {
         watchAnEndpoint();
         Ip ip = Ip.parse("10.1.0.3");
         apply(
-                new Step.AddAddress(GATEWAY),
+                new Step.AddAddress(GATEWAY, ""),
                 new Step.AddNeighbour(new Neighbour(ip, MAC, LINK), ALIAS),
                 new Step.AddRoute(Route.host(ip, LINK, OURS), ALIAS),
                 new Step.SetUp(LINK, ALIAS));

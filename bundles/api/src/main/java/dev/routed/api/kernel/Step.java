@@ -90,8 +90,13 @@ public sealed interface Step {
         }
     }
 
-    /** RTM_NEWADDR. One that is there with the same label counts as done; with another label it is TAKEN. */
-    record AddAddress(Address address) implements Step {
+    /**
+     * RTM_NEWADDR. One that is there with the same label counts as done; with another label it is TAKEN. An IPv6
+     * address can be used at once (IFA_F_NODAD), and one that is there already becomes deprecated, or not, as wanted.
+     *
+     * @param expect not asked for on {@code lo}, which is never another link
+     */
+    record AddAddress(Address address, String expect) implements Step {
         @Override
         public String link() {
             return address.link();
@@ -99,13 +104,21 @@ public sealed interface Step {
 
         @Override
         public String toString() {
-            return "addr add %s dev %s scope %s label %s"
-                    .formatted(address.prefix(), address.link(), address.scope(), address.label());
+            return "addr add %s dev %s scope %s%s%s".formatted(
+                    address.prefix(),
+                    address.link(),
+                    address.scope(),
+                    label(address),
+                    address.deprecated() ? " preferred_lft 0" : "");
         }
     }
 
-    /** RTM_DELADDR, only with just this label. One that is gone counts as done. */
-    record RemoveAddress(Address address) implements Step {
+    /**
+     * RTM_DELADDR, only with just this label. One that is gone counts as done.
+     *
+     * @param expect as with {@link AddAddress}
+     */
+    record RemoveAddress(Address address, String expect) implements Step {
         @Override
         public String link() {
             return address.link();
@@ -113,8 +126,12 @@ public sealed interface Step {
 
         @Override
         public String toString() {
-            return "addr del %s dev %s label %s".formatted(address.prefix(), address.link(), address.label());
+            return "addr del %s dev %s%s".formatted(address.prefix(), address.link(), label(address));
         }
+    }
+
+    private static String label(Address address) {
+        return address.label().isEmpty() ? "" : " label " + address.label();
     }
 
     /** RTM_NEWNEIGH, NUD_PERMANENT; replaces another entry for the same address on the same link. */

@@ -30,7 +30,7 @@ record Gateways(HostState host, Ownership ownership) {
     Ip linkLocal(Collection<Ip> used) {
         Set<Ip> taken = new TreeSet<>(used);
         host.addresses().stream()
-                .filter(address -> !ownership.owns(address))
+                .filter(address -> !ours(address))
                 .forEach(address -> taken.add(address.prefix().ip()));
         Ip candidate = FIRST_LINK_LOCAL;
         while (taken.contains(candidate)) {
@@ -42,7 +42,7 @@ record Gateways(HostState host, Ownership ownership) {
     /** Whether the host has the address anyway, so that nothing need be added for it to be answered. */
     boolean isHosts(Ip gateway) {
         return host.addresses().stream()
-                .anyMatch(address -> !ownership.owns(address) && address.prefix().ip().equals(gateway));
+                .anyMatch(address -> !ours(address) && address.prefix().ip().equals(gateway));
     }
 
     /**
@@ -73,6 +73,10 @@ record Gateways(HostState host, Ownership ownership) {
                             + " it is another machine's, so give an address of this host or one that nobody has",
                     whence, gateway, route.destination().length() == 0 ? "everywhere" : route.destination());
         });
+    }
+
+    private boolean ours(Address address) {
+        return ownership.ours(host).addresses().contains(address);
     }
 
     private Optional<Address> connectedSubnet(Ip gateway) {

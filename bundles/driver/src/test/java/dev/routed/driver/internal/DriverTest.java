@@ -382,7 +382,7 @@ public class DriverTest {
         String alias = before.link(LINK).orElseThrow().alias();
         host.kernel.apply(List.of(new Step.RemoveRoute(Route.host(ADDRESS, LINK, 200), alias)));
         host.kernel.apply(List.of(new Step.RemoveAddress(new Address(
-                Prefix.parse("169.254.1.1/32"), "lo", Scope.HOST, "lo:routed"))));
+                Prefix.parse("169.254.1.1/32"), "lo", Scope.HOST, "lo:routed"), "")));
         host.restart();
         assertEquals(before, host.state());
         assertEquals(List.of(endpoint), host.driver.endpoints());

@@ -35,9 +35,7 @@ public final class Changes {
         } else if (step instanceof Step.DeleteGroup delete) {
             return List.of("link delete group " + delete.group());
         } else if (step instanceof Step.AddAddress add) {
-            // nodad: nobody is asked whether the address is free, since it is ours; and it is of use at once.
-            String how = " scope " + add.address().scope().number() + (isIpv6(add.address()) ? " nodad" : "");
-            return List.of("address add " + subject(add.address()) + how);
+            return List.of(add(add.address()));
         } else if (step instanceof Step.RemoveAddress remove) {
             return List.of("address delete " + subject(remove.address()));
         } else if (step instanceof Step.AddNeighbour add) {
@@ -64,6 +62,18 @@ public final class Changes {
                         Word.name(step.peer()),
                         step.peerMac(),
                         step.mtu());
+    }
+
+    /**
+     * nodad: nobody is asked whether an address is free, since it is ours; and it is of use at once. IPv6 knows no
+     * labels by which one that is there would be another's: it is made what is wanted.
+     */
+    private static String add(Address address) {
+        String what = subject(address) + " scope " + address.scope().number();
+        if (!isIpv6(address)) {
+            return "address add " + what;
+        }
+        return "address replace " + what + " nodad" + (address.deprecated() ? " preferred_lft 0" : "");
     }
 
     private static List<String> set(Step step, String what) {

@@ -1,5 +1,6 @@
 package dev.routed.kernel.iproute2.internal;
 
+import dev.routed.api.kernel.Address;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Link;
 import dev.routed.api.kernel.Neighbour;
@@ -23,7 +24,11 @@ final class StepRules {
 
     /** The alias that the step's link must carry; empty if it may carry any. */
     private static Optional<String> expect(Step step) {
-        if (step instanceof Step.SetAlias set) {
+        if (step instanceof Step.AddAddress add) {
+            return expect(add.address(), add.expect());
+        } else if (step instanceof Step.RemoveAddress remove) {
+            return expect(remove.address(), remove.expect());
+        } else if (step instanceof Step.SetAlias set) {
             return Optional.of(set.expect());
         } else if (step instanceof Step.SetMtu set) {
             return Optional.of(set.expect());
@@ -43,6 +48,10 @@ final class StepRules {
             return Optional.of(remove.expect());
         }
         return Optional.empty();
+    }
+
+    private static Optional<String> expect(Address address, String alias) {
+        return address.link().equals(Link.LOOPBACK) ? Optional.empty() : Optional.of(alias);
     }
 
     /** Whether nothing is left to do when the link is gone. */

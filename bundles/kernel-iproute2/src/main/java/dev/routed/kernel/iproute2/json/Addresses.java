@@ -27,6 +27,7 @@ public final class Addresses {
         // On a point-to-point link "address" is the other end's.
         Ip own = Field.ip(Field.text(entry, "local"));
         Prefix prefix = new Prefix(own, Field.integer(entry, "prefixlen"));
-        return new Address(prefix, link, Field.scope(entry), entry.path("label").asText(""));
+        boolean deprecated = own.isIpv6() && entry.path("deprecated").asBoolean();
+        return new Address(prefix, link, Field.scope(entry), entry.path("label").asText(""), deprecated);
     }
 }

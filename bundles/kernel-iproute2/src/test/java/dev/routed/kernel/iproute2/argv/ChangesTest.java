@@ -52,13 +52,17 @@ public class ChangesTest {
     @Test
     public void addresses() {
         Address gateway = new Address(Prefix.parse("169.254.1.1/32"), "lo", Scope.HOST, "lo:routed");
-        says(new Step.AddAddress(gateway), "address add 169.254.1.1/32 dev lo label lo:routed scope 254");
-        says(new Step.RemoveAddress(gateway), "address delete 169.254.1.1/32 dev lo label lo:routed");
+        says(new Step.AddAddress(gateway, ""), "address add 169.254.1.1/32 dev lo label lo:routed scope 254");
+        says(new Step.RemoveAddress(gateway, ""), "address delete 169.254.1.1/32 dev lo label lo:routed");
         Address unlabelled = new Address(Prefix.parse("192.0.2.1/24"), "lo", Scope.GLOBAL, "");
-        says(new Step.AddAddress(unlabelled), "address add 192.0.2.1/24 dev lo scope 0");
+        says(new Step.AddAddress(unlabelled, ""), "address add 192.0.2.1/24 dev lo scope 0");
         Address six = new Address(Prefix.parse("fe80::1/128"), "rt1", Scope.LINK, "");
-        says(new Step.AddAddress(six), "address add fe80::1/128 dev rt1 scope 253 nodad");
-        says(new Step.RemoveAddress(six), "address delete fe80::1/128 dev rt1");
+        says(new Step.AddAddress(six, "alias"), "address replace fe80::1/128 dev rt1 scope 253 nodad");
+        Address deprecated = new Address(six.prefix(), "rt1", Scope.LINK, "", true);
+        says(
+                new Step.AddAddress(deprecated, "alias"),
+                "address replace fe80::1/128 dev rt1 scope 253 nodad preferred_lft 0");
+        says(new Step.RemoveAddress(six, "alias"), "address delete fe80::1/128 dev rt1");
     }
 
     @Test

@@ -70,7 +70,7 @@ public class SameHostTest {
         strangers.takeAway("rtp3");
         strangers.takeAway("rtp4").run();
         ip.apply(List.of(new Step.AddAddress(
-                new Address(Prefix.parse("169.254.1.1/32"), Link.LOOPBACK, Scope.HOST, "lo:routed"))));
+                new Address(Prefix.parse("169.254.1.1/32"), Link.LOOPBACK, Scope.HOST, "lo:routed"), "")));
     }
 
     private static List<Step> endpoint(int number) {
@@ -82,6 +82,8 @@ public class SameHostTest {
         return List.of(
                 new Step.CreateVeth(link, new Mac(0x02_00_00_00_00_00L + number), "rtp" + number, mac, 1400 + number, 7200),
                 new Step.SetAlias(link, "", alias),
+                new Step.AddAddress(new Address(Prefix.parse("fe80::a/64"), link, Scope.LINK, ""), alias),
+                new Step.AddAddress(new Address(Prefix.parse("fd00::1/128"), link, Scope.GLOBAL, "", true), alias),
                 new Step.AddNeighbour(new Neighbour(four, mac, link), alias),
                 new Step.AddNeighbour(new Neighbour(six, mac, link), alias),
                 new Step.AddRoute(Route.host(four, link, 200), alias),

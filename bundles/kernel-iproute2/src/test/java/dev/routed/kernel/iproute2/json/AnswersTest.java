@@ -74,12 +74,14 @@ public class AnswersTest {
                 List.of(
                         new Address(Prefix.parse("127.0.0.1/8"), "lo", Scope.HOST, "lo"),
                         new Address(Prefix.parse("10.0.0.1/32"), "lo", Scope.GLOBAL, "lo:p"),
-                        new Address(Prefix.parse("fe80::1/64"), "lo", Scope.LINK, "")),
+                        new Address(Prefix.parse("fe80::1/64"), "lo", Scope.LINK, ""),
+                        new Address(Prefix.parse("fd00::1/128"), "lo", Scope.GLOBAL, "", true)),
                 Addresses.parse(one("""
                         [{},{"ifname":"lo","addr_info":[{},
                         {"family":"inet","local":"127.0.0.1","prefixlen":8,"scope":"254","label":"lo"},
                         {"family":"inet","local":"10.0.0.1","address":"10.0.0.2","prefixlen":32,"scope":"0","label":"lo:p"},
-                        {"family":"inet6","local":"fe80::1","prefixlen":64,"scope":"253"}]}]
+                        {"family":"inet6","local":"fe80::1","prefixlen":64,"scope":"253"},
+                        {"family":"inet6","local":"fd00::1","prefixlen":128,"scope":"0","deprecated":true}]}]
                         """)));
     }
 

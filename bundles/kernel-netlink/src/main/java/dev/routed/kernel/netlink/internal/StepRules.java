@@ -1,5 +1,6 @@
 package dev.routed.kernel.netlink.internal;
 
+import dev.routed.api.kernel.Link;
 import dev.routed.api.kernel.Step;
 import dev.routed.kernel.netlink.wire.Errno;
 
@@ -19,6 +20,10 @@ final class StepRules {
             return alias.equals(set.expect());
         } else if (step instanceof Step.DeleteLink delete) {
             return alias.equals(delete.expect());
+        } else if (step instanceof Step.AddAddress add) {
+            return add.link().equals(Link.LOOPBACK) || alias.equals(add.expect());
+        } else if (step instanceof Step.RemoveAddress remove) {
+            return remove.link().equals(Link.LOOPBACK) || alias.equals(remove.expect());
         } else if (step instanceof Step.AddNeighbour add) {
             return alias.equals(add.expect());
         } else if (step instanceof Step.RemoveNeighbour remove) {

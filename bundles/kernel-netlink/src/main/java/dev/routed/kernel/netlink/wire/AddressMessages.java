@@ -16,14 +16,29 @@ public final class AddressMessages {
     private static final int IFA_LOCAL = 2;
     private static final int IFA_LABEL = 3;
 
+    /** struct ifa_cacheinfo: preferred lifetime (4), valid lifetime (4), created (4), updated (4). */
+    private static final int IFA_CACHEINFO = 6;
+
+    private static final int FOREVER = 0xffffffff;
+
     /** Nobody is asked whether the address is free: it is ours, and of use at once. IPv6 only. */
     private static final int IFA_F_NODAD = 0x02;
 
+    private static final int IFA_F_DEPRECATED = 0x20;
+
     private AddressMessages() {}
 
+    /** IPv6 knows no labels by which one that is there would be another's: it is made what is wanted. */
     public static Request add(Address address, int index) {
-        return new Request(
-                Rtm.RTM_NEWADDR, Header.NLM_F_CREATE | Header.NLM_F_EXCL, writer -> write(writer, address, index));
+        int there = address.prefix().ip().isIpv6() ? Header.NLM_F_REPLACE : Header.NLM_F_EXCL;
+        return new Request(Rtm.RTM_NEWADDR, Header.NLM_F_CREATE | there, writer -> {
+            write(writer, address, index);
+            if (address.deprecated()) {
+                int lifetimes = writer.nest(IFA_CACHEINFO);
+                writer.u32(0).u32(FOREVER).u32(0).u32(0);
+                writer.endNest(lifetimes);
+            }
+        });
     }
 
     /** The kernel removes an IPv4 address only if its label is this one. */
@@ -67,6 +82,7 @@ public final class AddressMessages {
     public static Optional<Address> parse(Message message, IntFunction<String> names) {
         AttributeReader attributes = message.attributes(IFADDRMSG);
         int length = message.body().get(1) & 0xff;
+        boolean deprecated = (message.body().get(2) & IFA_F_DEPRECATED) != 0;
         Scope scope = Scope.of(message.body().get(3) & 0xff);
         String link = names.apply(message.body().getInt(4));
         Ip far = null;
@@ -85,7 +101,9 @@ public final class AddressMessages {
         if (ip == null) {
             throw new MalformedException("an RTM_NEWADDR has neither IFA_LOCAL nor IFA_ADDRESS");
         }
-        return link == null ? Optional.empty() : Optional.of(new Address(prefix(ip, length), link, scope, label));
+        return link == null
+                ? Optional.empty()
+                : Optional.of(new Address(prefix(ip, length), link, scope, label, ip.isIpv6() && deprecated));
     }
 
     static Prefix prefix(Ip ip, int length) {

@@ -4,13 +4,16 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import dev.routed.api.kernel.Address;
 import dev.routed.api.kernel.KernelException;
 import dev.routed.api.kernel.KernelException.Kind;
 import dev.routed.api.kernel.Neighbour;
 import dev.routed.api.kernel.Route;
+import dev.routed.api.kernel.Scope;
 import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Mac;
+import dev.routed.api.net.Prefix;
 import dev.routed.kernel.netlink.socket.Channel;
 import dev.routed.testkit.FreshNamespace;
 import dev.routed.testkit.IpCommand;
@@ -99,10 +102,22 @@ public class NetlinkKernelTest {
     public void anEndpointOfBothFamiliesCostsTwoRoundTrips() {
         Ip ip = Ip.parse("fd00::2");
         List<Step> steps = new ArrayList<>(endpoint(2));
+        steps.add(new Step.AddAddress(new Address(Prefix.parse("fe80::1/64"), "rt2", Scope.LINK, ""), ALIAS));
         steps.add(new Step.AddNeighbour(new Neighbour(ip, MAC, "rt2"), ALIAS));
         steps.add(new Step.AddRoute(Route.host(ip, "rt2", 200), ALIAS));
         assertEquals(2, roundTrips(steps));
-        assertEquals(2, kernel.read("rt2").routes().size());
+        assertEquals("and the one of the gateway's link", 3, kernel.read("rt2").routes().size());
+    }
+
+    @Test
+    public void takesNoRouterAdvertisements() throws IOException {
+        kernel.apply(endpoint(2));
+        assertEquals("0", acceptRa("rt2"));
+        assertEquals("as ever", "1", acceptRa("rtp2"));
+    }
+
+    private static String acceptRa(String link) throws IOException {
+        return Files.readString(Path.of("/proc/sys/net/ipv6/conf", link, "accept_ra")).strip();
     }
 
     @Test

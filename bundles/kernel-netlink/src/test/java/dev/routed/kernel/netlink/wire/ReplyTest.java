@@ -97,6 +97,14 @@ public class ReplyTest {
                         0800 0800 80000000
                         """,
                         Optional.of(new Address(Prefix.parse("fd00::1/128"), "lo", Scope.GLOBAL, ""))),
+                row("an IPv6 address that is no source", ADDRESS, """
+                        48000000 1400 2200 07000000 ed5b0000
+                        0a 80 a2 00 01000000                  # IFA_F_PERMANENT|IFA_F_DEPRECATED|IFA_F_NODAD
+                        1400 0100 fd000000000000000000000000000001
+                        1400 0600 00000000ffffffffcd3c0600cd3c0600 # preferred no more, valid forever
+                        0800 0800 a2000000
+                        """,
+                        Optional.of(new Address(Prefix.parse("fd00::1/128"), "lo", Scope.GLOBAL, "", true))),
                 row("an address on a point-to-point link", ADDRESS, """
                         28000000 1400 0200 07000000 ed5b0000
                         02 20 80 00 18001000

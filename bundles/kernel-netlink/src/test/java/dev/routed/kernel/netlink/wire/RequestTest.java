@@ -126,10 +126,18 @@ public class RequestTest {
                         """),
                 row("add an IPv6 address", AddressMessages.add(
                                 new Address(Prefix.parse("fd00::1/64"), "lo", Scope.GLOBAL, ""), 1), """
-                        40000000 1400 0506 07000000 00000000
+                        40000000 1400 0505 07000000 00000000 # RTM_NEWADDR, REQUEST|ACK|REPLACE|CREATE
                         0a 40 02 00 01000000                  # AF_INET6, /64, IFA_F_NODAD
                         1400 0200 fd000000000000000000000000000001 # IFA_LOCAL
                         1400 0100 fd000000000000000000000000000001 # IFA_ADDRESS
+                        """),
+                row("add an IPv6 address that is no source", AddressMessages.add(
+                                new Address(Prefix.parse("fd00::1/128"), "lo", Scope.GLOBAL, "", true), 1), """
+                        54000000 1400 0505 07000000 00000000
+                        0a 80 02 00 01000000
+                        1400 0200 fd000000000000000000000000000001
+                        1400 0100 fd000000000000000000000000000001
+                        1400 0600 00000000 ffffffff 00000000 00000000 # IFA_CACHEINFO: preferred no more, valid forever
                         """),
                 row("remove an address", AddressMessages.remove(
                                 new Address(Prefix.parse("169.254.1.1/32"), "lo", Scope.HOST, "lo:routed"), 1), """
