@@ -31,18 +31,22 @@ final class Stage implements Settings, Events, Forwarding {
     /** Whether the driver wants packets to pass. */
     volatile boolean open;
     private final Path state;
+    private volatile Duration ahead = Duration.ZERO;
 
     Stage(Kernel kernel, Path state) {
         this.kernel = kernel;
         this.state = state;
         ipam = new IpamService(kernel, this);
-        driver = new Driver(kernel, ipam, this, this, this);
+        driver = new Driver(kernel, ipam, this, this, this, () -> System.nanoTime() + ahead.toNanos());
+        // No release is on its way any more from before the driver's start.
+        ahead = Duration.ofMinutes(1);
     }
 
     /** As the engine's ReleaseAddress is answered. */
     void release(String pool, Ip address) {
-        driver.addressReleased(address);
-        ipam.releaseAddress(pool, address);
+        if (driver.addressReleased(address)) {
+            ipam.releaseAddress(pool, address);
+        }
     }
 
     static void eventually(Supplier<String> complaint, BooleanSupplier condition) {

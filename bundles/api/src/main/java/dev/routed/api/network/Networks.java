@@ -54,10 +54,13 @@ public interface Networks {
     void deleteEndpoint(String networkId, String endpointId);
 
     /**
-     * The engine released an address. An endpoint that still has it is one whose end the engine never told
-     * (it crashed), and goes.
+     * The engine releases an address. An endpoint that still has it is one whose end the engine never told (it
+     * crashed), and goes; unless the release may be meant for one that had the address before, whose release the
+     * engine could not bring home in time.
+     *
+     * @return whether nobody has the address now, so that the books may be told
      */
-    void addressReleased(Ip address);
+    boolean addressReleased(Ip address);
 
     /** What the engine may show of an endpoint, as {@code docker} prints it; empty if it is unknown. */
     Map<String, String> describe(String networkId, String endpointId);

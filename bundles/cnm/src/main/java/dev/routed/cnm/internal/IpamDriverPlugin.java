@@ -82,10 +82,11 @@ public final class IpamDriverPlugin implements RemotePlugin {
      */
     private void releaseAddress(IpamDriver.ReleaseAddress request) {
         networks.tell(driver -> {
-            if (Pool.ofId(request.poolID()).map(pool -> pool.subnet().contains(request.address())).orElse(true)) {
-                driver.addressReleased(request.address());
+            boolean within =
+                    Pool.ofId(request.poolID()).map(pool -> pool.subnet().contains(request.address())).orElse(true);
+            if (!within || driver.addressReleased(request.address())) {
+                driver.ipam().releaseAddress(request.poolID(), request.address());
             }
-            driver.ipam().releaseAddress(request.poolID(), request.address());
         });
     }
 

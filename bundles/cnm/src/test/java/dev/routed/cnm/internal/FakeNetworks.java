@@ -25,6 +25,8 @@ final class FakeNetworks implements Networks {
     final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
     final Map<String, String> sandboxes = new ConcurrentHashMap<>();
     Ip gateway = Ip.parse("169.254.1.1");
+    /** Whether releases come late, for endpoints that had their addresses before. */
+    boolean late;
 
     private final List<String> journal;
     private final Ipam ipam;
@@ -110,9 +112,10 @@ final class FakeNetworks implements Networks {
     }
 
     @Override
-    public void addressReleased(Ip address) {
+    public boolean addressReleased(Ip address) {
         journal.add("addressReleased " + address);
         failIfTold();
+        return !late;
     }
 
     @Override

@@ -108,6 +108,13 @@ public class IpamDriverPluginTest {
     }
 
     @Test
+    public void aReleaseThatComesTooLateFreesNothing() {
+        host.networks.late = true;
+        ask("ReleaseAddress", "{'PoolID':'RoutedLocal|10.1.0.0/16|','Address':'10.1.0.2'}");
+        assertEquals(List.of("addressReleased 10.1.0.2"), host.journal);
+    }
+
+    @Test
     public void anAddressWhoseRouteStaysIsNotFree() {
         ask("RequestAddress", "{'PoolID':'RoutedLocal|10.1.0.0/16|','Address':'10.1.0.2'}");
         host.networks.failNext(Refusal.host("the route stays", new IllegalStateException("for a test")));

@@ -16,11 +16,14 @@ import dev.routed.api.network.NetworkRequest;
 import dev.routed.api.network.Networks;
 import dev.routed.api.network.Reconciler;
 import dev.routed.api.settings.Settings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -34,6 +37,9 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component
 public final class Driver implements Networks, Reconciler {
+    /** How often to look for endpoints whose end was never told. The kernel's notifications are much faster. */
+    private static final Duration LOOK = Duration.ofSeconds(30);
+
     private final Ipam ipam;
     private final ScheduledExecutorService later;
     private final Registry registry = new Registry();
@@ -48,6 +54,12 @@ public final class Driver implements Networks, Reconciler {
             @Reference Forwarding forwarding,
             @Reference Settings settings,
             @Reference Events events) {
+        this(kernel, ipam, forwarding, settings, events, System::nanoTime);
+    }
+
+    /** @param nanoTime as {@link System#nanoTime}: the engine's silence is measured by it */
+    public Driver(
+            Kernel kernel, Ipam ipam, Forwarding forwarding, Settings settings, Events events, LongSupplier nanoTime) {
         this.ipam = ipam;
         Wishes wishes = new Wishes(settings.kernel());
         Applier applier = new Applier(kernel, wishes);
@@ -60,7 +72,8 @@ public final class Driver implements Networks, Reconciler {
         Passage passage = new Passage(forwarding, events, later);
         NetworkFiles files = new NetworkFiles(settings.network().state(), events);
         networks = new NetworkVerbs(registry, files, ipam, applier, settings::network, events);
-        endpoints = new EndpointVerbs(registry, ipam, applier, passage, reaper, settings::network, events, later);
+        endpoints = new EndpointVerbs(
+                registry, ipam, applier, passage, reaper, settings::network, events, later, new Contacts(nanoTime));
         reconciliation = new Reconciliation(registry, networks, endpoints, applier, events);
         try {
             Cause.during("start", () -> {
@@ -76,6 +89,8 @@ public final class Driver implements Networks, Reconciler {
         }
         passage.closeIfUnused();
         reaper.wake();
+        later.scheduleWithFixedDelay(
+                reconciliation::endUntold, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Deactivate
@@ -143,8 +158,8 @@ public final class Driver implements Networks, Reconciler {
     }
 
     @Override
-    public void addressReleased(Ip address) {
-        endpoints.addressReleased(address);
+    public boolean addressReleased(Ip address) {
+        return endpoints.addressReleased(address);
     }
 
     @Override

@@ -4,8 +4,10 @@ import dev.routed.api.Refusal;
 import dev.routed.api.event.Cause;
 import dev.routed.api.event.Events;
 import dev.routed.api.ipam.Ipam;
+import dev.routed.api.ipam.PoolState;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.KernelException;
+import dev.routed.api.kernel.Link;
 import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
 import dev.routed.api.network.Endpoint;
@@ -40,6 +42,7 @@ final class EndpointVerbs {
     private final Supplier<NetworkSettings> settings;
     private final Events events;
     private final ScheduledExecutorService later;
+    private final Contacts contacts;
     private final Sandboxes sandboxes = new Sandboxes();
     private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
@@ -51,7 +54,8 @@ final class EndpointVerbs {
             Reaper reaper,
             Supplier<NetworkSettings> settings,
             Events events,
-            ScheduledExecutorService later) {
+            ScheduledExecutorService later,
+            Contacts contacts) {
         this.registry = registry;
         this.ipam = ipam;
         this.applier = applier;
@@ -60,6 +64,7 @@ final class EndpointVerbs {
         this.settings = settings;
         this.events = events;
         this.later = later;
+        this.contacts = contacts;
     }
 
     /** By the short identifier, which a link's name tells even where nothing else does. */
@@ -82,6 +87,7 @@ final class EndpointVerbs {
 
     Endpoint create(EndpointRequest request, Network network) {
         synchronized (lock(request.id())) {
+            contacts.heard(request.id());
             return registry.endpoint(request.id()).orElseGet(() -> bringUp(request, network));
         }
     }
@@ -98,6 +104,7 @@ final class EndpointVerbs {
             passage.enter();
         } catch (RuntimeException e) {
             registry.settle(endpoint);
+            contacts.forget(endpoint.id());
             ipam.end(endpoint.id());
             throw e;
         }
@@ -144,13 +151,17 @@ final class EndpointVerbs {
                     .orElseThrow(() -> Refusal.of(
                             "endpoint %s is not known on this host: start the container again",
                             Names.shortId(endpointId)));
+            contacts.heard(endpointId);
             sandboxes.enter(sandbox, endpoint);
             return endpoint;
         }
     }
 
     void leave(String endpointId) {
-        sandboxes.leave(endpointId);
+        synchronized (lock(endpointId)) {
+            registry.endpoint(endpointId).ifPresent(endpoint -> contacts.heard(endpointId));
+            sandboxes.leave(endpointId);
+        }
     }
 
     void delete(String endpointId) {
@@ -208,22 +219,55 @@ final class EndpointVerbs {
     private void forget(Endpoint endpoint) {
         registry.remove(endpoint);
         registry.settle(endpoint);
+        contacts.forget(endpoint.id());
         sandboxes.leave(endpoint.id());
         ipam.end(endpoint.id());
         passage.exit();
     }
 
-    /** The engine released an address without having deleted its endpoint: the container is gone. */
-    void addressReleased(Ip address) {
-        registry.endpoint(address).ifPresent(endpoint -> {
-            synchronized (lock(endpoint.id())) {
-                if (registry.endpoint(endpoint.id()).isPresent()) {
-                    events.happened("endpoint-lost", subject(endpoint),
-                            "its address was released and its end never told: the engine was interrupted");
-                }
-                delete(endpoint.id());
+    /** See {@link dev.routed.api.network.Networks#addressReleased}. */
+    boolean addressReleased(Ip address) {
+        boolean owed = contacts.settle(address);
+        Optional<Endpoint> endpoint = registry.endpoint(address);
+        return endpoint.isEmpty() || addressReleased(endpoint.get(), owed);
+    }
+
+    private boolean addressReleased(Endpoint endpoint, boolean owed) {
+        synchronized (lock(endpoint.id())) {
+            boolean stands = registry.endpoint(endpoint.id()).isPresent();
+            if (stands && (owed || contacts.isYoung(endpoint.id()))) {
+                events.happened("release-late", subject(endpoint),
+                        "keeps its address: the release may be that of one that had it before");
+                return false;
+            } else if (stands) {
+                events.happened("endpoint-lost", subject(endpoint),
+                        "its address was released and its end never told: the engine was interrupted");
             }
-        });
+            delete(endpoint.id());
+            return true;
+        }
+    }
+
+    /** Whether an endpoint seems to be over. {@link #check} looks again, while no verb is at work on it. */
+    boolean seemsOver(Endpoint endpoint, Optional<Link> link) {
+        return untold(endpoint, link).isPresent();
+    }
+
+    private Optional<String> untold(Endpoint endpoint, Optional<Link> link) {
+        return Ending.untold(endpoint, link, contacts.silence(endpoint.id()), contacts.running());
+    }
+
+    /** Ends an endpoint in the engine's place: its addresses are free at once, since no release may ever come. */
+    private void end(Endpoint endpoint, String why) {
+        events.warn("endpoint-lost", subject(endpoint), why);
+        takeAway(endpoint, applier::clear);
+        for (Ip address : endpoint.addresses()) {
+            contacts.owe(address);
+            ipam.pools().stream()
+                    .map(PoolState::pool)
+                    .filter(pool -> pool.subnet().contains(address))
+                    .forEach(pool -> ipam.releaseAddress(pool.id(), address));
+        }
     }
 
     /**
@@ -236,9 +280,9 @@ final class EndpointVerbs {
         synchronized (lock(Names.shortIdOf(link))) {
             HostState present = applier.ours(link);
             Optional<Endpoint> endpoint = registry.endpointOn(link);
-            if (endpoint.isPresent() && present.links().isEmpty()) {
-                forget(endpoint.get());
-                events.warn("endpoint-lost", subject(endpoint.get()), "its link " + link + " was taken away");
+            Optional<String> over = endpoint.flatMap(standing -> untold(standing, present.link(link)));
+            if (over.isPresent()) {
+                end(endpoint.get(), over.get());
                 return List.of();
             }
             List<Step> steps = applier.plan(endpoint, present);
@@ -259,8 +303,9 @@ final class EndpointVerbs {
     }
 
     Map<String, String> describe(String endpointId) {
-        return registry.endpoint(endpointId)
-                .map(endpoint -> Map.of(
+        Optional<Endpoint> known = registry.endpoint(endpointId);
+        known.ifPresent(endpoint -> contacts.heard(endpointId));
+        return known.map(endpoint -> Map.of(
                         "dev.routed.link", endpoint.link(),
                         "dev.routed.gateway", Names.list(endpoint.gateways()),
                         "dev.routed.mtu", Integer.toString(endpoint.mtu())))

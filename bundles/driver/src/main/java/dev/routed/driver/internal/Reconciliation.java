@@ -4,10 +4,14 @@ import dev.routed.api.event.Events;
 import dev.routed.api.kernel.KernelException;
 import dev.routed.api.kernel.Link;
 import dev.routed.api.kernel.Step;
+import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Reconciler;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -47,15 +51,28 @@ final class Reconciliation implements Reconciler {
     @Override
     public List<Step> reconcile(String cause) {
         Set<String> suspects = suspects();
-        Set<String> present = new LinkedHashSet<>();
-        applier.kernel().links().forEach(link -> present.add(link.name()));
-        registry.endpoints().stream()
-                .map(endpoint -> endpoint.link())
-                .filter(link -> !present.contains(link))
-                .forEach(suspects::add);
+        suspects.addAll(seemOver());
         List<Step> done = new ArrayList<>();
         suspects.forEach(link -> done.addAll(check(link, cause)));
         return done;
+    }
+
+    /** Ends the endpoints whose end the engine never told. Only links are read. */
+    void endUntold() {
+        try {
+            seemOver().forEach(link -> check(link, "looked over"));
+        } catch (RuntimeException e) {
+            events.warn("reconcile", "host", "cannot be looked at: " + e.getMessage());
+        }
+    }
+
+    private List<String> seemOver() {
+        Map<String, Link> present = new HashMap<>();
+        applier.kernel().links().forEach(link -> present.put(link.name(), link));
+        return registry.endpoints().stream()
+                .filter(endpoint -> endpoints.seemsOver(endpoint, Optional.ofNullable(present.get(endpoint.link()))))
+                .map(Endpoint::link)
+                .toList();
     }
 
     @Override

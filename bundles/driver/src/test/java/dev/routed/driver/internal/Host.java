@@ -39,15 +39,23 @@ final class Host implements Settings, Events, Forwarding {
     OpenIpam ipam;
     Driver driver;
     private final Path state;
+    private volatile Duration ahead = Duration.ZERO;
 
+    /** With a driver that has run for a while. */
     Host(Path state) {
         this.state = state;
         start();
+        pass(Duration.ofMinutes(1));
     }
 
     void start() {
         ipam = new OpenIpam();
-        driver = new Driver(kernel, ipam, this, this, this);
+        driver = new Driver(kernel, ipam, this, this, this, () -> System.nanoTime() + ahead.toNanos());
+    }
+
+    /** So much time goes by. */
+    void pass(Duration time) {
+        ahead = ahead.plus(time);
     }
 
     /** The process is gone: nothing is taken down. */

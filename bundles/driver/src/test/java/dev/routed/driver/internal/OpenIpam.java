@@ -9,6 +9,7 @@ import dev.routed.api.ipam.PoolRequest;
 import dev.routed.api.ipam.PoolState;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ final class OpenIpam implements Ipam {
     final Map<Prefix, String> networks = new HashMap<>();
     final Map<Ip, String> claims = new TreeMap<>();
     final Map<Pool, Ip> gateways = new HashMap<>();
+    /** What was released in the engine's place. */
+    final List<Ip> released = new ArrayList<>();
 
     @Override
     public Pool requestPool(PoolRequest request) {
@@ -46,7 +49,7 @@ final class OpenIpam implements Ipam {
 
     @Override
     public void releaseAddress(String poolId, Ip address) {
-        throw new AssertionError("the engine's side");
+        released.add(address);
     }
 
     @Override

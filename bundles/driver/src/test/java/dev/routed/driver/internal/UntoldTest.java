@@ -1,0 +1,207 @@
+package dev.routed.driver.internal;
+
+import static dev.routed.driver.internal.Host.ADDRESS;
+import static dev.routed.driver.internal.Host.NETWORK;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import dev.routed.api.kernel.HostState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** The engine dies, or gives up while we are away: what it never told is seen, and what it tells late does no harm. */
+public class UntoldTest {
+    private static final String ENDPOINT = "0123456789abcdef".repeat(4);
+    private static final String SECOND = "f".repeat(64);
+    private static final String PEER = "rc0123456789ab";
+
+    @Rule
+    public final TemporaryFolder state = new TemporaryFolder();
+
+    private Host host;
+    private Drift drift;
+    private HostState withNetwork;
+
+    @Before
+    public void start() {
+        host = new Host(state.getRoot().toPath());
+        host.network(NETWORK, "10.1.0.0/16", Map.of());
+        withNetwork = host.state();
+        host.endpoint(ENDPOINT, ADDRESS);
+    }
+
+    @After
+    public void stop() {
+        if (drift != null) {
+            drift.stop();
+        }
+        host.driver.stop();
+    }
+
+    private Runnable run() {
+        host.driver.join(NETWORK, ENDPOINT, "/run/docker/netns/1");
+        return host.kernel.strangers().takeAway(PEER);
+    }
+
+    private void isOver() {
+        host.eventuallyIs(withNetwork);
+        assertEquals(List.of(), host.driver.endpoints());
+        assertEquals(List.of(), host.driver.pending());
+        assertTrue(host.ipam.claims.isEmpty());
+        assertEquals("free at once", List.of(ADDRESS), host.ipam.released);
+        assertTrue(host.happened("endpoint-lost"));
+    }
+
+    private void stands() {
+        host.driver.reconcile("test");
+        assertEquals(1, host.driver.endpoints().size());
+        assertEquals(List.of(), host.driver.pending());
+        assertFalse(host.happened("endpoint-lost"));
+    }
+
+    @Test
+    public void whatIsCreatedAndJoinedIsLeftAlone() {
+        stands();
+        host.pass(Ending.COMING.minusSeconds(1));
+        host.driver.join(NETWORK, ENDPOINT, "/run/docker/netns/1");
+        host.pass(Ending.COMING.minusSeconds(1));
+        host.driver.describe(NETWORK, ENDPOINT);
+        host.pass(Ending.COMING.minusSeconds(1));
+        stands();
+    }
+
+    @Test
+    public void whatAContainerHasIsLeftAlone() {
+        run();
+        host.pass(Duration.ofDays(9));
+        stands();
+        host.restart();
+        stands();
+        host.pass(Duration.ofDays(9));
+        stands();
+        host.kernel.strangers().up(PEER, false);
+        stands();
+        host.restart();
+        stands();
+    }
+
+    @Test
+    public void aContainerThatEndedWhileWeWereAwayIsSeenAtTheStart() {
+        Runnable end = run();
+        host.driver.stop();
+        end.run();
+        host.start();
+        isOver();
+        host.eventually(() -> !host.open);
+    }
+
+    @Test
+    public void aContainerThatEndsIsSeenAtOnce() {
+        drift = new Drift(host.kernel, host.driver, host);
+        Runnable end = run();
+        host.pass(Ending.LEAVING);
+        end.run();
+        isOver();
+    }
+
+    @Test
+    public void theEngineIsGivenTheTimeToSayIt() {
+        Runnable end = run();
+        host.pass(Duration.ofDays(9));
+        host.driver.leave(NETWORK, ENDPOINT);
+        end.run();
+        stands();
+        host.driver.deleteEndpoint(NETWORK, ENDPOINT);
+        host.eventuallyIs(withNetwork);
+        assertFalse(host.happened("endpoint-lost"));
+        assertEquals("the engine's to do", List.of(), host.ipam.released);
+    }
+
+    @Test
+    public void anEngineThatSaysNoMoreIsNotWaitedForAnyLonger() {
+        Runnable end = run();
+        host.driver.leave(NETWORK, ENDPOINT);
+        end.run();
+        host.pass(Ending.LEAVING);
+        host.driver.reconcile("test");
+        isOver();
+    }
+
+    @Test
+    public void whatNoContainerTakesGoesAfterAWhile() {
+        host.driver.join(NETWORK, ENDPOINT, "/run/docker/netns/1");
+        host.pass(Ending.COMING);
+        host.driver.reconcile("test");
+        isOver();
+    }
+
+    @Test
+    public void whatAFormerRunCreatedHasThatWhileToo() {
+        host.restart();
+        stands();
+        host.pass(Ending.COMING.minusSeconds(1));
+        stands();
+        host.pass(Duration.ofSeconds(2));
+        host.driver.reconcile("test");
+        isOver();
+    }
+
+    @Test
+    public void aLinkThatIsGoneFreesItsAddressAtOnce() {
+        host.kernel.strangers().deleteLink("rt0123456789ab");
+        host.driver.reconcile("test");
+        isOver();
+    }
+
+    // Releases that come late
+
+    @Test
+    public void theReleaseOfOneThatWasEndedIsNotTakenForThatOfTheNext() {
+        host.kernel.strangers().deleteLink("rt0123456789ab");
+        host.driver.reconcile("test");
+        host.endpoint(SECOND, ADDRESS);
+        host.driver.deleteEndpoint(NETWORK, ENDPOINT);
+        assertFalse(host.driver.addressReleased(ADDRESS));
+        assertEquals(SECOND, host.driver.endpoints().get(0).id());
+        assertTrue(host.happened("release-late"));
+        assertTrue("but the next is", host.driver.addressReleased(ADDRESS));
+        assertEquals(List.of(), host.driver.endpoints());
+    }
+
+    @Test
+    public void oneReleaseThatCameIsOwedNoMore() {
+        host.kernel.strangers().deleteLink("rt0123456789ab");
+        host.driver.reconcile("test");
+        assertTrue(host.driver.addressReleased(ADDRESS));
+        host.endpoint(SECOND, ADDRESS);
+        assertTrue(host.driver.addressReleased(ADDRESS));
+        assertEquals(List.of(), host.driver.endpoints());
+    }
+
+    /** The engine calls again for 15 s: what it began before our start may come after somebody else has the address. */
+    @Test
+    public void aReleaseThatWasOnItsWayBeforeTheStartIsNotTakenForThatOfANewEndpoint() {
+        host.driver.deleteEndpoint(NETWORK, ENDPOINT);
+        host.restart();
+        host.endpoint(SECOND, ADDRESS);
+        assertFalse(host.driver.addressReleased(ADDRESS));
+        assertEquals(SECOND, host.driver.endpoints().get(0).id());
+        host.pass(Contacts.RETRIES);
+        assertTrue(host.driver.addressReleased(ADDRESS));
+        assertEquals(List.of(), host.driver.endpoints());
+    }
+
+    @Test
+    public void theReleaseOfOneThatAFormerRunCreatedIsItsEnd() {
+        host.restart();
+        assertTrue(host.driver.addressReleased(ADDRESS));
+        assertEquals(List.of(), host.driver.endpoints());
+    }
+}
