@@ -2,6 +2,7 @@ package dev.routed.driver.internal;
 
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Mac;
+import dev.routed.api.network.Endpoint;
 import java.util.Collection;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,6 +34,11 @@ final class Names {
     /** The short identifier of the endpoint that a host link of our form of name belongs to. */
     static String shortIdOf(String hostLink) {
         return hostLink.substring(HOST.length());
+    }
+
+    /** What an event calls an endpoint. */
+    static String subject(Endpoint endpoint) {
+        return endpoint.addresses().get(0) + " " + shortId(endpoint.id());
     }
 
     static String shortId(String id) {

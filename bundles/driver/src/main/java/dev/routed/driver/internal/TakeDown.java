@@ -1,0 +1,124 @@
+package dev.routed.driver.internal;
+
+import dev.routed.api.Refusal;
+import dev.routed.api.event.Cause;
+import dev.routed.api.event.Events;
+import dev.routed.api.ipam.Ipam;
+import dev.routed.api.ipam.PoolState;
+import dev.routed.api.kernel.KernelException;
+import dev.routed.api.net.Ip;
+import dev.routed.api.network.Endpoint;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Takes endpoints down. The engine only logs a failure and never asks again, so what the kernel keeps is taken away
+ * as soon as it lets it go; until then the endpoint's addresses stay its own. The caller holds the endpoint's lock.
+ */
+final class TakeDown {
+    /** When to try again to take away what the kernel kept. */
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
+    private final Registry registry;
+    private final Ipam ipam;
+    private final Applier applier;
+    private final Passage passage;
+    private final Reaper reaper;
+    private final Contacts contacts;
+    private final Sandboxes sandboxes;
+    private final Locks locks;
+    private final Events events;
+    private final ScheduledExecutorService later;
+
+    TakeDown(
+            Registry registry,
+            Ipam ipam,
+            Applier applier,
+            Passage passage,
+            Reaper reaper,
+            Contacts contacts,
+            Sandboxes sandboxes,
+            Locks locks,
+            Events events,
+            ScheduledExecutorService later) {
+        this.registry = registry;
+        this.ipam = ipam;
+        this.applier = applier;
+        this.passage = passage;
+        this.reaper = reaper;
+        this.contacts = contacts;
+        this.sandboxes = sandboxes;
+        this.locks = locks;
+        this.events = events;
+        this.later = later;
+    }
+
+    /** @throws Refusal if the kernel kept something of it */
+    void down(Endpoint endpoint) {
+        boolean stands = registry.endpoint(endpoint.id()).isPresent();
+        try {
+            takeAway(endpoint, stands ? applier::down : applier::clear);
+        } catch (KernelException e) {
+            throw Refusal.host(e.getMessage(), e);
+        }
+        events.happened("endpoint-down", Names.subject(endpoint), "is gone from " + endpoint.link());
+    }
+
+    /** Takes away what there is of an endpoint that did not come up. */
+    void clear(Endpoint endpoint) {
+        takeAway(endpoint, applier::clear);
+    }
+
+    /** Ends an endpoint in the engine's place: its addresses are free at once, since no release may ever come. */
+    void end(Endpoint endpoint, String why) {
+        events.warn("endpoint-lost", Names.subject(endpoint), why);
+        takeAway(endpoint, applier::clear);
+        for (Ip address : endpoint.addresses()) {
+            contacts.owe(address);
+            ipam.pools().stream()
+                    .map(PoolState::pool)
+                    .filter(pool -> pool.subnet().contains(address))
+                    .forEach(pool -> ipam.releaseAddress(pool.id(), address));
+        }
+    }
+
+    private void takeAway(Endpoint endpoint, Consumer<Endpoint> way) {
+        registry.unsettle(endpoint);
+        sandboxes.leave(endpoint.id());
+        try {
+            way.accept(endpoint);
+        } catch (RuntimeException e) {
+            events.warn("endpoint-down", Names.subject(endpoint),
+                    "cannot be taken down, and is tried again: " + e.getMessage());
+            later.schedule(
+                    () -> Cause.during("timer", () -> again(endpoint)), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+            throw e;
+        }
+        forget(endpoint);
+        reaper.wake();
+    }
+
+    private void again(Endpoint endpoint) {
+        synchronized (locks.of(endpoint.id())) {
+            if (registry.unsettled(endpoint.id()).isEmpty()) {
+                return;
+            }
+            try {
+                down(endpoint);
+            } catch (Refusal stillKept) {
+                // Told where it was noticed, which also sees to the next time.
+            }
+        }
+    }
+
+    private void forget(Endpoint endpoint) {
+        registry.remove(endpoint);
+        registry.settle(endpoint);
+        contacts.forget(endpoint.id());
+        sandboxes.leave(endpoint.id());
+        ipam.end(endpoint.id());
+        passage.exit();
+    }
+}
