@@ -90,7 +90,10 @@ public final class Driver implements Networks, Reconciler {
         passage.closeIfUnused();
         reaper.wake();
         later.scheduleWithFixedDelay(
-                reconciliation::endUntold, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                () -> Cause.during("timer", reconciliation::endUntold),
+                LOOK.toMillis(),
+                LOOK.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     @Deactivate

@@ -71,8 +71,9 @@ final class EndpointVerbs {
 
     Endpoint create(EndpointRequest request, Network network) {
         synchronized (locks.of(request.id())) {
+            Endpoint endpoint = registry.endpoint(request.id()).orElseGet(() -> bringUp(request, network));
             contacts.heard(request.id());
-            return registry.endpoint(request.id()).orElseGet(() -> bringUp(request, network));
+            return endpoint;
         }
     }
 
@@ -88,7 +89,6 @@ final class EndpointVerbs {
             passage.enter();
         } catch (RuntimeException e) {
             registry.settle(endpoint);
-            contacts.forget(endpoint.id());
             ipam.end(endpoint.id());
             throw e;
         }
