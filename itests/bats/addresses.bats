@@ -17,6 +17,9 @@ teardown_file() { host_down; }
 
 teardown() { clean; }
 
+# address CONTAINER…: on the network mine.
+address() { dk inspect -f '{{.NetworkSettings.Networks.mine.IPAddress}}' "$@"; }
+
 @test "a network needs a subnet" {
   run dk network create "${DRIVERS[@]}" mine
   says "a routed network needs a subnet of its own: add --subnet, for example --subnet 10.1.0.0/16"
@@ -69,10 +72,8 @@ teardown() { clean; }
 
 @test "x.0 and x.255, the gateway and what is kept are never chosen" {
   network mine 10.1.0.0/29 --gateway 10.1.0.1 --aux-address keep=10.1.0.3
-  for expected in 10.1.0.2 10.1.0.4 10.1.0.5 10.1.0.6; do
-    container "c$expected" mine
-    [ "$(dk inspect -f '{{.NetworkSettings.Networks.mine.IPAddress}}' "c$expected")" = "$expected" ]
-  done
+  for i in 1 2 3 4; do container "c$i" mine; done
+  [ "$(address c1 c2 c3 c4 | sort | tr '\n' ' ')" = "10.1.0.2 10.1.0.4 10.1.0.5 10.1.0.6 " ]
   run dk run --rm --net mine busybox true
   says "no address is free in 10.1.0.0/29"
 }
@@ -80,7 +81,7 @@ teardown() { clean; }
 @test "--ip-range is where addresses are chosen from" {
   network mine 10.1.0.0/16 --ip-range 10.1.9.0/24
   container one mine
-  [ "$(dk inspect -f '{{.NetworkSettings.Networks.mine.IPAddress}}' one)" = 10.1.9.1 ]
+  [[ $(address one) == 10.1.9.* ]]
 }
 
 @test "a pool that overlaps a network here is refused, naming it" {

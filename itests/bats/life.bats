@@ -164,8 +164,8 @@ warned() { routed events | grep -q "$1"; }
   run dk network rm mine
   appliance start
   network again 10.1.0.0/16
-  container one again
-  on_host ping -c 1 -W 1 10.1.0.1
+  container one again --ip 10.1.0.2
+  on_host ping -c 1 -W 1 10.1.0.2
 }
 
 @test "a network whose file is gone is served with the appliance's settings, and an event says so" {

@@ -12,7 +12,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * Who has which address. Two sides speak to it: the engine, which requests and releases, and the driver,
  * which says what networks and endpoints stand (at start from files and kernel, later as they come).
  *
- * <p>Nothing is kept on disk: after a restart the driver says everything again. All methods may be called
+ * <p>Nothing is kept on disk: after a restart the driver says everything again, also what to remember. All methods may be called
  * from several threads at once.
  */
 @ProviderType
@@ -31,6 +31,10 @@ public interface Ipam {
 
     /**
      * IpamDriver.RequestAddress.
+     *
+     * <p>An address that is left open is the one that the named container had last; else, of those that the host
+     * neither has nor has a route to that is for them alone, one that was never given; else the one that is free
+     * for longest.
      *
      * @throws Refusal if the address is taken or may not be given, or the pool is unknown or full
      */
@@ -74,6 +78,16 @@ public interface Ipam {
 
     /** The gateway that the engine requested for a pool by {@code --gateway}, if it did. */
     Optional<Ip> requestedGateway(Pool pool);
+
+    /** What is remembered of each of a network's pools, for {@link #recall} in another run. */
+    Map<Pool, History> histories(String networkId);
+
+    /**
+     * Goes on choosing from a pool as a former run would have.
+     *
+     * @param pool one that {@link #assign} has told of
+     */
+    void recall(Pool pool, History history);
 
     /** All pools, by subnet. */
     List<PoolState> pools();

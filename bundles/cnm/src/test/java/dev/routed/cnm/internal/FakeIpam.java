@@ -2,6 +2,7 @@ package dev.routed.cnm.internal;
 
 import dev.routed.api.Refusal;
 import dev.routed.api.ipam.AddressRequest;
+import dev.routed.api.ipam.History;
 import dev.routed.api.ipam.Ipam;
 import dev.routed.api.ipam.Lease;
 import dev.routed.api.ipam.Pool;
@@ -113,6 +114,16 @@ final class FakeIpam implements Ipam {
 
     @Override
     public Optional<Ip> requestedGateway(Pool pool) {
+        throw new AssertionError("the driver's to call");
+    }
+
+    @Override
+    public Map<Pool, History> histories(String networkId) {
+        throw new AssertionError("the driver's to call");
+    }
+
+    @Override
+    public void recall(Pool pool, History history) {
         throw new AssertionError("the driver's to call");
     }
 

@@ -2,6 +2,7 @@ package dev.routed.driver.internal;
 
 import dev.routed.api.Refusal;
 import dev.routed.api.ipam.AddressRequest;
+import dev.routed.api.ipam.History;
 import dev.routed.api.ipam.Ipam;
 import dev.routed.api.ipam.Lease;
 import dev.routed.api.ipam.Pool;
@@ -86,6 +87,16 @@ final class OpenIpam implements Ipam {
     @Override
     public Optional<Ip> requestedGateway(Pool pool) {
         return Optional.ofNullable(gateways.get(pool));
+    }
+
+    @Override
+    public Map<Pool, History> histories(String networkId) {
+        return Map.of();
+    }
+
+    @Override
+    public void recall(Pool pool, History history) {
+        throw new AssertionError("there is none");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.routed.ipam.internal;
 
+import dev.routed.api.ipam.History;
 import dev.routed.api.ipam.Lease;
 import dev.routed.api.ipam.Lease.Use;
 import dev.routed.api.ipam.Pool;
@@ -7,9 +8,10 @@ import dev.routed.api.ipam.PoolState;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -17,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -37,14 +40,16 @@ final class Book {
 
     private static final class Entry {
         final Pool pool;
+        Turns turns;
         Optional<String> network = Optional.empty();
         Optional<Lease> requestedGateway = Optional.empty();
         Standing standing = Standing.HEARD;
         /** Whose place this one takes, if its network comes to be. */
         Optional<Former> former = Optional.empty();
 
-        Entry(Pool pool) {
+        Entry(Pool pool, Turns turns) {
             this.pool = pool;
+            this.turns = turns;
         }
 
         boolean isOf(String id) {
@@ -56,6 +61,7 @@ final class Book {
     private record Former(Entry entry, String network, NavigableMap<Ip, Lease> kept) {}
 
     private final Clock clock;
+    private final String host;
     private final NavigableMap<Prefix, Entry> pools = new TreeMap<>();
     /**
      * How often the engine has a pool, in this run: several creates may have asked for it at once or one after the
@@ -63,11 +69,15 @@ final class Book {
      */
     private final Map<Pool, Integer> requests = new HashMap<>();
     private final NavigableMap<Ip, Lease> leases = new TreeMap<>();
+    /** Those of {@link Use#REQUESTED} once more, the oldest first. */
+    private final Map<Ip, Lease> requested = new LinkedHashMap<>();
     private final Map<String, Set<Ip>> byEndpoint = new HashMap<>();
     private final Map<String, NavigableMap<Ip, Lease>> kept = new HashMap<>();
 
-    Book(Clock clock) {
+    /** @param host what tells this host from others: where it begins to choose follows from it */
+    Book(Clock clock, String host) {
         this.clock = clock;
+        this.host = host;
     }
 
     // Pools
@@ -98,7 +108,7 @@ final class Book {
      * back if this one ends before the other's network was forgotten: a create that failed costs nobody his pool.
      */
     void open(Pool pool) {
-        Entry entry = new Entry(pool);
+        Entry entry = entry(pool);
         Entry present = pools.get(pool.subnet());
         if (present != null) {
             entry.former = present.network
@@ -107,6 +117,35 @@ final class Book {
             drop(present);
         }
         pools.put(pool.subnet(), entry);
+    }
+
+    private Entry entry(Pool pool) {
+        return new Entry(pool, turns(pool, History.beginningAt(Place.in(pool.chosenFrom(), host))));
+    }
+
+    private Turns turns(Pool pool, History history) {
+        return new Turns(
+                pool.subnet(), pool.chosenFrom(), Turns.MEMORY, history, within(pool.subnet()).map(Lease::address));
+    }
+
+    /** Whose turn it is in a pool. */
+    Turns turns(Pool pool) {
+        return pools.get(pool.subnet()).turns;
+    }
+
+    /** Of all pools of a network, also while another may take its place. */
+    Map<Pool, History> histories(String network) {
+        Map<Pool, History> histories = new HashMap<>();
+        pools.values().stream()
+                .flatMap(entry -> Stream.concat(Stream.of(entry), entry.former.stream().map(Former::entry)))
+                .filter(entry -> entry.isOf(network))
+                .forEach(entry -> histories.put(entry.pool, entry.turns.history()));
+        return histories;
+    }
+
+    /** Goes on choosing from a pool where a former run ended. */
+    void recall(Pool pool, History history) {
+        pools.get(pool.subnet()).turns = turns(pool, history);
     }
 
     /** The engine has a pool once more. */
@@ -139,7 +178,7 @@ final class Book {
     void assign(String network, List<Pool> assigned, Map<Ip, Use> reserved) {
         for (Pool pool : assigned) {
             Entry entry = pools.computeIfAbsent(pool.subnet(), unknown -> {
-                Entry restored = new Entry(pool);
+                Entry restored = entry(pool);
                 restored.standing = Standing.RESTORED;
                 return restored;
             });
@@ -148,7 +187,7 @@ final class Book {
         NavigableMap<Ip, Lease> keptLeases = new TreeMap<>();
         reserved.forEach((address, use) -> {
             keptLeases.put(address, new Lease(address, use, network, clock.instant()));
-            leases.computeIfPresent(address, (same, lease) -> lease.use() == Use.ENDPOINT ? lease : null);
+            Optional.ofNullable(leases.get(address)).filter(Book::isRequested).ifPresent(lease -> release(address));
         });
         kept.put(network, keptLeases);
     }
@@ -167,6 +206,8 @@ final class Book {
     private void close(Entry entry) {
         drop(entry);
         entry.former.ifPresent(former -> {
+            // Who took and released meanwhile did not tell it.
+            former.entry.turns = turns(former.entry.pool, former.entry.turns.history());
             pools.put(former.entry.pool.subnet(), former.entry);
             kept.put(former.network, former.kept);
         });
@@ -175,8 +216,8 @@ final class Book {
     private void drop(Entry entry) {
         pools.remove(entry.pool.subnet());
         within(entry.pool.subnet()).toList().stream()
-                .filter(lease -> lease.use() != Use.ENDPOINT)
-                .forEach(lease -> leases.remove(lease.address()));
+                .filter(Book::isRequested)
+                .forEach(lease -> release(lease.address()));
     }
 
     List<PoolState> pools() {
@@ -189,6 +230,10 @@ final class Book {
         entry.requestedGateway.ifPresent(lease -> all.put(lease.address(), lease));
         entry.network.map(kept::get).ifPresent(all::putAll);
         return new PoolState(entry.pool, entry.network, new ArrayList<>(all.values()));
+    }
+
+    private static boolean isRequested(Lease lease) {
+        return lease.use() == Use.REQUESTED;
     }
 
     private Stream<Lease> within(Prefix subnet) {
@@ -217,11 +262,19 @@ final class Book {
     }
 
     void take(Ip address, Use use, String owner) {
-        release(address);
-        leases.put(address, new Lease(address, use, owner, clock.instant()));
+        remove(address);
+        Lease lease = new Lease(address, use, owner, clock.instant());
+        leases.put(address, lease);
         if (use == Use.ENDPOINT) {
-            byEndpoint.computeIfAbsent(owner, first -> new HashSet<>()).add(address);
+            byEndpoint.computeIfAbsent(owner, first -> new TreeSet<>()).add(address);
+        } else {
+            requested.put(address, lease);
         }
+        around(address).forEach(entry -> entry.turns.take(address));
+    }
+
+    private Stream<Entry> around(Ip address) {
+        return pools.values().stream().filter(entry -> entry.pool.subnet().contains(address));
     }
 
     /** Pools may share a gateway, so each has it for itself: the end of one's request ends no other's. */
@@ -246,17 +299,34 @@ final class Book {
 
     /** Frees what was requested or what an endpoint had; what a network keeps, it keeps. */
     void release(Ip address) {
+        if (remove(address)) {
+            around(address).forEach(entry -> entry.turns.release(address));
+        }
+    }
+
+    private boolean remove(Ip address) {
         Lease lease = leases.remove(address);
+        requested.remove(address);
         if (lease != null && lease.use() == Use.ENDPOINT) {
             byEndpoint.computeIfPresent(lease.owner(), (owner, addresses) -> {
                 addresses.remove(address);
                 return addresses.isEmpty() ? null : addresses;
             });
         }
+        return lease != null;
+    }
+
+    /** Frees what was requested before a moment and is only requested still. */
+    void releaseRequestedBefore(Instant moment) {
+        requested.values().stream()
+                .takeWhile(lease -> lease.since().isBefore(moment))
+                .map(Lease::address)
+                .toList()
+                .forEach(this::release);
     }
 
     /** An endpoint's addresses wait for their release. */
     void end(String endpoint) {
-        Set.copyOf(byEndpoint.getOrDefault(endpoint, Set.of())).forEach(address -> take(address, Use.REQUESTED, ""));
+        List.copyOf(byEndpoint.getOrDefault(endpoint, Set.of())).forEach(address -> take(address, Use.REQUESTED, ""));
     }
 }

@@ -2,6 +2,7 @@ package dev.routed.ipam.internal;
 
 import dev.routed.api.Refusal;
 import dev.routed.api.ipam.AddressRequest;
+import dev.routed.api.ipam.History;
 import dev.routed.api.ipam.Ipam;
 import dev.routed.api.ipam.Lease;
 import dev.routed.api.ipam.Lease.Use;
@@ -14,6 +15,7 @@ import dev.routed.api.net.Prefix;
 import dev.routed.api.settings.Settings;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,9 @@ public final class IpamService implements Ipam {
      */
     static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    /** How long to look for an address. The engine waits longer, but others wait behind it. */
+    static final Duration SEARCH = Duration.ofSeconds(5);
+
     private final Kernel kernel;
     private final Settings settings;
     private final Clock clock;
@@ -38,14 +43,15 @@ public final class IpamService implements Ipam {
 
     @Activate
     public IpamService(@Reference Kernel kernel, @Reference Settings settings) {
-        this(kernel, settings, Clock.systemUTC());
+        this(kernel, settings, Clock.systemUTC(), HostIdentity.read());
     }
 
-    IpamService(Kernel kernel, Settings settings, Clock clock) {
+    /** @param host what tells this host from others */
+    IpamService(Kernel kernel, Settings settings, Clock clock, String host) {
         this.kernel = kernel;
         this.settings = settings;
         this.clock = clock;
-        this.book = new Book(clock);
+        this.book = new Book(clock, host);
     }
 
     private Surroundings surroundings() {
@@ -90,20 +96,35 @@ public final class IpamService implements Ipam {
 
     @Override
     public synchronized Ip requestAddress(AddressRequest request) {
+        book.releaseRequestedBefore(clock.instant().minus(PATIENCE));
         Pool pool = knownPool(request.poolId());
         book.heardOf(pool);
         request.wanted().ifPresent(wanted -> check(pool, wanted, request.gateway()));
-        Ip address = request.wanted().orElseGet(() -> choose(pool));
+        Ip address = request.wanted().orElseGet(() -> choose(pool, request.name()));
         if (request.gateway()) {
             book.takeGateway(pool, address);
         } else {
             book.take(address, Use.REQUESTED, "");
+            request.name().ifPresent(name -> book.turns(pool).remember(name, address));
         }
         return address;
     }
 
-    private Ip choose(Pool pool) {
-        return Choice.from(pool.chosenFrom(), pool.subnet(), this::obstacle)
+    private Ip choose(Pool pool, Optional<String> name) {
+        Surroundings surroundings = surroundings();
+        Instant end = clock.instant().plus(SEARCH);
+        return book.turns(pool)
+                .choose(name, candidate -> {
+                    if (clock.instant().isAfter(end)) {
+                        throw Refusal.of(
+                                "no free address was found in %s within %d s, so many others have:"
+                                        + " try again, which looks further, or choose one with --ip",
+                                pool.chosenFrom(), SEARCH.toSeconds());
+                    }
+                    return book.lease(candidate)
+                            .map(lease -> candidate.asPrefix())
+                            .or(() -> surroundings.obstacle(candidate));
+                })
                 .orElseThrow(() -> Refusal.of("no address is free in %s", pool.chosenFrom()));
     }
 
@@ -131,19 +152,6 @@ public final class IpamService implements Ipam {
         return pool;
     }
 
-    private Optional<Prefix> obstacle(Ip candidate) {
-        if (book.lease(candidate).filter(this::holds).isPresent()) {
-            return Optional.of(candidate.asPrefix());
-        }
-        return surroundings().obstacle(candidate);
-    }
-
-    private boolean holds(Lease lease) {
-        boolean waitsInVain = lease.use() == Use.REQUESTED
-                && lease.since().plus(PATIENCE).isBefore(clock.instant());
-        return !waitsInVain;
-    }
-
     private static void checkUsable(Ip address) {
         if (address.isLoopback() || address.isMulticast() || address.isUnspecified()) {
             throw Refusal.of("%s is a %s address, which no container can have", address,
@@ -155,7 +163,7 @@ public final class IpamService implements Ipam {
         if (!pool.subnet().contains(address)) {
             throw Refusal.of("%s does not lie in %s, the subnet of this network", address, pool.subnet());
         }
-        book.lease(address).filter(this::holds).ifPresent(lease -> {
+        book.lease(address).ifPresent(lease -> {
             throw taken(lease);
         });
         surroundings().check(address);
@@ -164,7 +172,7 @@ public final class IpamService implements Ipam {
     /** A gateway may be the host's own address and may be shared by networks. */
     private void checkGateway(Ip address) {
         book.lease(address)
-                .filter(lease -> lease.use() != Use.GATEWAY && holds(lease))
+                .filter(lease -> lease.use() != Use.GATEWAY)
                 .ifPresent(lease -> {
                     throw taken(lease);
                 });
@@ -227,6 +235,16 @@ public final class IpamService implements Ipam {
     @Override
     public synchronized Optional<Ip> requestedGateway(Pool pool) {
         return book.requestedGateway(pool);
+    }
+
+    @Override
+    public synchronized Map<Pool, History> histories(String networkId) {
+        return book.histories(networkId);
+    }
+
+    @Override
+    public synchronized void recall(Pool pool, History history) {
+        book.recall(pool, history);
     }
 
     @Override

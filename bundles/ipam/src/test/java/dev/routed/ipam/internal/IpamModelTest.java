@@ -12,10 +12,6 @@ import dev.routed.api.ipam.PoolState;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
-import dev.routed.api.settings.KernelSettings;
-import dev.routed.api.settings.NetworkSettings;
-import dev.routed.api.settings.Settings;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -34,7 +30,7 @@ import org.junit.Test;
  * seed and the shortest list of calls that shows it.
  */
 public class IpamModelTest {
-    private static final int RUNS = 400;
+    private static final int RUNS = 200;
     private static final int CALLS = 200;
 
     /** So few that they get in each other's way: the second lies in the first. */
@@ -43,7 +39,7 @@ public class IpamModelTest {
     private static final List<Ip> ADDRESSES = addresses();
 
     private enum Kind {
-        REQUEST_POOL, RELEASE_POOL, ASSIGN, ADOPT, FORGET, CHOOSE, ASK, ASK_GATEWAY, RELEASE, CLAIM, END, WAIT
+        REQUEST_POOL, RELEASE_POOL, ASSIGN, ADOPT, FORGET, CHOOSE, CHOOSE_FOR_NAME, ASK, ASK_GATEWAY, RELEASE, CLAIM, END, WAIT
     }
 
     private record Call(Kind kind, Prefix subnet, Ip address, Ip second, String owner) {}
@@ -64,7 +60,7 @@ public class IpamModelTest {
         for (long seed = first; seed < first + RUNS; seed++) {
             List<Call> calls = calls(new Random(seed));
             if (difference(calls).isPresent()) {
-                List<Call> shortest = shortest(calls);
+                List<Call> shortest = Shortest.of(calls, IpamModelTest::difference);
                 fail("seed " + seed + ": " + difference(shortest).orElseThrow() + "\nafter " + shortest);
             }
         }
@@ -83,22 +79,11 @@ public class IpamModelTest {
         return calls;
     }
 
-    /** Leaves out call after call as long as a difference remains. */
-    private static List<Call> shortest(List<Call> calls) {
-        List<Call> kept = new ArrayList<>(calls);
-        for (int i = kept.size() - 1; i >= 0; i--) {
-            Call left = kept.remove(i);
-            if (difference(kept).isEmpty()) {
-                kept.add(i, left);
-            }
-        }
-        return kept;
-    }
-
     private static Optional<String> difference(List<Call> calls) {
         NaiveIpam naive = new NaiveIpam();
         SteppedClock clock = new SteppedClock(naive);
-        IpamService ipam = new IpamService(new KnownHost(HostState.EMPTY, List.of()), new Defaults(), clock);
+        IpamService ipam = new IpamService(
+                new KnownHost(HostState.EMPTY, List.of()), IpamFixture.settings(), clock, NaiveIpam.HOST);
         for (Call call : calls) {
             Optional<String> answers = carryOut(call, naive, ipam);
             if (answers.isPresent()) {
@@ -121,11 +106,11 @@ public class IpamModelTest {
             case RELEASE_POOL -> compare(call, () -> naive.releasePool(subnet), () -> ipam.releasePool(pool));
             case ASSIGN, ADOPT -> assign(call, naive, ipam);
             case FORGET -> compare(call, () -> naive.forget(call.owner), () -> ipam.forget(call.owner));
-            case CHOOSE -> compare(call, naive.requestAddress(subnet, Optional.empty(), false),
-                    () -> ipam.requestAddress(AddressRequest.any(pool)).toString());
-            case ASK -> compare(call, naive.requestAddress(subnet, Optional.of(call.address), false),
+            case CHOOSE -> choose(call, Optional.empty(), naive, ipam);
+            case CHOOSE_FOR_NAME -> choose(call, Optional.of("c" + call.owner), naive, ipam);
+            case ASK -> compare(call, naive.requestAddress(subnet, Optional.of(call.address), false, Optional.empty()),
                     () -> ipam.requestAddress(AddressRequest.of(pool, call.address)).toString());
-            case ASK_GATEWAY -> compare(call, naive.requestAddress(subnet, Optional.of(call.address), true),
+            case ASK_GATEWAY -> compare(call, naive.requestAddress(subnet, Optional.of(call.address), true, Optional.empty()),
                     () -> ipam.requestAddress(AddressRequest.gateway(pool, call.address)).toString());
             case RELEASE -> compare(call, () -> naive.releaseAddress(subnet, call.address),
                     () -> ipam.releaseAddress(pool, call.address));
@@ -141,11 +126,17 @@ public class IpamModelTest {
         };
     }
 
+    private static Optional<String> choose(Call call, Optional<String> name, NaiveIpam naive, IpamService ipam) {
+        String pool = new Pool("space", call.subnet, Optional.empty()).id();
+        return compare(call, naive.requestAddress(call.subnet, Optional.empty(), false, name),
+                () -> ipam.requestAddress(new AddressRequest(pool, Optional.empty(), false, name)).toString());
+    }
+
     /** The driver assigns only what was requested and is nobody's; at its start what nobody knows. */
     private static Optional<String> assign(Call call, NaiveIpam naive, IpamService ipam) {
         Map<Ip, Use> kept = new TreeMap<>(Map.of(call.address, Use.AUXILIARY));
         kept.put(call.second, Use.GATEWAY);
-        boolean requested = naive.place(call.subnet).isPresent();
+        boolean requested = naive.holding(call.subnet).isPresent();
         if (requested != (call.kind == Kind.ASSIGN)
                 || !naive.assignable(call.subnet, kept)
                 || naive.isKnown(call.owner)) {
@@ -208,19 +199,6 @@ public class IpamModelTest {
         @Override
         public Instant instant() {
             return Instant.ofEpochSecond(naive.seconds);
-        }
-    }
-
-    private static final class Defaults implements Settings {
-        @Override
-        public NetworkSettings network() {
-            return new NetworkSettings(
-                    Optional.empty(), 1500, NetworkSettings.Forwarding.MANAGE, Path.of("/var/lib/routed"));
-        }
-
-        @Override
-        public KernelSettings kernel() {
-            return new KernelSettings("netlink", 200, 7200, 7201);
         }
     }
 }

@@ -4,10 +4,13 @@ import dev.routed.api.ipam.Lease.Use;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The contract of {@link dev.routed.api.ipam.Ipam} in its plainest form: lists that are searched from end to
@@ -15,18 +18,21 @@ import java.util.TreeMap;
  */
 final class NaiveIpam {
     static final String REFUSED = "refused";
+    static final String HOST = "a host";
 
     /** A pool, and the one that comes back if this one's network does not come to be. */
-    static final class Place {
+    static final class Holding {
         final Prefix subnet;
         String network = "";
         Map<Ip, Use> kept = Map.of();
         String gateway = "";
+        final NaiveTurns turns;
         boolean mayHaveEnded;
-        Place former;
+        Holding former;
 
-        Place(Prefix subnet) {
+        Holding(Prefix subnet, NaiveTurns turns) {
             this.subnet = subnet;
+            this.turns = turns;
         }
 
         boolean taken() {
@@ -42,20 +48,20 @@ final class NaiveIpam {
 
     /** Each as often as the engine asked for it and did not release it. */
     private final List<Prefix> asked = new ArrayList<>();
-    private final List<Place> places = new ArrayList<>();
+    private final List<Holding> holdings = new ArrayList<>();
     private final List<Taken> taken = new ArrayList<>();
     long seconds;
 
-    Optional<Place> place(Prefix subnet) {
-        return places.stream().filter(place -> place.subnet.equals(subnet)).findFirst();
+    Optional<Holding> holding(Prefix subnet) {
+        return holdings.stream().filter(holding -> holding.subnet.equals(subnet)).findFirst();
     }
 
     /** Whether the driver would assign this: nobody else's subnet overlaps, and only gateways are shared. */
     boolean assignable(Prefix subnet, Map<Ip, Use> kept) {
-        return places.stream().noneMatch(place -> place.subnet.overlaps(subnet)
-                        && (place.taken() || place.former != null && !place.subnet.equals(subnet)))
-                && places.stream().allMatch(place ->
-                        agree(place.kept, kept) && (place.former == null || agree(place.former.kept, kept)));
+        return holdings.stream().noneMatch(holding -> holding.subnet.overlaps(subnet)
+                        && (holding.taken() || holding.former != null && !holding.subnet.equals(subnet)))
+                && holdings.stream().allMatch(holding ->
+                        agree(holding.kept, kept) && (holding.former == null || agree(holding.former.kept, kept)));
     }
 
     private static boolean agree(Map<Ip, Use> one, Map<Ip, Use> other) {
@@ -64,17 +70,17 @@ final class NaiveIpam {
     }
 
     boolean isKnown(String network) {
-        return places.stream().anyMatch(place ->
-                place.network.equals(network) || place.former != null && place.former.network.equals(network));
+        return holdings.stream().anyMatch(holding ->
+                holding.network.equals(network) || holding.former != null && holding.former.network.equals(network));
     }
 
     String requestPool(Prefix subnet) {
-        Optional<Place> there = place(subnet);
+        Optional<Holding> there = holding(subnet);
         boolean vacant = there.isPresent()
                 && there.get().mayHaveEnded
                 && taken.stream().noneMatch(one -> one.isEndpoints() && subnet.contains(one.address));
-        for (Place place : places) {
-            if (place.taken() && place.subnet.overlaps(subnet) && !(vacant && place.subnet.equals(subnet))) {
+        for (Holding holding : holdings) {
+            if (holding.taken() && holding.subnet.overlaps(subnet) && !(vacant && holding.subnet.equals(subnet))) {
                 return REFUSED;
             }
         }
@@ -83,25 +89,57 @@ final class NaiveIpam {
         return subnet.toString();
     }
 
+    private Holding fresh(Prefix subnet) {
+        NaiveTurns turns =
+                new NaiveTurns(subnet, subnet, Turns.MEMORY, Place.in(subnet, HOST));
+        turns.anew(within(subnet).map(Taken::address).toList());
+        return new Holding(subnet, turns);
+    }
+
+    private Stream<Taken> within(Prefix subnet) {
+        return taken.stream().filter(one -> subnet.contains(one.address));
+    }
+
+    private void take(Ip address, String endpoint) {
+        taken.removeIf(one -> one.address.equals(address));
+        taken.add(new Taken(address, endpoint, seconds));
+        holdings.stream().filter(holding -> holding.subnet.contains(address)).forEach(holding -> holding.turns.take(address));
+    }
+
+    /** The lowest first. */
+    private void free(Predicate<Taken> which) {
+        for (Taken one : taken.stream().filter(which).sorted(Comparator.comparing(Taken::address)).toList()) {
+            free(one);
+        }
+    }
+
+    private void free(Taken one) {
+        taken.remove(one);
+        holdings.stream()
+                .filter(holding -> holding.subnet.contains(one.address))
+                .forEach(holding -> holding.turns.release(one.address));
+    }
+
     private void open(Prefix subnet) {
-        Place place = new Place(subnet);
-        place(subnet).ifPresent(there -> {
-            place.former = there.taken() ? there : there.former;
+        Holding holding = fresh(subnet);
+        holding(subnet).ifPresent(there -> {
+            holding.former = there.taken() ? there : there.former;
             remove(there);
         });
-        places.add(place);
+        holdings.add(holding);
     }
 
     /** What was only requested goes with the pool. */
-    private void remove(Place place) {
-        places.remove(place);
-        taken.removeIf(one -> !one.isEndpoints() && place.subnet.contains(one.address));
+    private void remove(Holding holding) {
+        holdings.remove(holding);
+        free(one -> !one.isEndpoints() && holding.subnet.contains(one.address));
     }
 
-    private void close(Place place) {
-        remove(place);
-        if (place.former != null) {
-            places.add(place.former);
+    private void close(Holding holding) {
+        remove(holding);
+        if (holding.former != null) {
+            holding.former.turns.anew(within(holding.subnet).map(Taken::address).toList());
+            holdings.add(holding.former);
         }
     }
 
@@ -110,44 +148,51 @@ final class NaiveIpam {
         if (asked.contains(subnet)) {
             return;
         }
-        place(subnet).ifPresent(place -> {
-            if (place.taken()) {
-                place.mayHaveEnded = true;
+        holding(subnet).ifPresent(holding -> {
+            if (holding.taken()) {
+                holding.mayHaveEnded = true;
             } else {
-                close(place);
+                close(holding);
             }
         });
     }
 
     void assign(String network, Prefix subnet, Map<Ip, Use> kept) {
-        Place place = place(subnet).orElseGet(() -> {
-            Place restored = new Place(subnet);
+        Holding holding = holding(subnet).orElseGet(() -> {
+            Holding restored = fresh(subnet);
             restored.mayHaveEnded = true;
-            places.add(restored);
+            holdings.add(restored);
             return restored;
         });
-        place.network = network;
-        place.kept = kept;
-        taken.removeIf(one -> !one.isEndpoints() && kept.containsKey(one.address));
+        holding.network = network;
+        holding.kept = kept;
+        free(one -> !one.isEndpoints() && kept.containsKey(one.address));
     }
 
     void forget(String network) {
-        places.stream()
-                .filter(place -> place.former != null && place.former.network.equals(network))
-                .forEach(place -> place.former = null);
-        places.stream().filter(place -> place.network.equals(network)).toList().forEach(this::close);
+        holdings.stream()
+                .filter(holding -> holding.former != null && holding.former.network.equals(network))
+                .forEach(holding -> holding.former = null);
+        holdings.stream().filter(holding -> holding.network.equals(network)).toList().forEach(this::close);
     }
 
-    String requestAddress(Prefix subnet, Optional<Ip> wanted, boolean gateway) {
-        if (place(subnet).isEmpty()) {
-            if (places.stream().anyMatch(place -> place.taken() && place.subnet.overlaps(subnet))) {
+    String requestAddress(Prefix subnet, Optional<Ip> wanted, boolean gateway, Optional<String> name) {
+        // Requests are forgotten after a minute, the oldest first.
+        for (Taken one : List.copyOf(taken)) {
+            if (!one.isEndpoints() && seconds - one.since > 60) {
+                free(one);
+            }
+        }
+        if (holding(subnet).isEmpty()) {
+            if (holdings.stream().anyMatch(holding -> holding.taken() && holding.subnet.overlaps(subnet))) {
                 return REFUSED;
             }
             open(subnet);
         }
-        Place place = place(subnet).orElseThrow();
-        place.mayHaveEnded = false;
-        Ip address = wanted.orElseGet(() -> lowest(subnet));
+        Holding holding = holding(subnet).orElseThrow();
+        holding.mayHaveEnded = false;
+        Ip address = wanted.or(() -> holding.turns.choose(
+                name, ip -> use(ip) == null ? Optional.empty() : Optional.of(ip.asPrefix()))).orElse(null);
         if (address == null || !gateway && !subnet.contains(address)) {
             return REFUSED;
         }
@@ -156,45 +201,35 @@ final class NaiveIpam {
             return REFUSED;
         }
         if (gateway) {
-            place.gateway = address.toString();
+            holding.gateway = address.toString();
         } else {
-            taken.removeIf(one -> one.address.equals(address));
-            taken.add(new Taken(address, "", seconds));
+            take(address, "");
+            name.ifPresent(its -> holding.turns.remember(its, address));
         }
         return address.toString();
     }
 
-    private Ip lowest(Prefix subnet) {
-        for (Ip ip = subnet.first(); subnet.contains(ip); ip = ip.next()) {
-            boolean edge = ip.equals(subnet.first()) || ip.equals(subnet.last());
-            if (!edge && use(ip) == null) {
-                return ip;
-            }
-        }
-        return null;
-    }
-
-    /** What an address is used for, null if it may be given: a request is forgotten after a minute. */
+    /** What an address is used for, null if it may be given. */
     private Use use(Ip address) {
         for (Taken one : taken) {
             if (one.address.equals(address)) {
-                return one.isEndpoints() ? Use.ENDPOINT : seconds - one.since > 60 ? null : Use.REQUESTED;
+                return one.isEndpoints() ? Use.ENDPOINT : Use.REQUESTED;
             }
         }
-        for (Place place : places) {
-            if (place.kept.containsKey(address)) {
-                return place.kept.get(address);
+        for (Holding holding : holdings) {
+            if (holding.kept.containsKey(address)) {
+                return holding.kept.get(address);
             }
         }
-        return places.stream().anyMatch(place -> place.gateway.equals(address.toString())) ? Use.GATEWAY : null;
+        return holdings.stream().anyMatch(holding -> holding.gateway.equals(address.toString())) ? Use.GATEWAY : null;
     }
 
     void releaseAddress(Prefix subnet, Ip address) {
-        place(subnet)
-                .filter(place -> !place.taken() && place.gateway.equals(address.toString()))
-                .ifPresent(place -> place.gateway = "");
+        holding(subnet)
+                .filter(holding -> !holding.taken() && holding.gateway.equals(address.toString()))
+                .ifPresent(holding -> holding.gateway = "");
         if (subnet.contains(address)) {
-            taken.removeIf(one -> one.address.equals(address));
+            free(one -> one.address.equals(address));
         }
     }
 
@@ -204,27 +239,31 @@ final class NaiveIpam {
         if (use != null && use != Use.REQUESTED && !own) {
             return REFUSED;
         }
-        taken.removeIf(one -> one.address.equals(address));
-        taken.add(new Taken(address, endpoint, seconds));
+        take(address, endpoint);
         return "";
     }
 
     void end(String endpoint) {
-        taken.replaceAll(one -> one.endpoint.equals(endpoint) ? new Taken(one.address, "", seconds) : one);
+        taken.stream()
+                .filter(one -> one.endpoint.equals(endpoint))
+                .map(Taken::address)
+                .sorted()
+                .toList()
+                .forEach(address -> take(address, ""));
     }
 
     /** All that {@link dev.routed.api.ipam.Ipam#pools} tells: pool, network, and addresses with use and owner. */
     String pools() {
         Map<Prefix, String> lines = new TreeMap<>();
-        for (Place place : places) {
+        for (Holding holding : holdings) {
             Map<Ip, String> leases = new TreeMap<>();
-            taken.stream().filter(one -> place.subnet.contains(one.address)).forEach(one ->
+            taken.stream().filter(one -> holding.subnet.contains(one.address)).forEach(one ->
                     leases.put(one.address, (one.isEndpoints() ? Use.ENDPOINT : Use.REQUESTED) + " " + one.endpoint));
-            if (!place.gateway.isEmpty()) {
-                leases.put(Ip.parse(place.gateway), Use.GATEWAY + " ");
+            if (!holding.gateway.isEmpty()) {
+                leases.put(Ip.parse(holding.gateway), Use.GATEWAY + " ");
             }
-            place.kept.forEach((ip, use) -> leases.put(ip, use + " " + place.network));
-            lines.put(place.subnet, place.network + leases);
+            holding.kept.forEach((ip, use) -> leases.put(ip, use + " " + holding.network));
+            lines.put(holding.subnet, holding.network + leases);
         }
         return lines.toString();
     }

@@ -1,0 +1,38 @@
+package dev.routed.ipam.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class HostIdentityTest {
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    @Test
+    public void theFirstFileThatSaysAnythingCounts() throws IOException {
+        Path missing = folder.getRoot().toPath().resolve("missing");
+        Path empty = file("empty", "\n");
+        Path id = file("id", "3f2a\n");
+        Path name = file("name", "host1\n");
+        assertEquals("3f2a", HostIdentity.read(List.of(id, name)));
+        assertEquals("host1", HostIdentity.read(List.of(missing, name)));
+        assertEquals("as an image's machine-id is", "host1", HostIdentity.read(List.of(empty, name)));
+        assertEquals("", HostIdentity.read(List.of(missing, empty)));
+    }
+
+    @Test
+    public void thisHostHasOne() {
+        assertNotEquals("", HostIdentity.read());
+    }
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.getRoot().toPath().resolve(name), text);
+    }
+}
