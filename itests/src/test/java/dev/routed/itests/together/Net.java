@@ -5,6 +5,7 @@ import dev.routed.api.net.Prefix;
 import dev.routed.api.network.EndpointRequest;
 import dev.routed.api.network.NetworkRequest;
 import dev.routed.api.network.NetworkRequest.Subnet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ record Net(String id, Prefix subnet, String pool, Optional<Ip> gateway) {
     }
 
     EndpointRequest endpoint(String endpoint, Ip address) {
-        return new EndpointRequest(id, endpoint, List.of(address), Optional.empty(), Map.of(), List.of());
+        return new EndpointRequest(id, endpoint, List.of(address), Optional.empty(), Map.of(),
+                Collections.emptySortedSet(), List.of());
     }
 }

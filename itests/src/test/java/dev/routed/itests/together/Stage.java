@@ -38,6 +38,7 @@ final class Stage implements Settings, Events, Forwarding {
         this.state = state;
         ipam = new IpamService(kernel, this);
         driver = new Driver(kernel, ipam, this, this, this, () -> System.nanoTime() + ahead.toNanos());
+        driver.adopt();
         // No release is on its way any more from before the driver's start.
         ahead = Duration.ofMinutes(1);
     }

@@ -5,6 +5,7 @@ import dev.routed.api.net.Mac;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /**
  * An endpoint as the engine asks for it when a container starts or is connected.
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param addresses the addresses that IPAM gave, at most one of each family
  * @param mac       {@code --mac-address}
  * @param options   {@code --driver-opt key=value}
+ * @param ports     what {@code EXPOSE}, {@code --expose} and {@code -p} name
  * @param published what {@code -p} asked to map, as the user would write it; nothing is mapped
  */
 public record EndpointRequest(
@@ -22,4 +24,5 @@ public record EndpointRequest(
         List<Ip> addresses,
         Optional<Mac> mac,
         Map<String, String> options,
+        SortedSet<Port> ports,
         List<String> published) {}

@@ -8,13 +8,18 @@ import dev.routed.api.net.Prefix;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.EndpointRequest;
 import dev.routed.api.network.NetworkRequest;
+import dev.routed.api.network.Port;
+import dev.routed.cnm.wire.EndpointOptions;
 import dev.routed.cnm.wire.NetworkDriver;
 import dev.routed.cnm.wire.PortMapping;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** From the network driver's requests to the driver's values, and from those to its answers. */
@@ -60,7 +65,14 @@ final class Translation {
                 addresses,
                 mac(request),
                 request.options().driverOptions(),
+                ports(request.options()),
                 request.options().portmap().stream().map(PortMapping::toString).toList());
+    }
+
+    private static SortedSet<Port> ports(EndpointOptions options) {
+        return options.exposed().stream()
+                .flatMap(exposed -> exposed.named().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The engine sends {@code --mac-address} in both places; some other caller may in one. */

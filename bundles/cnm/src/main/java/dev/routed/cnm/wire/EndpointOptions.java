@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * what the user gave by {@code --driver-opt}.
  *
  * @param macAddress {@code --mac-address}, or null
+ * @param exposed    {@code EXPOSE}, {@code --expose} and {@code -p}
  * @param portmap    {@code -p}
  * @param others     all the rest
  */
@@ -21,11 +22,13 @@ public record EndpointOptions(
         @JsonProperty("com.docker.network.endpoint.macaddress")
                 @JsonDeserialize(using = TextDeserializer.Base64Mac.class)
                 Mac macAddress,
+        @JsonProperty("com.docker.network.endpoint.exposedports") List<ExposedPort> exposed,
         @JsonProperty("com.docker.network.portmap") List<PortMapping> portmap,
         @JsonAnySetter Map<String, JsonNode> others) {
     private static final String ENGINES_OWN = "com.docker.";
 
     public EndpointOptions {
+        exposed = exposed == null ? List.of() : exposed;
         portmap = portmap == null ? List.of() : portmap;
         others = others == null ? Map.of() : others;
     }

@@ -93,7 +93,7 @@ public final class NetworkDriver {
             Required.given("NetworkID", networkID);
             Required.given("EndpointID", endpointID);
             Required.present("Interface", nic);
-            options = options == null ? new EndpointOptions(null, null, null) : options;
+            options = options == null ? new EndpointOptions(null, null, null, null) : options;
         }
     }
 

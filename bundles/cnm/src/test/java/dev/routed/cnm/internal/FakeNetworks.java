@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -81,7 +82,8 @@ final class FakeNetworks implements Networks {
         failIfTold();
         String name = request.id().substring(0, 8);
         Endpoint endpoint = new Endpoint(request.id(), request.networkId(), request.addresses(), List.of(gateway),
-                request.mac().orElse(CHOSEN_MAC), "rh" + name, "rc" + name, 1500);
+                request.mac().orElse(CHOSEN_MAC), "rh" + name, "rc" + name, 1500,
+                request.options(), request.ports(), Optional.empty());
         endpoints.put(request.id(), endpoint);
         return endpoint;
     }

@@ -15,6 +15,7 @@ import dev.routed.cnm.internal.Host.Reply;
 import dev.routed.testkit.Recordings;
 import dev.routed.testkit.Recordings.Call;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -162,7 +163,7 @@ public class RecordingsTest {
         String id = "5388283b569607267689f24a3234e88053df99142cb210c7bdf138c6fb3c4470";
 
         assertEquals(List.of(new EndpointRequest(RUN_NETWORK, id, List.of(Ip.parse("10.46.0.11")), Optional.empty(),
-                Map.of(), List.of())), host.networks.endpointRequests);
+                Map.of(), Collections.emptySortedSet(), List.of())), host.networks.endpointRequests);
         assertEquals("the MAC alone, since an address given must not be repeated",
                 Host.json("{'Interface':{'MacAddress':'02:42:00:00:00:01'}}"), replies.get(3).json());
         assertEquals(Host.json("{'InterfaceName':{'SrcName':'rc5388283b','DstPrefix':'eth'},'Gateway':'169.254.1.1',"
@@ -183,6 +184,7 @@ public class RecordingsTest {
         assertEquals(Optional.of(Mac.parse("02:42:0a:2e:01:09")), request.mac());
         assertEquals(List.of("8080:80/tcp", "127.0.0.1:5353:53/udp"), request.published());
         assertEquals("no driver option among them", Map.of(), request.options());
+        assertEquals("[53/udp, 80/tcp, 9000/tcp]", request.ports().toString());
         assertEquals("nothing to add", Host.json("{'Interface':{}}"), replies.get(3).json());
     }
 

@@ -162,7 +162,7 @@ public class CodecTest {
                         + "'Options':{'com.docker.network.portmap':null,'com.docker.network.endpoint.macaddress':''}}")) {
             assertEquals(
                     new NetworkDriver.CreateEndpoint("n", "e", new NetworkDriver.Nic(null, null, null),
-                            new EndpointOptions(null, List.of(), Map.of())),
+                            new EndpointOptions(null, List.of(), List.of(), Map.of())),
                     Codec.read(body(json), NetworkDriver.CreateEndpoint.class));
         }
         for (String json : List.of("{'PoolID':'p'}", "{'PoolID':'p','Address':'','Options':null}",

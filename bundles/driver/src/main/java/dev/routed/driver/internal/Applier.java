@@ -3,6 +3,7 @@ package dev.routed.driver.internal;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.KernelException;
+import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
 import dev.routed.api.network.Endpoint;
@@ -12,6 +13,7 @@ import dev.routed.plan.Wish;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -19,8 +21,9 @@ import java.util.stream.Stream;
  *
  * @param kernel the backend in use
  * @param wishes what things should look like
+ * @param beside the routes that policies want beside an endpoint's own
  */
-record Applier(Kernel kernel, Wishes wishes) {
+record Applier(Kernel kernel, Wishes wishes, Function<Endpoint, List<Route>> beside) {
 
     /**
      * Brings an endpoint up. It is taken for new, so that nothing need be read; only when the kernel finds
@@ -30,12 +33,12 @@ record Applier(Kernel kernel, Wishes wishes) {
      */
     void up(Endpoint endpoint) {
         try {
-            apply(wishes.endpoint(endpoint), HostState.EMPTY);
+            apply(wish(endpoint), HostState.EMPTY);
         } catch (KernelException inTheWay) {
             if (inTheWay.kind() != KernelException.Kind.TAKEN) {
                 throw inTheWay;
             }
-            apply(wishes.endpoint(endpoint), present(endpoint));
+            apply(wish(endpoint), present(endpoint));
         }
     }
 
@@ -54,7 +57,25 @@ record Applier(Kernel kernel, Wishes wishes) {
      * @throws KernelException if that could not be done; it may be tried again
      */
     void down(Endpoint endpoint) {
-        apply(Wish.NONE, wishes.standing(endpoint));
+        apply(Wish.NONE, standing(endpoint));
+    }
+
+    /**
+     * Makes of an endpoint another one on the same link. Nothing need be read.
+     *
+     * @param before the endpoint as it stands
+     * @throws KernelException if that could not be done
+     */
+    void change(Endpoint before, Endpoint after) {
+        apply(wish(after), standing(before));
+    }
+
+    private Wish wish(Endpoint endpoint) {
+        return wishes.endpoint(endpoint, beside.apply(endpoint));
+    }
+
+    private HostState standing(Endpoint endpoint) {
+        return wishes.standing(endpoint, beside.apply(endpoint));
     }
 
     /**
@@ -78,7 +99,7 @@ record Applier(Kernel kernel, Wishes wishes) {
         HostState host = kernel.read();
         Stream<Wish> standing = endpoints.stream()
                 .filter(endpoint -> host.link(endpoint.link()).isPresent())
-                .map(wishes::endpoint);
+                .map(this::wish);
         Wish wish = Wish.all(Stream.concat(standing, Stream.of(gatewayWish(gateways, host))).toList());
         return Plan.between(wish, host, wishes.ownership());
     }
@@ -101,14 +122,13 @@ record Applier(Kernel kernel, Wishes wishes) {
      * @param present what stands there of ours
      */
     List<Step> plan(Optional<Endpoint> endpoint, HostState present) {
-        return Plan.between(endpoint.map(wishes::endpoint).orElse(Wish.NONE), present, wishes.ownership());
+        return Plan.between(endpoint.map(this::wish).orElse(Wish.NONE), present, wishes.ownership());
     }
 
     /** What stands of just this endpoint: a stranger's link of that name does not count. */
     private HostState present(Endpoint endpoint) {
         Ownership ownership = wishes.ownership();
-        String alias = wishes.endpoint(endpoint).veths().get(0).alias();
-        return kernel.read(endpoint.link()).onLinks(link -> link.alias().equals(alias) || ownership.torn(link));
+        return kernel.read(endpoint.link()).onLinks(link -> Alias.isOf(endpoint, link) || ownership.torn(link));
     }
 
     private void apply(Wish wish, HostState actual) {

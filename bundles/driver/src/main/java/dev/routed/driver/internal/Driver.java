@@ -15,6 +15,7 @@ import dev.routed.api.network.Network;
 import dev.routed.api.network.NetworkRequest;
 import dev.routed.api.network.Networks;
 import dev.routed.api.network.Reconciler;
+import dev.routed.api.policy.Policy;
 import dev.routed.api.settings.Settings;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
  * The {@link Networks} and {@link Reconciler} services: wires the verbs together, and adopts at start what a former run left.
@@ -43,6 +46,13 @@ public final class Driver implements Networks, Reconciler {
     private final Ipam ipam;
     private final ScheduledExecutorService later;
     private final Registry registry = new Registry();
+    private final Wishes wishes;
+    private final Kernel kernel;
+    private final Policies policies;
+    private final Passage passage;
+    private final Reaper reaper;
+    private final EndpointFiles endpointFiles;
+    private final Events events;
     private final NetworkVerbs networks;
     private final EndpointVerbs endpoints;
     private final Reconciliation reconciliation;
@@ -60,25 +70,47 @@ public final class Driver implements Networks, Reconciler {
     /** @param nanoTime as {@link System#nanoTime}: the engine's silence is measured by it */
     public Driver(
             Kernel kernel, Ipam ipam, Forwarding forwarding, Settings settings, Events events, LongSupplier nanoTime) {
+        this.kernel = kernel;
         this.ipam = ipam;
-        Wishes wishes = new Wishes(settings.kernel());
-        Applier applier = new Applier(kernel, wishes);
+        this.events = events;
+        wishes = new Wishes(settings.kernel());
         later = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "routed-driver");
             thread.setDaemon(true);
             return thread;
         });
-        Reaper reaper = new Reaper(kernel, wishes::ownership, events, later);
-        Passage passage = new Passage(forwarding, events, later);
+        policies = new Policies(registry, NetworkOptions.KNOWN, settings.kernel().protocol(), events, later);
+        Applier applier = new Applier(kernel, wishes, policies::routes);
+        reaper = new Reaper(kernel, wishes::ownership, events, later);
+        passage = new Passage(forwarding, events, later);
         NetworkFiles files = new NetworkFiles(settings.network().state(), events);
-        networks = new NetworkVerbs(registry, files, ipam, applier, settings::network, events);
+        endpointFiles = new EndpointFiles(settings.network().state(), events);
+        networks = new NetworkVerbs(registry, files, ipam, applier, policies, settings::network, events);
         endpoints = new EndpointVerbs(
-                registry, ipam, applier, passage, reaper, settings::network, events, later, new Contacts(nanoTime));
+                registry,
+                endpointFiles,
+                ipam,
+                applier,
+                policies,
+                passage,
+                reaper,
+                settings::network,
+                events,
+                later,
+                new Contacts(nanoTime));
         reconciliation = new Reconciliation(registry, networks, endpoints, applier, events);
+    }
+
+    /** Not before the policies that are there have been bound, so that what they want is not taken for a fault. */
+    @Activate
+    public void adopt() {
         try {
             Cause.during("start", () -> {
                 networks.adopt();
-                Adoption.endpoints(wishes.ownership().ours(kernel.read())).forEach(endpoints::adopt);
+                Adoption.endpoints(wishes.ownership().ours(kernel.read()), endpointFiles::complete)
+                        .forEach(endpoints::adopt);
+                endpointFiles.keepOnly(registry.endpoints());
+                policies.adopt(registry.endpoints().stream().map(registry::attachment).toList());
                 reconciliation.reconcile("found at the start");
                 events.happened("adopt", "host", "%d networks and %d endpoints stand"
                         .formatted(registry.networks().size(), registry.endpoints().size()));
@@ -99,6 +131,29 @@ public final class Driver implements Networks, Reconciler {
     @Deactivate
     public void stop() {
         later.shutdownNow();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindPolicy(Policy policy) {
+        Cause.during("policy", () -> {
+            policies.come(policy);
+            putRight(policies.linksWithRoutes(policy), "policy " + policy.name() + " has come");
+        });
+    }
+
+    void unbindPolicy(Policy policy) {
+        if (later.isShutdown()) {
+            return;
+        }
+        Cause.during("policy", () -> {
+            List<String> links = policies.linksWithRoutes(policy);
+            policies.go(policy);
+            putRight(links, "policy " + policy.name() + " has gone");
+        });
+    }
+
+    private void putRight(List<String> links, String cause) {
+        links.forEach(link -> reconciliation.check(link, cause));
     }
 
     @Override

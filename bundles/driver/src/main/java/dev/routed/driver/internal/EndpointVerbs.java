@@ -11,6 +11,8 @@ import dev.routed.api.net.Ip;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.EndpointRequest;
 import dev.routed.api.network.Network;
+import dev.routed.api.policy.Attachment;
+import dev.routed.api.policy.KnownOption.Scope;
 import dev.routed.api.settings.NetworkSettings;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +22,11 @@ import java.util.function.Supplier;
 
 /** Endpoints: brought up, joined to a sandbox, left, taken down. One at a time for each endpoint. */
 final class EndpointVerbs {
-    private static final String DOCKERS_OWN = "com.docker.";
-
     private final Registry registry;
+    private final EndpointFiles files;
     private final Ipam ipam;
     private final Applier applier;
+    private final Policies policies;
     private final Passage passage;
     private final Reaper reaper;
     private final Supplier<NetworkSettings> settings;
@@ -36,8 +38,10 @@ final class EndpointVerbs {
 
     EndpointVerbs(
             Registry registry,
+            EndpointFiles files,
             Ipam ipam,
             Applier applier,
+            Policies policies,
             Passage passage,
             Reaper reaper,
             Supplier<NetworkSettings> settings,
@@ -45,15 +49,17 @@ final class EndpointVerbs {
             ScheduledExecutorService later,
             Contacts contacts) {
         this.registry = registry;
+        this.files = files;
         this.ipam = ipam;
         this.applier = applier;
+        this.policies = policies;
         this.passage = passage;
         this.reaper = reaper;
         this.settings = settings;
         this.events = events;
         this.contacts = contacts;
         takeDown = new TakeDown(
-                registry, ipam, applier, passage, reaper, contacts, sandboxes, locks, events, later);
+                registry, files, ipam, applier, policies, passage, reaper, contacts, sandboxes, locks, events, later);
     }
 
     /** Takes over an endpoint that the kernel has. */
@@ -70,6 +76,12 @@ final class EndpointVerbs {
     }
 
     Endpoint create(EndpointRequest request, Network network) {
+        Optional<Endpoint> present = registry.endpoint(request.id());
+        if (present.isEmpty()) {
+            policies.checkOptions(Scope.ENDPOINT, request.options().keySet());
+            // A policy may wait for something that goes, and the lock is others' as well.
+            policies.check(new Attachment(network, endpoint(request, network)));
+        }
         synchronized (locks.of(request.id())) {
             Endpoint endpoint = registry.endpoint(request.id()).orElseGet(() -> bringUp(request, network));
             contacts.heard(request.id());
@@ -78,9 +90,6 @@ final class EndpointVerbs {
     }
 
     private Endpoint bringUp(EndpointRequest request, Network network) {
-        request.options().keySet().stream().filter(key -> !key.startsWith(DOCKERS_OWN)).findFirst().ifPresent(key -> {
-            throw Refusal.of("unknown endpoint option '%s': this driver has none", key);
-        });
         Endpoint endpoint = endpoint(request, network);
         // Known before it stands, so that a release of its address waits for it.
         registry.unsettle(endpoint);
@@ -93,6 +102,8 @@ final class EndpointVerbs {
             throw e;
         }
         try {
+            files.save(endpoint);
+            policies.stand(List.of(registry.attachment(endpoint)));
             applier.up(endpoint);
         } catch (RuntimeException e) {
             try {
@@ -100,7 +111,7 @@ final class EndpointVerbs {
             } catch (RuntimeException second) {
                 e.addSuppressed(second);
             }
-            throw e instanceof KernelException ? Refusal.host(e.getMessage(), e) : e;
+            throw refusal(e);
         }
         registry.add(endpoint);
         events.happened("endpoint-up", Names.subject(endpoint), "is up on " + endpoint.link());
@@ -110,6 +121,10 @@ final class EndpointVerbs {
                             .formatted(String.join(" -p ", request.published())));
         }
         return endpoint;
+    }
+
+    private static RuntimeException refusal(RuntimeException e) {
+        return e instanceof KernelException ? Refusal.host(e.getMessage(), e) : e;
     }
 
     private Endpoint endpoint(EndpointRequest request, Network network) {
@@ -125,7 +140,10 @@ final class EndpointVerbs {
                 request.mac().orElseGet(() -> Names.containerMac(first)),
                 Names.hostLink(request.id()),
                 Names.peer(request.id()),
-                network.mtu().orElseGet(settings.get()::mtu));
+                network.mtu().orElseGet(settings.get()::mtu),
+                request.options(),
+                request.ports(),
+                Optional.empty());
     }
 
     Endpoint join(String networkId, String endpointId, String sandbox) {
@@ -137,8 +155,24 @@ final class EndpointVerbs {
                             Names.shortId(endpointId)));
             contacts.heard(endpointId);
             sandboxes.enter(sandbox, endpoint);
-            return endpoint;
+            return Alias.sandbox(sandbox)
+                    .filter(name -> !endpoint.sandbox().equals(Optional.of(name)))
+                    .map(name -> change(endpoint, endpoint.in(name)))
+                    .orElse(endpoint);
         }
+    }
+
+    /** @throws Refusal if it cannot be changed; it is as it was then */
+    private Endpoint change(Endpoint before, Endpoint after) {
+        try {
+            policies.stand(List.of(registry.attachment(after)));
+            applier.change(before, after);
+        } catch (RuntimeException e) {
+            policies.standAgain(List.of(registry.attachment(before)));
+            throw refusal(e);
+        }
+        registry.add(after);
+        return after;
     }
 
     void leave(String endpointId) {

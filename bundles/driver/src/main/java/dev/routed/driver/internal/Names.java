@@ -4,6 +4,7 @@ import dev.routed.api.net.Ip;
 import dev.routed.api.net.Mac;
 import dev.routed.api.network.Endpoint;
 import java.util.Collection;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -15,6 +16,7 @@ final class Names {
     private static final String HOST = "rt";
     private static final String CONTAINER = "rc";
     private static final int DIGITS = 12;
+    private static final int FEW = 3;
 
     /** The form of a host link's name: {@code rt} and the endpoint's short identifier as {@code docker} prints it. */
     static final Pattern HOST_LINK = Pattern.compile(HOST + "[0-9a-f]{" + DIGITS + "}");
@@ -48,6 +50,13 @@ final class Names {
     /** As a sentence names several: {@code 169.254.1.1, fe80::1}. */
     static String list(Collection<?> several) {
         return several.stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+
+    /** As a sentence names many: the first three, and how many there are besides. */
+    static String few(List<String> many) {
+        int named = Math.min(FEW, many.size());
+        String others = many.size() > named ? " and %d others".formatted(many.size() - named) : "";
+        return list(many.subList(0, named)) + others;
     }
 
     /** 02:42 and the IPv4 address, as Docker's own drivers do it: a container that comes back keeps its MAC. */

@@ -2,6 +2,9 @@ package dev.routed.driver.internal;
 
 import dev.routed.api.Refusal;
 import dev.routed.api.net.Ip;
+import dev.routed.api.policy.KnownOption;
+import dev.routed.api.policy.KnownOption.Scope;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,7 +18,6 @@ record NetworkOptions(Optional<Ip> gateway, Optional<Integer> mtu) {
     private static final String GATEWAY = "gateway";
     private static final String MTU = "mtu";
     private static final String DOCKER_MTU = "com.docker.network.driver.mtu";
-    private static final String DOCKERS_OWN = "com.docker.";
 
     /** RFC 791: every link carries 68 bytes. */
     private static final int MIN_MTU = 68;
@@ -23,13 +25,14 @@ record NetworkOptions(Optional<Ip> gateway, Optional<Integer> mtu) {
     /** ETH_MAX_MTU of linux/if_ether.h, the most that a veth takes. */
     private static final int MAX_MTU = 65535;
 
-    /** @throws Refusal if an option is unknown or its value cannot be */
+    /** Those that mean something to the driver itself. */
+    static final List<KnownOption> KNOWN = List.of(
+            new KnownOption(Scope.NETWORK, GATEWAY, "the address that its containers send by"),
+            new KnownOption(Scope.NETWORK, MTU, "bytes, %d to %d".formatted(MIN_MTU, MAX_MTU)),
+            new KnownOption(Scope.NETWORK, DOCKER_MTU, "the same as " + MTU));
+
+    /** @throws Refusal if the value of one of these cannot be */
     static NetworkOptions parse(Map<String, String> options) {
-        for (String key : options.keySet()) {
-            if (!key.equals(GATEWAY) && !key.equals(MTU) && !key.startsWith(DOCKERS_OWN)) {
-                throw Refusal.of("unknown network option '%s': known are %s, %s and %s", key, GATEWAY, MTU, DOCKER_MTU);
-            }
-        }
         String mtu = options.getOrDefault(MTU, options.get(DOCKER_MTU));
         return new NetworkOptions(
                 Optional.ofNullable(options.get(GATEWAY)).map(NetworkOptions::gateway),

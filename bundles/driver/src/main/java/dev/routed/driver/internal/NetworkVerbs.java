@@ -15,6 +15,7 @@ import dev.routed.api.network.EndpointRequest;
 import dev.routed.api.network.Network;
 import dev.routed.api.network.NetworkRequest;
 import dev.routed.api.network.NetworkRequest.Subnet;
+import dev.routed.api.policy.KnownOption.Scope;
 import dev.routed.api.settings.NetworkSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ final class NetworkVerbs {
     private final NetworkFiles files;
     private final Ipam ipam;
     private final Applier applier;
+    private final Policies policies;
     private final Supplier<NetworkSettings> settings;
     private final Events events;
 
@@ -39,12 +41,14 @@ final class NetworkVerbs {
             NetworkFiles files,
             Ipam ipam,
             Applier applier,
+            Policies policies,
             Supplier<NetworkSettings> settings,
             Events events) {
         this.registry = registry;
         this.files = files;
         this.ipam = ipam;
         this.applier = applier;
+        this.policies = policies;
         this.settings = settings;
         this.events = events;
     }
@@ -73,6 +77,7 @@ final class NetworkVerbs {
         if (registry.network(request.id()).isPresent()) {
             return;
         }
+        policies.checkOptions(Scope.NETWORK, request.options().keySet());
         NetworkOptions options = NetworkOptions.parse(request.options());
         if (request.subnets().isEmpty()) {
             throw Refusal.of("a routed network needs a subnet of its own: add --subnet, for example --subnet 10.1.0.0/16");
@@ -81,6 +86,7 @@ final class NetworkVerbs {
         List<Ip> auxiliary = request.subnets().stream().flatMap(subnet -> subnet.auxiliary().stream()).toList();
         Network network = new Network(
                 request.id(), pools, List.of(gateway(request, options, pools)), auxiliary, request.options(), options.mtu());
+        policies.check(network);
         serve(network, pools.stream().flatMap(pool -> former(pool).stream()).distinct().toList());
         events.happened("network-create", Names.shortId(network.id()),
                 "serves %s with gateway %s".formatted(subnets(network), Names.list(network.gateways())));

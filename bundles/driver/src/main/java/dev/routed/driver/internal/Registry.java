@@ -3,6 +3,7 @@ package dev.routed.driver.internal;
 import dev.routed.api.net.Ip;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Network;
+import dev.routed.api.policy.Attachment;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,13 @@ final class Registry {
         return endpoints.values().stream()
                 .sorted(Comparator.comparing(endpoint -> endpoint.addresses().get(0)))
                 .toList();
+    }
+
+    /** An endpoint in its network, which has neither options nor pools if its file was lost. */
+    Attachment attachment(Endpoint endpoint) {
+        Network network = network(endpoint.networkId()).orElseGet(() -> new Network(
+                endpoint.networkId(), List.of(), endpoint.gateways(), List.of(), Map.of(), Optional.empty()));
+        return new Attachment(network, endpoint);
     }
 
     List<Endpoint> endpointsOf(String networkId) {

@@ -22,8 +22,10 @@ final class TakeDown {
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final Registry registry;
+    private final EndpointFiles files;
     private final Ipam ipam;
     private final Applier applier;
+    private final Policies policies;
     private final Passage passage;
     private final Reaper reaper;
     private final Contacts contacts;
@@ -34,8 +36,10 @@ final class TakeDown {
 
     TakeDown(
             Registry registry,
+            EndpointFiles files,
             Ipam ipam,
             Applier applier,
+            Policies policies,
             Passage passage,
             Reaper reaper,
             Contacts contacts,
@@ -44,8 +48,10 @@ final class TakeDown {
             Events events,
             ScheduledExecutorService later) {
         this.registry = registry;
+        this.files = files;
         this.ipam = ipam;
         this.applier = applier;
+        this.policies = policies;
         this.passage = passage;
         this.reaper = reaper;
         this.contacts = contacts;
@@ -118,6 +124,8 @@ final class TakeDown {
         registry.settle(endpoint);
         contacts.forget(endpoint.id());
         sandboxes.leave(endpoint.id());
+        policies.gone(endpoint);
+        files.delete(endpoint);
         ipam.end(endpoint.id());
         passage.exit();
     }

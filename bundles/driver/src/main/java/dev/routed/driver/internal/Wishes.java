@@ -14,6 +14,7 @@ import dev.routed.plan.Veth;
 import dev.routed.plan.Wish;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What an endpoint and a gateway should look like in the kernel. Pure.
@@ -35,8 +36,12 @@ record Wishes(KernelSettings numbers) {
                 LABEL);
     }
 
-    /** A veth pair, and for each address a neighbour that need never be asked for and a host route. */
-    Wish endpoint(Endpoint endpoint) {
+    /**
+     * A veth pair, and for each address a neighbour that need never be asked for and a host route.
+     *
+     * @param beside further routes onto the link
+     */
+    Wish endpoint(Endpoint endpoint, List<Route> beside) {
         Veth veth = new Veth(
                 endpoint.link(),
                 Names.hostMac(endpoint.id()),
@@ -45,14 +50,16 @@ record Wishes(KernelSettings numbers) {
                 endpoint.mtu(),
                 numbers.group(),
                 alias(endpoint));
-        return new Wish(List.of(veth), List.of(), neighbours(endpoint), routes(endpoint));
+        return new Wish(List.of(veth), List.of(), neighbours(endpoint), routes(endpoint, beside));
     }
 
     /**
      * What a standing endpoint has in the kernel, as far as it matters for taking it down: said from what we
      * know, so that nothing need be read first.
+     *
+     * @param beside further routes onto the link
      */
-    HostState standing(Endpoint endpoint) {
+    HostState standing(Endpoint endpoint, List<Route> beside) {
         Link link = new Link(
                 endpoint.link(),
                 0,
@@ -65,7 +72,7 @@ record Wishes(KernelSettings numbers) {
                 0,
                 false,
                 alias(endpoint));
-        return HostState.of(List.of(link), List.of(), routes(endpoint), neighbours(endpoint));
+        return HostState.of(List.of(link), List.of(), routes(endpoint, beside), neighbours(endpoint));
     }
 
     /**
@@ -81,7 +88,13 @@ record Wishes(KernelSettings numbers) {
     }
 
     private static String alias(Endpoint endpoint) {
-        return new Alias(endpoint.networkId(), endpoint.id(), endpoint.gateways()).toString();
+        return new Alias(
+                        endpoint.networkId(),
+                        endpoint.id(),
+                        endpoint.gateways(),
+                        endpoint.sandbox(),
+                        EndpointFiles.isKept(endpoint))
+                .toString();
     }
 
     private List<Neighbour> neighbours(Endpoint endpoint) {
@@ -90,9 +103,10 @@ record Wishes(KernelSettings numbers) {
                 .toList();
     }
 
-    private List<Route> routes(Endpoint endpoint) {
-        return endpoint.addresses().stream()
-                .map(address -> Route.host(address, endpoint.link(), numbers.protocol()))
-                .toList();
+    /** An address's own first: the others lead through it. */
+    private List<Route> routes(Endpoint endpoint, List<Route> beside) {
+        Stream<Route> own = endpoint.addresses().stream()
+                .map(address -> Route.host(address, endpoint.link(), numbers.protocol()));
+        return Stream.concat(own, beside.stream()).toList();
     }
 }

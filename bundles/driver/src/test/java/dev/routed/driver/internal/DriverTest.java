@@ -28,6 +28,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -162,7 +163,8 @@ public class DriverTest {
 
     @Test
     public void unknownOptionsAreRefusedWithTheList() {
-        refused("unknown network option 'colour': known are gateway, mtu and com.docker.network.driver.mtu",
+        refused("unknown network option 'colour': known are com.docker.network.driver.mtu (the same as mtu),"
+                        + " gateway (the address that its containers send by), mtu (bytes, 68 to 65535)",
                 () -> host.network(NETWORK, SUBNET, Map.of("colour", "red")));
         for (String mtu : List.of("12", "67", "65536", "many", "")) {
             refused("network option mtu: '" + mtu + "' is not a number of bytes from 68 to 65535",
@@ -220,10 +222,11 @@ public class DriverTest {
         host.network(NETWORK, SUBNET, Map.of());
         host.network(NETWORK, SUBNET, Map.of());
         Endpoint endpoint = host.endpoint(ENDPOINT, ADDRESS);
-        int steps = host.kernel.applied().size();
         assertEquals(endpoint, host.endpoint(ENDPOINT, ADDRESS));
-        assertEquals(endpoint, host.driver.join(NETWORK, ENDPOINT, "/run/docker/netns/1"));
-        assertEquals(endpoint, host.driver.join(NETWORK, ENDPOINT, "/run/docker/netns/1"));
+        assertEquals(endpoint.in("1"), host.driver.join(NETWORK, ENDPOINT, "/run/docker/netns/1"));
+        int steps = host.kernel.applied().size();
+        assertEquals(endpoint.in("1"), host.endpoint(ENDPOINT, ADDRESS));
+        assertEquals(endpoint.in("1"), host.driver.join(NETWORK, ENDPOINT, "/run/docker/netns/1"));
         assertEquals(steps, host.kernel.applied().size());
         host.driver.leave(NETWORK, ENDPOINT);
         host.driver.leave(NETWORK, ENDPOINT);
@@ -321,10 +324,12 @@ public class DriverTest {
     @Test
     public void whatAnEndpointMayNotBeIsRefused() {
         host.network(NETWORK, SUBNET, Map.of());
-        refused("unknown endpoint option 'colour': this driver has none", () -> host.driver.createEndpoint(
-                new EndpointRequest(NETWORK, ENDPOINT, List.of(ADDRESS), Optional.empty(), Map.of("colour", "red"), List.of())));
+        refused("unknown endpoint option 'colour': none is known", () -> host.driver.createEndpoint(
+                new EndpointRequest(NETWORK, ENDPOINT, List.of(ADDRESS), Optional.empty(), Map.of("colour", "red"),
+                        Collections.emptySortedSet(), List.of())));
         refused("the engine gave no address: the network's IPAM driver must be ipam-routed", () -> host.driver.createEndpoint(
-                new EndpointRequest(NETWORK, ENDPOINT, List.of(), Optional.empty(), Map.of(), List.of())));
+                new EndpointRequest(NETWORK, ENDPOINT, List.of(), Optional.empty(), Map.of(),
+                        Collections.emptySortedSet(), List.of())));
         refused("endpoint 0123456789ab is not known on this host: start the container again",
                 () -> host.driver.join(NETWORK, ENDPOINT, "/run/docker/netns/1"));
         host.endpoint(ENDPOINT, ADDRESS);
@@ -335,7 +340,8 @@ public class DriverTest {
     public void publishedPortsAreToldToMapNothing() {
         host.network(NETWORK, SUBNET, Map.of());
         host.driver.createEndpoint(new EndpointRequest(
-                NETWORK, ENDPOINT, List.of(ADDRESS), Optional.empty(), Map.of(), List.of("8080:80/tcp")));
+                NETWORK, ENDPOINT, List.of(ADDRESS), Optional.empty(), Map.of(),
+                Collections.emptySortedSet(), List.of("8080:80/tcp")));
         assertTrue(host.happened("ports-not-mapped"));
     }
 

@@ -7,7 +7,9 @@ import dev.routed.api.net.Ip;
 import dev.routed.api.net.Mac;
 import dev.routed.api.network.Endpoint;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -20,7 +22,8 @@ import org.junit.runners.Parameterized.Parameters;
 public class EndingTest {
     private static final Endpoint ENDPOINT = new Endpoint(
             "e".repeat(64), "a".repeat(64), List.of(Ip.parse("10.1.0.2")), List.of(Ip.parse("169.254.1.1")),
-            Mac.parse("02:42:0a:01:00:02"), "rteeeeeeeeeeee", "rceeeeeeeeeeee", 1500);
+            Mac.parse("02:42:0a:01:00:02"), "rteeeeeeeeeeee", "rceeeeeeeeeeee", 1500,
+            Map.of(), Collections.emptySortedSet(), Optional.empty());
     private static final Optional<Duration> NEVER = Optional.empty();
     private static final Duration LONG = Duration.ofDays(9);
 

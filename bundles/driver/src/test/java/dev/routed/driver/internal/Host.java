@@ -12,6 +12,7 @@ import dev.routed.api.net.Prefix;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.EndpointRequest;
 import dev.routed.api.network.NetworkRequest;
+import dev.routed.api.policy.Policy;
 import dev.routed.api.settings.KernelSettings;
 import dev.routed.api.settings.NetworkSettings;
 import dev.routed.api.settings.Settings;
@@ -36,6 +37,7 @@ final class Host implements Settings, Events, Forwarding {
     final List<Event> events = Collections.synchronizedList(new ArrayList<>());
     Optional<Ip> gateway = Optional.empty();
     volatile boolean open;
+    final List<Policy> policies = new ArrayList<>();
     OpenIpam ipam;
     Driver driver;
     private final Path state;
@@ -51,6 +53,8 @@ final class Host implements Settings, Events, Forwarding {
     void start() {
         ipam = new OpenIpam();
         driver = new Driver(kernel, ipam, this, this, this, () -> System.nanoTime() + ahead.toNanos());
+        policies.forEach(driver::bindPolicy);
+        driver.adopt();
     }
 
     /** So much time goes by. */
@@ -80,7 +84,8 @@ final class Host implements Settings, Events, Forwarding {
     }
 
     static EndpointRequest request(String id, Ip address) {
-        return new EndpointRequest(NETWORK, id, List.of(address), Optional.empty(), Map.of(), List.of());
+        return new EndpointRequest(NETWORK, id, List.of(address), Optional.empty(), Map.of(),
+                Collections.emptySortedSet(), List.of());
     }
 
     /** What the host has, without the indexes, which are the kernel's affair. */
@@ -117,6 +122,12 @@ final class Host implements Settings, Events, Forwarding {
     Optional<String> cause(String kind) {
         synchronized (events) {
             return events.stream().filter(event -> event.kind().equals(kind)).findFirst().orElseThrow().cause();
+        }
+    }
+
+    boolean told(String subject, String text) {
+        synchronized (events) {
+            return events.stream().anyMatch(event -> event.subject().equals(subject) && event.text().equals(text));
         }
     }
 

@@ -14,6 +14,7 @@ import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
 import dev.routed.api.network.EndpointRequest;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,7 +137,8 @@ public class RaceTest {
         Ip taken = Ip.parse("10.1.0.3");
         host.endpoint("f".repeat(64), taken);
         assertThrows(Refusal.class, () -> host.driver.createEndpoint(new EndpointRequest(
-                NETWORK, ENDPOINT, List.of(ADDRESS, taken), Optional.empty(), Map.of(), List.of())));
+                NETWORK, ENDPOINT, List.of(ADDRESS, taken), Optional.empty(), Map.of(),
+                Collections.emptySortedSet(), List.of())));
         assertEquals(Map.of(taken, "f".repeat(64)), host.ipam.claims);
         host.driver.addressReleased(ADDRESS);
         assertEquals(1, host.driver.endpoints().size());

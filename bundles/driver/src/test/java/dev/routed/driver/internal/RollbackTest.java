@@ -178,9 +178,9 @@ public class RollbackTest {
     @Test
     public void aJoinThatIsRefusedChangesNothing() {
         host.network(OTHER, "10.2.0.0/16", Map.of("gateway", "169.254.1.1"));
-        Endpoint first = host.endpoint(ENDPOINT, ADDRESS);
+        host.endpoint(ENDPOINT, ADDRESS);
         host.endpoint(SECOND, SECOND_ADDRESS);
-        host.driver.join(NETWORK, ENDPOINT, "/run/docker/netns/1");
+        Endpoint first = host.driver.join(NETWORK, ENDPOINT, "/run/docker/netns/1");
         HostState before = host.state();
         assertThrows(Refusal.class, () -> host.driver.join(NETWORK, SECOND, "/run/docker/netns/1"));
         assertEquals(before, host.state());

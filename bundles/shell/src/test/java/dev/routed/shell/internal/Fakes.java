@@ -25,6 +25,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
@@ -84,7 +85,8 @@ public final class Fakes {
                 Optional.of(9000));
         Network empty = new Network("22".repeat(32), List.of(), List.of(GATEWAY), List.of(), Map.of(), Optional.empty());
         Endpoint endpoint = new Endpoint(
-                ENDPOINT, NETWORK, List.of(ADDRESS), List.of(GATEWAY), Mac.parse("02:42:0a:01:00:02"), "rt-ab", "rp-ab", 9000);
+                ENDPOINT, NETWORK, List.of(ADDRESS), List.of(GATEWAY), Mac.parse("02:42:0a:01:00:02"), "rt-ab", "rp-ab", 9000,
+                Map.of(), Collections.emptySortedSet(), Optional.empty());
         return answering(
                 Networks.class, Map.of("networks", List.of(network, empty), "endpoints", List.of(endpoint)));
     }

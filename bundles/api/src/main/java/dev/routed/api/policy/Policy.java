@@ -1,0 +1,71 @@
+package dev.routed.api.policy;
+
+import dev.routed.api.Refusal;
+import dev.routed.api.kernel.Route;
+import dev.routed.api.network.Network;
+import java.util.Collection;
+import java.util.List;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Has a say in which networks and endpoints may be, and keeps kernel objects of its own for those that are.
+ * It is in force as long as its service is registered: a policy that arrives is told all that stand, and from
+ * then on what changes; one that leaves is told nothing more, and takes its own kernel objects away itself.
+ *
+ * <p>The methods may be called from several threads at once, but for one endpoint one after the other, and
+ * {@link #adopt} alone. Those that tell must return promptly, since the engine waits for them.
+ */
+@ConsumerType
+public interface Policy {
+
+    /** One word for it, such as {@code ingress}: the subject of events, and of sentences when it is at fault. */
+    String name();
+
+    /** The options that it knows; always the same. Keys under {@code com.docker.} need not be named. */
+    default List<KnownOption> options() {
+        return List.of();
+    }
+
+    /**
+     * Judges a network that is to be made, or one that is to change, as it would be.
+     *
+     * @throws Refusal if it may not be; then it is not made, or stays as it was
+     */
+    default void check(Network network) {}
+
+    /**
+     * Judges an endpoint that is to come up, or one that is to change, as it would be. Nothing of it stands yet
+     * and nobody else waits, so this may take its time.
+     *
+     * @throws Refusal if it may not be; then it does not come up, or stays as it was
+     */
+    default void check(Attachment attachment) {}
+
+    /**
+     * Routes that are to stand beside an endpoint's own for as long as this policy does, such as a prefix that is
+     * reached through it. The same for the same endpoint, and on its link alone; with our route protocol number,
+     * by which they are known as ours, and by way of one of its addresses.
+     */
+    default List<Route> routes(Attachment attachment) {
+        return List.of();
+    }
+
+    /**
+     * These are all endpoints that stand, with whatever was told before made void. Called when the policy arrives,
+     * when the driver starts anew, and again a little later if it throws. Whoever throws {@link Refusal} keeps
+     * new endpoints from coming up until then.
+     */
+    default void adopt(Collection<Attachment> all) {}
+
+    /**
+     * These come up, or stand and have changed. Called before a new endpoint's link is made, so that it is
+     * never without what the policy does for it.
+     *
+     * @throws Refusal if the policy cannot do that; then a new endpoint does not come up, and one that has
+     *     changed is as it was
+     */
+    default void stand(Collection<Attachment> attachments) {}
+
+    /** Nothing is left of an endpoint, or it did not come up after all. One that was never told is no mistake. */
+    default void gone(Attachment attachment) {}
+}
