@@ -1,6 +1,7 @@
 package dev.routed.testkit;
 
 import dev.routed.api.kernel.Address;
+import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Link;
 import dev.routed.api.kernel.Neighbour;
@@ -16,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** A host in memory: what hangs together in a kernel hangs together here. Holds no rule of who owns what. */
@@ -29,6 +32,8 @@ final class FakeHost {
     final List<Neighbour> neighbours = new ArrayList<>();
     /** Routes that someone added; those that follow from addresses come in {@link #routes}. */
     final List<Route> added = new ArrayList<>();
+    /** Routes by several next hops, which nobody asks this host for but as such. */
+    final List<HostRoute> hostRoutes = new ArrayList<>();
 
     private final Map<String, String> peers = new HashMap<>();
     /** Links that are in other namespaces. */
@@ -145,6 +150,20 @@ final class FakeHost {
                 .map(FakeHost::subnet)
                 .forEach(routes::add);
         return routes;
+    }
+
+    SortedSet<HostRoute> hostRoutes() {
+        SortedSet<HostRoute> all = new TreeSet<>(hostRoutes);
+        routes().stream()
+                .filter(route -> route.type() == Route.Type.UNICAST && route.destination().isHost())
+                .map(FakeHost::hostRoute)
+                .forEach(all::add);
+        return all;
+    }
+
+    private static HostRoute hostRoute(Route route) {
+        HostRoute.Hop hop = new HostRoute.Hop(route.link(), route.via());
+        return new HostRoute(route.destination().ip(), List.of(hop), route.protocol(), route.metric());
     }
 
     private static Route subnet(Address address) {

@@ -1,6 +1,7 @@
 package dev.routed.testkit;
 
 import dev.routed.api.kernel.ChangeListener;
+import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.KernelException;
@@ -89,6 +90,11 @@ public final class FakeKernel implements Kernel, KernelWatch {
     @Override
     public synchronized SortedSet<Link> links() {
         return new TreeSet<>(host.links.values());
+    }
+
+    @Override
+    public synchronized SortedSet<HostRoute> hostRoutes() {
+        return host.hostRoutes();
     }
 
     @Override

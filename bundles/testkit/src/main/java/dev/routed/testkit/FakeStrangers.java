@@ -1,6 +1,7 @@
 package dev.routed.testkit;
 
 import dev.routed.api.kernel.Address;
+import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.Neighbour;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Scope;
@@ -45,6 +46,11 @@ record FakeStrangers(FakeKernel kernel, FakeHost host) implements Strangers {
     @Override
     public void route(Route route) {
         kernel.change(() -> host.added.add(route));
+    }
+
+    @Override
+    public void hostRoute(HostRoute route) {
+        kernel.change(() -> host.hostRoutes.add(route));
     }
 
     @Override

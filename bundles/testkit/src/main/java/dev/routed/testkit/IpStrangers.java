@@ -1,5 +1,6 @@
 package dev.routed.testkit;
 
+import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.Neighbour;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.net.Prefix;
@@ -49,6 +50,21 @@ public final class IpStrangers implements Strangers {
     @Override
     public void route(Route route) {
         route("add", route);
+    }
+
+    @Override
+    public void hostRoute(HostRoute route) {
+        boolean ipv6 = route.address().isIpv6();
+        List<String> arguments = new ArrayList<>(List.of(ipv6 ? "-6" : "-4", "route", "add", route.address().toString()));
+        arguments.addAll(List.of("proto", Integer.toString(route.protocol())));
+        arguments.addAll(List.of("metric", Long.toString(route.metric())));
+        for (HostRoute.Hop hop : route.hops()) {
+            arguments.add("nexthop");
+            hop.via().ifPresent(
+                    via -> arguments.addAll(List.of("via", via.isIpv6() ? "inet6" : "inet", via.toString())));
+            arguments.addAll(List.of("dev", hop.link()));
+        }
+        IpCommand.run(arguments.toArray(String[]::new));
     }
 
     @Override

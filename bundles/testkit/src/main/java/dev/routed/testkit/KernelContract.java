@@ -6,6 +6,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import dev.routed.api.kernel.Address;
+import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.KernelException;
@@ -202,6 +203,33 @@ public abstract class KernelContract extends LinkContract {
                 List.copyOf(on(STRANGER).addresses()));
         assertEquals(List.of(route("10.9.0.0/24", STRANGER, 2, 0)), List.copyOf(on(STRANGER).routes()));
         assertEquals(HostState.EMPTY, on("nobody"));
+    }
+
+    @Test
+    public void listsTheRoutesToOneAddressWithEveryWay() {
+        strangers().link(STRANGER, "");
+        strangers().address(STRANGER, Prefix.parse("10.8.0.1/24"), STRANGER);
+        strangers().link("st1", "");
+        strangers().address("st1", Prefix.parse("10.9.0.1/24"), "st1");
+        HostRoute.Hop one = new HostRoute.Hop(STRANGER, Optional.of(Ip.parse("10.8.0.254")));
+        HostRoute.Hop other = new HostRoute.Hop("st1", Optional.of(Ip.parse("10.9.0.254")));
+        HostRoute.Hop byIpv6 = new HostRoute.Hop("st1", Optional.of(Ip.parse("fe80::1")));
+        HostRoute.Hop alsoByIpv6 = new HostRoute.Hop(STRANGER, Optional.of(Ip.parse("fe80::1")));
+        List<HostRoute> theirs = List.of(
+                new HostRoute(Ip.parse("10.1.0.7"), List.of(one), THEIRS, 20),
+                new HostRoute(Ip.parse("10.1.0.8"), List.of(one, other), THEIRS, 20),
+                new HostRoute(Ip.parse("10.1.0.9"), List.of(byIpv6, alsoByIpv6), THEIRS, 30),
+                new HostRoute(Ip.parse("fd00::8"), List.of(byIpv6, alsoByIpv6), THEIRS, 20));
+        theirs.forEach(strangers()::hostRoute);
+        strangers().route(route("10.1.1.0/24", STRANGER, THEIRS, 0));
+        strangers().route(new Route(
+                Route.Type.BLACKHOLE, Prefix.parse("10.1.0.10/32"), "", Optional.empty(), THEIRS, Scope.GLOBAL, 0));
+        endpoint();
+
+        HostRoute ours = new HostRoute(IP, List.of(new HostRoute.Hop(LINK, Optional.empty())), OURS, 0);
+        assertEquals(
+                List.of(ours, theirs.get(0), theirs.get(1), theirs.get(2), theirs.get(3)),
+                List.copyOf(kernel().hostRoutes()));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.routed.testkit;
 
+import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.Neighbour;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.net.Prefix;
@@ -24,6 +25,9 @@ public interface Strangers {
 
     /** A route of the main table. */
     void route(Route route);
+
+    /** A route of the main table to one address, by any number of next hops, which the host must be able to reach. */
+    void hostRoute(HostRoute route);
 
     /** A route of the main table that takes the place of another with its destination and metric. */
     void replaceRoute(Route route);

@@ -1,5 +1,6 @@
 package dev.routed.itests.together;
 
+import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.Link;
@@ -37,6 +38,11 @@ final class Interrupted implements Kernel {
     @Override
     public SortedSet<Link> links() {
         return real.links();
+    }
+
+    @Override
+    public SortedSet<HostRoute> hostRoutes() {
+        return real.hostRoutes();
     }
 
     @Override

@@ -41,6 +41,14 @@ public interface Kernel {
     SortedSet<Link> links();
 
     /**
+     * The unicast routes of the main table that lead to one address alone, each with all its next hops.
+     * What the hosts of a cluster announce arrives as such.
+     *
+     * @throws KernelException if the host cannot be read
+     */
+    SortedSet<HostRoute> hostRoutes();
+
+    /**
      * Which route the host would take to an address: an exact look-up in the kernel's tables
      * (RTM_GETROUTE with RTM_F_FIB_MATCH), whose cost does not grow with the number of routes. An address
      * of the host's own gives a route of type {@link Route.Type#LOCAL}; a default route counts. A route

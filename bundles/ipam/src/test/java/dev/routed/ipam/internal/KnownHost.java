@@ -1,5 +1,6 @@
 package dev.routed.ipam.internal;
 
+import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.Link;
@@ -27,6 +28,11 @@ record KnownHost(HostState state, List<Route> tables) implements Kernel {
     @Override
     public SortedSet<Link> links() {
         return state.links();
+    }
+
+    @Override
+    public SortedSet<HostRoute> hostRoutes() {
+        throw new AssertionError("IPAM asks for single routes");
     }
 
     @Override

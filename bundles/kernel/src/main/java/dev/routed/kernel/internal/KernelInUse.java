@@ -3,6 +3,7 @@ package dev.routed.kernel.internal;
 import dev.routed.api.Refusal;
 import dev.routed.api.event.Events;
 import dev.routed.api.kernel.Backends;
+import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.KernelBackend;
@@ -119,6 +120,11 @@ public final class KernelInUse implements Kernel, Backends {
     @Override
     public SortedSet<Link> links() {
         return with(candidate -> candidate.backend.links());
+    }
+
+    @Override
+    public SortedSet<HostRoute> hostRoutes() {
+        return with(candidate -> candidate.backend.hostRoutes());
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import dev.routed.api.Refusal;
 import dev.routed.api.event.Event;
 import dev.routed.api.event.Events;
+import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.KernelBackend;
 import dev.routed.api.kernel.Link;
@@ -134,6 +135,11 @@ public class KernelInUseTest implements Settings, Events {
 
         @Override
         public SortedSet<Link> links() {
+            return new TreeSet<>();
+        }
+
+        @Override
+        public SortedSet<HostRoute> hostRoutes() {
             return new TreeSet<>();
         }
 

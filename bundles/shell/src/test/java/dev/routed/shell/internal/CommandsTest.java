@@ -126,6 +126,28 @@ public final class CommandsTest {
     }
 
     @Test
+    public void clusterIsEveryRouteToOneAddress() throws Exception {
+        assertEquals(
+                """
+                ADDRESS    VIA                LINK       PROTOCOL  METRIC  NETWORK       ENDPOINT
+                10.1.0.2   -                  rt-ab      routed    0       111111111111  abababababab
+                10.1.0.30  192.0.2.1,fe80::1  eth1,eth2  ospf      20      111111111111  -
+                10.9.9.9   192.0.2.1          eth1       77        0       -             -
+                """,
+                run("routed:cluster"));
+        assertTrue(run("routed:cluster --json").contains(
+                """
+                  "address" : "10.1.0.30",
+                  "via" : [ "192.0.2.1", "fe80::1" ],
+                  "link" : [ "eth1", "eth2" ],
+                  "protocol" : "ospf",
+                  "metric" : 20,
+                  "network" : "%s",
+                  "endpoint" : null
+                """.formatted(Fakes.NETWORK)));
+    }
+
+    @Test
     public void config() throws Exception {
         assertEquals(
                 """
@@ -223,6 +245,7 @@ public final class CommandsTest {
                 "routed:networks", "Networks",
                 "routed:endpoints", "Networks",
                 "routed:pools", "Ipam",
+                "routed:cluster", "Settings",
                 "routed:routes", "Settings",
                 "routed:config", "Settings",
                 "routed:plan", "Reconciler",

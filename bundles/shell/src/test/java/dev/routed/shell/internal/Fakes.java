@@ -7,6 +7,7 @@ import dev.routed.api.ipam.Lease;
 import dev.routed.api.ipam.Pool;
 import dev.routed.api.ipam.PoolState;
 import dev.routed.api.kernel.Backends;
+import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.Route;
@@ -31,6 +32,8 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
@@ -108,7 +111,19 @@ public final class Fakes {
                 Route.host(ADDRESS, "rt-ab", 200),
                 Route.host(Ip.parse("10.1.0.7"), "rt-lost", 200),
                 Route.host(Ip.parse("10.9.9.9"), "eth0", 4));
-        return answering(Kernel.class, Map.of("read", HostState.of(List.of(), List.of(), routes, List.of())));
+        return answering(Kernel.class, Map.of(
+                "read", HostState.of(List.of(), List.of(), routes, List.of()), "hostRoutes", hostRoutes()));
+    }
+
+    /** Of the endpoint, of a container elsewhere by two ways, and of another host. */
+    private static SortedSet<HostRoute> hostRoutes() {
+        HostRoute.Hop here = new HostRoute.Hop("rt-ab", Optional.empty());
+        HostRoute.Hop first = new HostRoute.Hop("eth1", Optional.of(Ip.parse("192.0.2.1")));
+        HostRoute.Hop second = new HostRoute.Hop("eth2", Optional.of(Ip.parse("fe80::1")));
+        return new TreeSet<>(List.of(
+                new HostRoute(ADDRESS, List.of(here), 200, 0),
+                new HostRoute(Ip.parse("10.1.0.30"), List.of(first, second), 188, 20),
+                new HostRoute(Ip.parse("10.9.9.9"), List.of(first), 77, 0)));
     }
 
     private static Settings settings() {

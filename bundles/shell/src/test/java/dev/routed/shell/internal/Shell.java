@@ -18,6 +18,7 @@ public final class Shell implements AutoCloseable {
             NetworksCommand.class,
             EndpointsCommand.class,
             PoolsCommand.class,
+            ClusterCommand.class,
             RoutesCommand.class,
             ConfigCommand.class,
             PlanCommand.class,

@@ -1,6 +1,7 @@
 package dev.routed.kernel.iproute2.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.KernelException;
 import dev.routed.api.kernel.Link;
@@ -81,6 +82,14 @@ record HostReader(Dialogue dialogue) {
         all.addAll(dialogue.ask(
                 operation, Arguments.QUESTIONS_IPV6, routes, answer -> Routes.parse(answer, true, asked)));
         return HostState.of(state.links(), state.addresses(), all, near);
+    }
+
+    List<HostRoute> hostRoutes() {
+        List<HostRoute> routes = new ArrayList<>(
+                dialogue.ask("read routes", Arguments.QUESTIONS, Questions.ALL_ROUTES, Routes::parseHostRoutes));
+        routes.addAll(
+                dialogue.ask("read routes", Arguments.QUESTIONS_IPV6, Questions.ALL_ROUTES, Routes::parseHostRoutes));
+        return routes;
     }
 
     List<Link> links() {

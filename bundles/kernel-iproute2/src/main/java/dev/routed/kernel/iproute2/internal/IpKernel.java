@@ -1,6 +1,7 @@
 package dev.routed.kernel.iproute2.internal;
 
 import dev.routed.api.kernel.ChangeListener;
+import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.KernelBackend;
 import dev.routed.api.kernel.KernelWatch;
@@ -67,6 +68,11 @@ public final class IpKernel implements KernelBackend, KernelWatch {
     @Override
     public SortedSet<Link> links() {
         return new TreeSet<>(reader.links());
+    }
+
+    @Override
+    public SortedSet<HostRoute> hostRoutes() {
+        return new TreeSet<>(reader.hostRoutes());
     }
 
     @Override

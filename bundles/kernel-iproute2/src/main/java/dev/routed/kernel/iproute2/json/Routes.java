@@ -1,6 +1,7 @@
 package dev.routed.kernel.iproute2.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.net.Ip;
 import java.util.ArrayList;
@@ -23,6 +24,42 @@ public final class Routes {
             }
         }
         return routes;
+    }
+
+    /** Those of the routes that lead to one address: {@code ip} prints that without a length. */
+    public static List<HostRoute> parseHostRoutes(JsonNode answer) {
+        List<HostRoute> routes = new ArrayList<>();
+        for (JsonNode entry : answer) {
+            if (!entry.isEmpty() && isToOneAddress(entry)) {
+                routes.add(new HostRoute(
+                        Field.ip(Field.text(entry, "dst")),
+                        hops(entry),
+                        Field.integer(entry, "protocol"),
+                        entry.has("metric") ? Field.number(entry, "metric") : 0));
+            }
+        }
+        return routes;
+    }
+
+    private static boolean isToOneAddress(JsonNode entry) {
+        String destination = Field.text(entry, "dst");
+        return type(Field.integer(entry, "type")) == Route.Type.UNICAST
+                && destination.indexOf('/') < 0
+                && !destination.equals("default");
+    }
+
+    private static List<HostRoute.Hop> hops(JsonNode entry) {
+        List<HostRoute.Hop> hops = new ArrayList<>();
+        if (entry.has("nexthops")) {
+            entry.path("nexthops").forEach(hop -> hops.add(hop(hop)));
+        } else {
+            hops.add(hop(entry));
+        }
+        return hops;
+    }
+
+    private static HostRoute.Hop hop(JsonNode entry) {
+        return new HostRoute.Hop(Field.text(entry, "dev"), via(entry));
     }
 
     private static Route route(JsonNode entry, boolean ipv6, String asked) {

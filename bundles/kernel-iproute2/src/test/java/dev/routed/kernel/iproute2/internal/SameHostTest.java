@@ -1,6 +1,7 @@
 package dev.routed.kernel.iproute2.internal;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 
 import dev.routed.api.kernel.Address;
 import dev.routed.api.kernel.HostState;
@@ -106,6 +107,12 @@ public class SameHostTest {
         assertEquals(2 * ENDPOINTS + 3, host.links().size());
         assertEquals(2 * ENDPOINTS, host.neighbours().size());
         assertEquals(netlink.links().toString(), ip.links().toString());
+    }
+
+    @Test
+    public void seeTheSameRoutesToOneAddress() {
+        assertTrue(netlink.hostRoutes().size() >= 2 * ENDPOINTS);
+        assertEquals(netlink.hostRoutes(), ip.hostRoutes());
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.routed.api.kernel.Address;
+import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.Link;
 import dev.routed.api.kernel.Neighbour;
 import dev.routed.api.kernel.Route;
@@ -142,6 +143,26 @@ public class AnswersTest {
                         [{"type":"1","dst":"10.1.0.2","protocol":"200","scope":"253","flags":["linkdown"]},
                         {"type":"1","dst":"10.7.0.0/16","protocol":"200","scope":"0","nexthops":[{"dev":"rt1"}]}]
                         """), false, "rt1").stream().map(Route::link).toList());
+    }
+
+    @Test
+    public void routesToOneAddress() {
+        HostRoute.Hop first = new HostRoute.Hop("s1", Optional.of(Ip.parse("10.0.11.2")));
+        HostRoute.Hop second = new HostRoute.Hop("s2", Optional.of(Ip.parse("fe80::1")));
+        assertEquals(
+                List.of(
+                        new HostRoute(
+                                Ip.parse("10.1.0.2"), List.of(new HostRoute.Hop("rt1", Optional.empty())), 200, 0),
+                        new HostRoute(Ip.parse("10.1.0.7"), List.of(first, second), 188, 20)),
+                Routes.parseHostRoutes(one("""
+                        [{},{"type":"1","dst":"10.1.0.2","dev":"rt1","protocol":"200","scope":"253","flags":[]},
+                        {"type":"6","dst":"10.1.0.3","protocol":"200","scope":"0","flags":[]},
+                        {"type":"1","dst":"10.5.0.0/16","dev":"rt1","protocol":"200","scope":"0","flags":[]},
+                        {"type":"1","dst":"default","gateway":"10.0.11.2","dev":"s1","protocol":"200","scope":"0"},
+                        {"type":"1","dst":"10.1.0.7","nhid":23,"protocol":"188","scope":"0","metric":20,"flags":[],"nexthops":
+                        [{"gateway":"10.0.11.2","dev":"s1","weight":1,"flags":[]},
+                        {"via":{"family":"inet6","host":"fe80::1"},"dev":"s2","weight":1,"flags":[]}]}]
+                        """)));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.routed.kernel.netlink.internal;
 
 import dev.routed.api.kernel.Address;
+import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Link;
 import dev.routed.api.kernel.Neighbour;
@@ -33,10 +34,24 @@ record HostReader(Conversation kernel) {
     /** What stands on a link that came after the links had been listed is left out. */
     HostState read() {
         List<Link> links = links();
+        IntFunction<String> names = names(links);
+        return HostState.of(links, addresses(0, names), routes(0, names), neighbours(0, names));
+    }
+
+    List<HostRoute> hostRoutes() {
+        IntFunction<String> names = names(links());
+        Function<Message, Optional<HostRoute>> parse = message ->
+                RouteMessages.isOfMainTable(message) ? RouteMessages.parseHostRoute(message, names) : Optional.empty();
+        List<HostRoute> routes = new ArrayList<>();
+        routes.addAll(kernel.dump("read routes", RouteMessages.dump(false, 0), parse));
+        routes.addAll(kernel.dump("read routes", RouteMessages.dump(true, 0), parse));
+        return routes;
+    }
+
+    private static IntFunction<String> names(List<Link> links) {
         Map<Integer, String> names = new HashMap<>();
         links.forEach(link -> names.put(link.index(), link.name()));
-        return HostState.of(
-                links, addresses(0, names::get), routes(0, names::get), neighbours(0, names::get));
+        return names::get;
     }
 
     /** The host as notices, as far as they bear on what may be lost; addresses do not. */

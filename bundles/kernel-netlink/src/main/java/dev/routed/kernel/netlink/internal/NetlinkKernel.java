@@ -1,6 +1,7 @@
 package dev.routed.kernel.netlink.internal;
 
 import dev.routed.api.kernel.ChangeListener;
+import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.KernelBackend;
 import dev.routed.api.kernel.KernelWatch;
@@ -73,6 +74,11 @@ public final class NetlinkKernel implements KernelBackend, KernelWatch {
     @Override
     public SortedSet<Link> links() {
         return conversations.with(kernel -> new TreeSet<>(new HostReader(kernel).links()));
+    }
+
+    @Override
+    public SortedSet<HostRoute> hostRoutes() {
+        return conversations.with(kernel -> new TreeSet<>(new HostReader(kernel).hostRoutes()));
     }
 
     @Override

@@ -1,16 +1,18 @@
 package dev.routed.kernel.netlink.wire;
 
+import dev.routed.api.net.Ip;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One of the ways that a route leads.
  *
- * @param link   the index of its link
- * @param direct whether it leads straight onto the link and by no gateway
+ * @param link the index of its link
+ * @param via  the gateway that it leads by; absent if it leads straight onto the link
  */
-record NextHop(int link, boolean direct) {
+record NextHop(int link, Optional<Ip> via) {
     private static final int RTA_OIF = 4;
     private static final int RTA_GATEWAY = 5;
     private static final int RTA_MULTIPATH = 9;
@@ -23,19 +25,33 @@ record NextHop(int link, boolean direct) {
     static List<NextHop> of(AttributeReader route) {
         List<NextHop> hops = new ArrayList<>();
         int link = 0;
-        boolean direct = true;
+        Optional<Ip> via = Optional.empty();
         while (route.next()) {
             switch (route.type()) {
                 case RTA_OIF -> link = route.u32();
-                case RTA_GATEWAY, RTA_VIA -> direct = false;
+                case RTA_GATEWAY, RTA_VIA -> via = gateway(route);
                 case RTA_MULTIPATH -> several(route.payload(), hops);
                 default -> {}
             }
         }
         if (link != 0) {
-            hops.add(new NextHop(link, direct));
+            hops.add(new NextHop(link, via));
         }
         return hops;
+    }
+
+    /** Whether it leads straight onto the link and by no gateway. */
+    boolean direct() {
+        return via.isEmpty();
+    }
+
+    /** The gateway in the attribute at hand, if it is one; one of the other family stands behind its family (2). */
+    private static Optional<Ip> gateway(AttributeReader attribute) {
+        return switch (attribute.type()) {
+            case RTA_GATEWAY -> Optional.of(attribute.ip());
+            case RTA_VIA -> Optional.of(attribute.ipFrom(2));
+            default -> Optional.empty();
+        };
     }
 
     private static void several(ByteBuffer all, List<NextHop> hops) {
@@ -46,12 +62,12 @@ record NextHop(int link, boolean direct) {
             if (length < RTNEXTHOP || length > room) {
                 throw new MalformedException("rtnh_len is %d, and %d bytes are left".formatted(length, room));
             }
-            boolean direct = true;
+            Optional<Ip> via = Optional.empty();
             AttributeReader attributes = new AttributeReader(Message.view(all, at + RTNEXTHOP, at + length));
             while (attributes.next()) {
-                direct &= attributes.type() != RTA_GATEWAY && attributes.type() != RTA_VIA;
+                via = via.or(() -> gateway(attributes));
             }
-            hops.add(new NextHop(all.getInt(at + 4), direct));
+            hops.add(new NextHop(all.getInt(at + 4), via));
             at += Align.up(length);
         }
     }

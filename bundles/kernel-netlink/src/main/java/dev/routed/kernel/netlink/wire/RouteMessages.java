@@ -1,9 +1,11 @@
 package dev.routed.kernel.netlink.wire;
 
+import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Scope;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -126,6 +128,33 @@ public final class RouteMessages {
     /** All the ways that a route leads. */
     static List<NextHop> nextHops(Message message) {
         return NextHop.of(message.attributes(RTMSG));
+    }
+
+    /**
+     * Reads an RTM_NEWROUTE as a route to one address.
+     *
+     * @param names the link's name by index; null for one that is gone
+     * @return empty if it leads to more than one address, or nowhere
+     * @throws MalformedException if something in it does not fit
+     */
+    public static Optional<HostRoute> parseHostRoute(Message message, IntFunction<String> names) {
+        boolean ipv6 = message.body().get(0) == Rtm.AF_INET6;
+        int length = message.body().get(1) & 0xff;
+        Route.Type type = RouteType.of(message.body().get(7) & 0xff);
+        if (length != (ipv6 ? Ip.Family.IPV6 : Ip.Family.IPV4).bits() || type != Route.Type.UNICAST) {
+            return Optional.empty();
+        }
+        List<HostRoute.Hop> hops = new ArrayList<>();
+        for (NextHop hop : nextHops(message)) {
+            String link = names.apply(hop.link());
+            if (link != null) {
+                hops.add(new HostRoute.Hop(link, hop.via()));
+            }
+        }
+        return hops.isEmpty()
+                ? Optional.empty()
+                : parse(message, index -> "").map(route ->
+                        new HostRoute(route.destination().ip(), hops, route.protocol(), route.metric()));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.routed.kernel.netlink.wire;
 import static org.junit.Assert.assertEquals;
 
 import dev.routed.api.kernel.Address;
+import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.Link;
 import dev.routed.api.kernel.Neighbour;
 import dev.routed.api.kernel.Route;
@@ -32,6 +33,8 @@ public class ReplyTest {
     private static final Function<Message, Object> ADDRESS = message -> AddressMessages.parse(message, NAMES);
     private static final Function<Message, Object> NEIGHBOUR = message -> NeighbourMessages.parse(message, NAMES);
     private static final Function<Message, Object> ROUTE = message -> RouteMessages.parse(message, NAMES);
+    private static final Function<Message, Object> HOST_ROUTE =
+            message -> RouteMessages.parseHostRoute(message, NAMES);
 
     @Parameter(0)
     public String name;
@@ -186,6 +189,57 @@ public class ReplyTest {
                         0800 0400 18001000
                         """,
                         route(Route.Type.UNICAST, "10.6.0.0/16", "rt1", "fd01::9", 3, Scope.GLOBAL, 0)),
+                row("a route to one address by several next hops", HOST_ROUTE, """
+                        6c000000 1800 2200 07000000 953f0000
+                        02 20 00 00 fe bc 00 01 00000000      # /32, RTPROT_OSPF
+                        0800 0f00 fe000000
+                        0800 0100 0a010007
+                        0800 0600 14000000                    # RTA_PRIORITY 20
+                        0800 1e00 17000000                    # RTA_NH_ID 23
+                        3000 0900                             # RTA_MULTIPATH
+                          1000 00 00 18001000 0800 0500 c0000202
+                          1000 00 00 63000000 0800 0500 c0000302 # a link that is gone
+                          0c00 00 00 01000000 0400 8e00
+                        """,
+                        Optional.of(new HostRoute(
+                                Ip.parse("10.1.0.7"),
+                                List.of(
+                                        new HostRoute.Hop("lo", Optional.empty()),
+                                        new HostRoute.Hop("rt1", Optional.of(Ip.parse("192.0.2.2")))),
+                                188,
+                                20))),
+                row("a route to one address by the other family", HOST_ROUTE, """
+                        44000000 1800 2200 07000000 953f0000
+                        02 20 00 00 fe ba 00 01 00000000      # /32, RTPROT_BGP
+                        0800 0100 0a010007
+                        1600 1200 0a00 fe800000000000000000000000000001 0000 # RTA_VIA
+                        0800 0400 18001000
+                        """,
+                        Optional.of(new HostRoute(
+                                Ip.parse("10.1.0.7"),
+                                List.of(new HostRoute.Hop("rt1", Optional.of(Ip.parse("fe80::1")))),
+                                186,
+                                0))),
+                row("a route to more than one address", HOST_ROUTE, """
+                        2c000000 1800 2200 07000000 953f0000
+                        02 1f 00 00 fe 03 00 01 00000000      # /31
+                        0800 0100 0a010006
+                        0800 0400 18001000
+                        """,
+                        Optional.empty()),
+                row("a blackhole for one address", HOST_ROUTE, """
+                        24000000 1800 0200 07000000 953f0000
+                        02 20 00 00 fe 03 00 06 00000000
+                        0800 0100 0a070000
+                        """,
+                        Optional.empty()),
+                row("a route to one address whose link is gone", HOST_ROUTE, """
+                        2c000000 1800 2200 07000000 953f0000
+                        02 20 00 00 fe 03 00 01 00000000
+                        0800 0100 0a010006
+                        0800 0400 63000000
+                        """,
+                        Optional.empty()),
                 row("a blackhole", ROUTE, """
                         24000000 1800 0200 07000000 953f0000
                         02 10 00 00 fe 03 00 06 00000000      # RTN_BLACKHOLE

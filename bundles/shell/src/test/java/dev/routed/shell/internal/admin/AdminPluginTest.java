@@ -128,7 +128,7 @@ public final class AdminPluginTest {
 
     @Test
     public void anUnknownCommandIsToldTheKnownOnes() throws Exception {
-        String known = "there are backend, config, endpoints, events, networks, plan, pools, reconcile, routes, and those of the shell by their"
+        String known = "there are backend, cluster, config, endpoints, events, networks, plan, pools, reconcile, routes, and those of the shell by their"
                 + " full names such as bundle:list.\n";
         assertEquals("404 There is no command 'nonsense'; " + known, call("nonsense"));
         assertEquals("404 There is no command 'bundle:nonsense'; " + known, call("bundle:nonsense"));
@@ -142,6 +142,7 @@ public final class AdminPluginTest {
                 """
                 o Commands (each takes --json, and --help):
                   backend    The kernel backends; with a name: let it serve from now on, until the next start
+                  cluster    Who carries which address, as this host's routes have it
                   config     The settings in force, and the PID of each
                   endpoints  The endpoints of this host's containers
                   events     The latest events, the last one at the end
