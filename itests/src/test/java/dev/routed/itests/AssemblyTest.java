@@ -45,6 +45,18 @@ public class AssemblyTest {
         }
     }
 
+    /** The launcher goes to the assembly first, so a relative place is one in it. */
+    @Test
+    public void everyBundleOfOursIsUpdatedFromItsJar() throws IOException {
+        for (Path bundle : Appliance.bundles()) {
+            try (JarFile jar = new JarFile(bundle.toFile())) {
+                assertEquals(
+                        "file:" + Appliance.home().relativize(bundle),
+                        jar.getManifest().getMainAttributes().getValue("Bundle-UpdateLocation"));
+            }
+        }
+    }
+
     @Test
     public void programsCanBeRun() {
         for (String program : List.of("bin/routed", "bin/routed-client")) {
