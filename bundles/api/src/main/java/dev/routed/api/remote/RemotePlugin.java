@@ -25,6 +25,13 @@ public interface RemotePlugin {
     Answer call(String method, byte[] body);
 
     /**
+     * The socket is about to go, be it for a moment: calls under way that would take long are to be answered soon,
+     * since the transport waits for them only so long. Called on the thread that brings it about, which may be one
+     * that such a call has started. Further calls may come, when the socket is there again.
+     */
+    default void cutShort() {}
+
+    /**
      * This plugin's way to word a refusal that the transport itself has to make (413 too large, 403 not
      * your socket, 405 not a POST).
      *

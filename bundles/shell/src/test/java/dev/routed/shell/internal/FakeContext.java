@@ -5,18 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleEvent;
-import org.osgi.framework.BundleListener;
 import org.osgi.framework.ServiceReference;
 
-/** The part of an OSGi framework that looks services up and tells of bundles, as a test wants. */
+/** The part of an OSGi framework that looks services up, as a test wants. */
 public final class FakeContext {
     private final Map<Class<?>, Object> services = new ConcurrentHashMap<>();
     private final Map<Object, Class<?>> references = new ConcurrentHashMap<>();
     private final List<Object> borrowed = new ArrayList<>();
-    private final List<BundleListener> listeners = new ArrayList<>();
 
     public FakeContext(Map<Class<?>, Object> services) {
         this.services.putAll(services);
@@ -43,28 +39,10 @@ public final class FakeContext {
                         yield services.get(references.get(given[0]));
                     }
                     case "ungetService" -> borrowed.remove(given[0]);
-                    case "addBundleListener" -> {
-                        listeners.add((BundleListener) given[0]);
-                        yield null;
-                    }
-                    case "removeBundleListener" -> {
-                        listeners.remove(given[0]);
-                        yield null;
-                    }
                     case "hashCode" -> System.identityHashCode(self);
                     case "equals" -> self == given[0];
                     default -> throw new AssertionError("asked for " + method);
                 });
-    }
-
-    /** Tells those who listen that a bundle is stopping. */
-    public void stopping(long bundle) {
-        Bundle stopping = Fakes.answering(Bundle.class, Map.of("getBundleId", bundle));
-        List.copyOf(listeners).forEach(one -> one.bundleChanged(new BundleEvent(BundleEvent.STOPPING, stopping)));
-    }
-
-    public int listeners() {
-        return listeners.size();
     }
 
     private Object reference(Class<?> type) {

@@ -14,6 +14,7 @@ final class PluginListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginListener.class);
 
+    private final RemotePlugin plugin;
     private final Path path;
     private final SocketFile socket;
     private final Server server;
@@ -26,6 +27,7 @@ final class PluginListener {
      * @throws IOException if the socket cannot be had; its message is a sentence
      */
     PluginListener(RemotePlugin plugin, HttpPool pool, Callers callers) throws IOException {
+        this.plugin = plugin;
         path = plugin.socket();
         server = pool.newServer();
         socket = SocketFile.listen(path);
@@ -53,6 +55,15 @@ final class PluginListener {
             LOG.warn("The socket {} could not be removed: {}", path, x.toString());
         }
         connector.drain();
+    }
+
+    /** Lets the plugin bring long calls to an end. */
+    void cutShort() {
+        try {
+            plugin.cutShort();
+        } catch (RuntimeException x) {
+            LOG.error("Calls on {} are not cut short, by a defect of the plugin", path, x);
+        }
     }
 
     /** Waits for the calls in flight until the given {@link System#nanoTime}, then closes all. */

@@ -81,6 +81,7 @@ public final class Transport {
 
     private void close(List<PluginListener> closing) {
         closing.forEach(PluginListener::drain);
+        closing.forEach(PluginListener::cutShort);
         long deadline = System.nanoTime() + grace.toNanos();
         closing.forEach(listener -> listener.close(deadline));
     }

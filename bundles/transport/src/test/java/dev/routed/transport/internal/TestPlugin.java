@@ -7,7 +7,12 @@ import java.nio.file.Path;
 import java.util.function.BiFunction;
 
 /** A plugin whose calls are a function, and whose refusals are {@code STATUS SENTENCE}. */
-record TestPlugin(Path socket, BiFunction<String, String, Answer> calls) implements RemotePlugin {
+record TestPlugin(Path socket, BiFunction<String, String, Answer> calls, Runnable cut) implements RemotePlugin {
+
+    /** One whose calls are never long. */
+    TestPlugin(Path socket, BiFunction<String, String, Answer> calls) {
+        this(socket, calls, () -> {});
+    }
 
     /** Answers each call by its name and its body. */
     static TestPlugin echo(Path socket) {
@@ -21,6 +26,11 @@ record TestPlugin(Path socket, BiFunction<String, String, Answer> calls) impleme
     @Override
     public Answer call(String method, byte[] body) {
         return calls.apply(method, new String(body, StandardCharsets.ISO_8859_1));
+    }
+
+    @Override
+    public void cutShort() {
+        cut.run();
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
@@ -108,6 +109,38 @@ public class WhiteboardTest {
         assertTrue(log.text(), log.text().contains("A plugin is not served: " + net + " is served by a running"));
         transport.removePlugin(second);
         assertEquals("first", call(net, "a", "b"));
+    }
+
+    @Test
+    public void tellsThePluginToCutLongCallsShort() throws Exception {
+        for (Consumer<RemotePlugin> end : List.<Consumer<RemotePlugin>>of(
+                transport::removePlugin, any -> transport.stop())) {
+            CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch cut = new CountDownLatch(1);
+            RemotePlugin plugin = new TestPlugin(net, (method, body) -> {
+                begun.countDown();
+                await(cut);
+                return TestPlugin.text("cut short");
+            }, cut::countDown);
+            transport.addPlugin(plugin);
+            try (RawClient busy = new RawClient(net)) {
+                busy.send(RawClient.asEngine("Join", "{}"));
+                begun.await();
+                end.accept(plugin);
+                assertEquals("cut short", busy.response().body());
+            }
+        }
+    }
+
+    @Test
+    public void aPluginThatFailsToIsLetFinishAllTheSame() throws Exception {
+        RemotePlugin plugin = new TestPlugin(net, (method, body) -> TestPlugin.text("done"), () -> {
+            throw new IllegalStateException("on purpose");
+        });
+        transport.addPlugin(plugin);
+        transport.removePlugin(plugin);
+        assertFalse(Files.exists(net));
+        assertTrue(log.text(), log.text().contains("not cut short, by a defect of the plugin"));
     }
 
     @Test

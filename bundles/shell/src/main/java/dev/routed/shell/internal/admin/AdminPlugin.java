@@ -10,10 +10,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.karaf.shell.api.console.SessionFactory;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleEvent;
-import org.osgi.framework.Constants;
-import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -37,15 +33,13 @@ public final class AdminPlugin implements RemotePlugin {
     private final Catalogue catalogue;
     private final Runner runner;
     private final ExecutorService threads = Executors.newCachedThreadPool(AdminPlugin::thread);
-    private final BundleContext context;
-    private final SynchronousBundleListener shutdown = this::onChange;
 
     @Activate
-    public AdminPlugin(@Reference SessionFactory sessions, AdminConfig config, BundleContext context) {
-        this(sessions, config.adminsock(), context, PULSE);
+    public AdminPlugin(@Reference SessionFactory sessions, AdminConfig config) {
+        this(sessions, config.adminsock(), PULSE);
     }
 
-    AdminPlugin(SessionFactory sessions, String adminsock, BundleContext context, Duration pulse) {
+    AdminPlugin(SessionFactory sessions, String adminsock, Duration pulse) {
         socket = Path.of(adminsock.strip());
         if (!socket.isAbsolute()) {
             throw new IllegalArgumentException(
@@ -54,32 +48,28 @@ public final class AdminPlugin implements RemotePlugin {
         }
         catalogue = new Catalogue(sessions.getRegistry());
         runner = new Runner(sessions, threads, pulse);
-        this.context = context;
-        context.addBundleListener(shutdown);
     }
 
     private static Thread thread(Runnable command) {
         Thread thread = new Thread(command, "routed-admin");
+        // Not the transport's, nor ours: who starts a bundle looks there for an XML parser, and finds the jar of a
+        // bundle that is being updated closed.
+        thread.setContextClassLoader(SessionFactory.class.getClassLoader());
         thread.setDaemon(true);
         return thread;
     }
 
-    /** Ends the commands that still run. */
+    /** Ends the commands that still run, but for one that brings this about. */
     @Deactivate
     void stop() {
-        context.removeBundleListener(shutdown);
-        threads.shutdownNow();
+        runner.cutShort();
+        threads.shutdown();
     }
 
-    /**
-     * The appliance as a whole stops: a command that runs on, such as one that follows the log, must end
-     * before the transport waits for its answer.
-     */
-    private void onChange(BundleEvent event) {
-        if (event.getType() == BundleEvent.STOPPING
-                && event.getBundle().getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
-            threads.shutdownNow();
-        }
+    /** A command that runs on, such as one that follows the log, would hold up the transport. */
+    @Override
+    public void cutShort() {
+        runner.cutShort();
     }
 
     @Override

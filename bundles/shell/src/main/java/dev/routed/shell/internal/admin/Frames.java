@@ -18,6 +18,7 @@ final class Frames {
 
     private final OutputStream out;
     private boolean closed;
+    private volatile boolean muted;
 
     Frames(OutputStream out) {
         this.out = out;
@@ -47,11 +48,23 @@ final class Frames {
         write("x %d\n".formatted(status), NOTHING, 0, 0);
     }
 
+    /** The caller is let go, and told why on standard error. */
+    void end(String sentence, int status) throws IOException {
+        byte[] bytes = (sentence + "\n").getBytes(StandardCharsets.UTF_8);
+        send('e', bytes, 0, bytes.length);
+        end(status);
+    }
+
     /** Everything at once: a text and success. */
     void whole(String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         send('o', bytes, 0, bytes.length);
         end(0);
+    }
+
+    /** What the command prints from now on is dropped. Never waits for a caller who does not read. */
+    void mute() {
+        muted = true;
     }
 
     /** Nothing is written any more, whatever a command that lingers may print. */
@@ -91,6 +104,9 @@ final class Frames {
 
         @Override
         public void write(byte[] bytes, int from, int length) {
+            if (muted) {
+                return;
+            }
             try {
                 send(kind, bytes, from, length);
             } catch (IOException e) {

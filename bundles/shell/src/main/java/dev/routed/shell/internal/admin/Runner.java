@@ -1,40 +1,35 @@
 package dev.routed.shell.internal.admin;
 
-import dev.routed.api.event.Cause;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.felix.service.command.CommandSession;
-import org.apache.felix.service.command.Converter;
-import org.apache.felix.service.command.Function;
 import org.apache.karaf.shell.api.console.Command;
-import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.api.console.SessionFactory;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Runs a command in a session of its own, until it ends or its caller goes away. */
+/** Runs commands, each until it ends, its caller goes away, or the socket does. */
 final class Runner {
-    private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
+    private static final String GOES_ON = "This takes the admin socket away and goes on without it:"
+            + " 'routed bundle:list' and the log will show what came of it.";
+    private static final String ENDED = "The command was ended before it was done: routed's shell is stopping.";
 
-    /** What the shell is given to parse, always; the caller's text reaches the command as a list of values. */
-    private static final String PROGRAM = "admin-call";
+    /** How long those that are cut short have to end by themselves. */
+    private static final Duration MOMENT = Duration.ofMillis(200);
 
     private final SessionFactory sessions;
     private final ExecutorService threads;
     private final Duration pulse;
+    private final Set<Execution> running = ConcurrentHashMap.newKeySet();
 
     Runner(SessionFactory sessions, ExecutorService threads, Duration pulse) {
         this.sessions = sessions;
@@ -49,27 +44,37 @@ final class Runner {
      */
     void run(Command command, List<String> arguments, OutputStream out) throws IOException {
         Frames frames = new Frames(out);
-        Future<Integer> status = start(() -> Operator.call(() -> execute(command, arguments, frames)));
+        Execution execution = new Execution(sessions, command, arguments, frames);
+        running.add(execution);
         try {
-            frames.end(await(status, frames));
+            start(execution);
+            int status = await(execution, frames);
+            if (status == Execution.RELEASED) {
+                frames.end(GOES_ON, 0);
+            } else {
+                frames.end(status);
+            }
+        } catch (CancellationException interrupted) {
+            frames.end(ENDED, 1);
         } finally {
+            running.remove(execution);
             frames.close();
-            status.cancel(true);
+            execution.interrupt();
         }
     }
 
-    private Future<Integer> start(Callable<Integer> execution) throws IOException {
+    private void start(Execution execution) throws IOException {
         try {
-            return threads.submit(execution);
+            threads.execute(execution.status());
         } catch (RejectedExecutionException e) {
             throw new IOException("routed's shell is stopping", e);
         }
     }
 
-    private int await(Future<Integer> status, Frames frames) throws IOException {
+    private int await(Execution execution, Frames frames) throws IOException {
         while (true) {
             try {
-                return status.get(pulse.toMillis(), TimeUnit.MILLISECONDS);
+                return execution.status().get(pulse.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException stillRunning) {
                 frames.pulse();
             } catch (ExecutionException e) {
@@ -81,39 +86,31 @@ final class Runner {
         }
     }
 
-    private int execute(Command command, List<String> arguments, Frames frames) {
-        PrintStream error = frames.error();
-        try (Session session = sessions.create(InputStream.nullInputStream(), frames.output(), error)) {
-            Function call = (shell, none) -> print(
-                    shell,
-                    Cause.during(name(command), () -> command.execute(session, new ArrayList<>(arguments))));
-            session.put(PROGRAM, call);
-            // Through the shell, since it alone can make its System.out the caller's.
-            session.execute(PROGRAM);
-            return 0;
-        } catch (Exception e) {
-            LOG.debug("{} failed", name(command), e);
-            error.println(sentence(e));
-            return 1;
+    /**
+     * Lets all callers go, since the socket is about to. The command that takes it away, on this very thread, goes
+     * on: a bundle that is updated must not stay half-way. Others are interrupted, unless they end in a moment.
+     */
+    void cutShort() {
+        Optional<Execution> own = Execution.current();
+        own.ifPresent(Execution::release);
+        long deadline = System.nanoTime() + MOMENT.toNanos();
+        for (Execution other : running) {
+            if (!own.equals(Optional.of(other))) {
+                endBy(deadline, other);
+            }
         }
     }
 
-    private static String name(Command command) {
-        return command.getScope() + ":" + command.getName();
-    }
-
-    /** As the console does with what a command returns. */
-    private static Object print(CommandSession shell, Object result) throws Exception {
-        if (result != null) {
-            System.out.println(shell.format(result, Converter.INSPECT));
+    private static void endBy(long deadline, Execution execution) {
+        try {
+            execution.status().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException stillRunning) {
+            execution.interrupt();
+        } catch (ExecutionException | CancellationException hasEnded) {
+            // Its caller is told by the one who waits for it.
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        return null;
-    }
-
-    private static String sentence(Exception e) {
-        if (e instanceof InterruptedException) {
-            return "The command was ended before it was done: routed's shell is stopping.";
-        }
-        return e.getMessage() == null ? e.getClass().getName() : e.getMessage();
     }
 }

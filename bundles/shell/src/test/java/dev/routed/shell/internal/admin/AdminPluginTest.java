@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.security.auth.Subject;
 import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.api.console.SessionFactory;
 import org.junit.After;
 import org.junit.Test;
 
@@ -31,13 +32,14 @@ import org.junit.Test;
 public final class AdminPluginTest {
     private static final Duration PULSE = Duration.ofMillis(20);
 
-    private final FakeContext framework = new FakeContext(Fakes.all());
-    private final Shell shell = new Shell(framework.context());
+    private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    private final Shell shell = new Shell(new FakeContext(Fakes.all()).context());
     private final AdminPlugin plugin =
-            new AdminPlugin(shell.sessions(), "/run/routed/admin.sock", framework.context(), PULSE);
+            new AdminPlugin(shell.sessions(), "/run/routed/admin.sock", PULSE);
 
     @After
     public void close() {
+        Thread.currentThread().setContextClassLoader(loader);
         plugin.stop();
         shell.close();
     }
@@ -204,6 +206,15 @@ public final class AdminPluginTest {
         assertEquals("o test:cause\nx 0\n", call("test:cause", "argument"));
     }
 
+    /** What runs a command may be the transport's thread, and what it updates the transport. */
+    @Test
+    public void aCommandLooksForClassesInTheShellsBundle() throws Exception {
+        Thread.currentThread().setContextClassLoader(new ClassLoader(null) {});
+        command("loader", (session, arguments) ->
+                Thread.currentThread().getContextClassLoader() == SessionFactory.class.getClassLoader());
+        assertEquals("o true\nx 0\n", call("test:loader"));
+    }
+
     @Test
     public void outputStreams() throws Exception {
         CountDownLatch seen = new CountDownLatch(1);
@@ -247,19 +258,38 @@ public final class AdminPluginTest {
     @Test
     public void stoppingEndsTheCommandsThatRun() throws Exception {
         endsWaitingCommand(plugin::stop);
-        assertEquals("nothing is left behind", 0, framework.listeners());
         assertThrows("no command is begun", IOException.class, () -> call("endpoints"));
     }
 
     @Test
-    public void soDoesTheApplianceAsAWhole() throws Exception {
-        endsWaitingCommand(() -> framework.stopping(0));
+    public void soDoesASocketThatGoesAndOthersMayBeginWhenItIsBack() throws Exception {
+        endsWaitingCommand(plugin::cutShort);
+        assertEquals("o [ ]\nx 0\n", call("events", "--json", "-n", "0"));
     }
 
     @Test
-    public void anotherBundleMayStop() throws Exception {
-        framework.stopping(7);
-        assertEquals("o [ ]\nx 0\n", call("events", "--json", "-n", "0"));
+    public void aCommandThatTakesTheSocketAwayGoesOnWithoutItsCaller() throws Exception {
+        goesOnWithoutItsCaller("cut", plugin::cutShort);
+        goesOnWithoutItsCaller("stop", plugin::stop);
+    }
+
+    private void goesOnWithoutItsCaller(String name, Runnable away) throws Exception {
+        CountDownLatch answered = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        command(name, (session, arguments) -> {
+            System.out.println("before");
+            away.run();
+            await(answered, "the caller is answered while the command goes on");
+            System.out.println("after");
+            ended.countDown();
+            return null;
+        });
+        assertEquals(
+                "o before\ne This takes the admin socket away and goes on without it: 'routed bundle:list' and the"
+                        + " log will show what came of it.\nx 0\n",
+                call("test:" + name));
+        answered.countDown();
+        await(ended, "the command came to its end");
     }
 
     private void endsWaitingCommand(Runnable stop) throws Exception {
@@ -300,7 +330,7 @@ public final class AdminPluginTest {
         assertEquals(Path.of("/run/routed/admin.sock"), plugin.socket());
         assertTrue(assertThrows(
                         IllegalArgumentException.class,
-                        () -> new AdminPlugin(shell.sessions(), "admin.sock", framework.context(), PULSE))
+                        () -> new AdminPlugin(shell.sessions(), "admin.sock", PULSE))
                 .getMessage()
                 .contains("adminsock = 'admin.sock'"));
     }
