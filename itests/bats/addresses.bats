@@ -84,6 +84,39 @@ address() { dk inspect -f '{{.NetworkSettings.Networks.mine.IPAddress}}' "$@"; }
   [[ $(address one) == 10.1.9.* ]]
 }
 
+@test "each host begins to choose at its own place" {
+  network mine 10.1.0.0/16
+  container one mine
+  first=$(address one)
+  clean
+  network mine 10.1.0.0/16
+  container one mine
+  [ "$(address one)" = "$first" ]
+  clean
+
+  echo 2f6f8a1b4c5d4e0f9a8b7c6d5e4f3a2b >"$BATS_FILE_TMPDIR/machine-id"
+  on_host mount --bind "$BATS_FILE_TMPDIR/machine-id" /etc/machine-id
+  appliance stop
+  appliance start
+  network mine 10.1.0.0/16
+  container one mine
+  [ "$(address one)" = 10.1.15.118 ]
+  [ "$first" != 10.1.15.118 ]
+}
+
+@test "those never given come first, then the one that is free for longest, also after a restart" {
+  network mine 10.1.0.0/29
+  for i in 1 2 3 4; do container "c$i" mine; done
+  mapfile -t given < <(address c1 c2 c3 c4)
+  dk rm -f c3
+  dk rm -f c1
+  appliance stop
+  appliance start
+  for i in 5 6 7 8; do container "c$i" mine; done
+  [[ ! " ${given[*]} " == *" $(address c5) "* && ! " ${given[*]} " == *" $(address c6) "* ]]
+  [ "$(address c7) $(address c8)" = "${given[2]} ${given[0]}" ]
+}
+
 @test "a pool that overlaps a network here is refused, naming it" {
   id=$(network mine 10.1.0.0/16)
   run network again 10.1.0.0/16

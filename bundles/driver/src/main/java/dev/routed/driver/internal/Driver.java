@@ -43,6 +43,9 @@ public final class Driver implements Networks, Reconciler {
     /** How often to look for endpoints whose end was never told. The kernel's notifications are much faster. */
     private static final Duration LOOK = Duration.ofSeconds(30);
 
+    /** How often to write down what IPAM remembers: so much of it is lost at most when the process is killed. */
+    private static final Duration REMEMBER = Duration.ofMinutes(1);
+
     private final Ipam ipam;
     private final ScheduledExecutorService later;
     private final Registry registry = new Registry();
@@ -126,11 +129,17 @@ public final class Driver implements Networks, Reconciler {
                 LOOK.toMillis(),
                 LOOK.toMillis(),
                 TimeUnit.MILLISECONDS);
+        later.scheduleWithFixedDelay(
+                () -> Cause.during("timer", networks::remember),
+                REMEMBER.toMillis(),
+                REMEMBER.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     @Deactivate
     public void stop() {
         later.shutdownNow();
+        networks.remember();
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -58,8 +59,11 @@ final class KeptFiles {
         return Files.readAllBytes(file(id));
     }
 
-    /** If this throws, what was kept before is still there, and nothing of the new. */
+    /** One that is so already is left alone. If this throws, what was kept before is still there, and nothing of the new. */
     void write(String id, byte[] text) throws IOException {
+        if (Files.exists(file(id)) && Arrays.equals(text, read(id))) {
+            return;
+        }
         Path aside = directory.resolve(id + ".new");
         try {
             Files.createDirectories(directory);

@@ -2,7 +2,6 @@ package dev.routed.driver.internal;
 
 import dev.routed.api.Refusal;
 import dev.routed.api.event.Events;
-import dev.routed.api.network.Network;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,8 +19,8 @@ final class NetworkFiles {
     }
 
     /** All networks that are kept. A file that cannot be read stays where it is, and a warning names it. */
-    List<Network> load() {
-        List<Network> networks = new ArrayList<>();
+    List<NetworkFile> load() {
+        List<NetworkFile> networks = new ArrayList<>();
         try {
             for (String id : files.ids()) {
                 try {
@@ -37,12 +36,13 @@ final class NetworkFiles {
         return networks;
     }
 
-    /** @throws Refusal if the file cannot be written; nothing of it is left then */
-    void save(Network network) {
+    /** @throws Refusal if the file cannot be written; what was kept before is still there then */
+    void save(NetworkFile contents) {
+        String id = contents.network().id();
         try {
-            files.write(network.id(), NetworkJson.write(network));
+            files.write(id, NetworkJson.write(contents));
         } catch (IOException e) {
-            throw Refusal.host("the network cannot be kept in %s: %s".formatted(files.file(network.id()), e), e);
+            throw Refusal.host("the network cannot be kept in %s: %s".formatted(files.file(id), e), e);
         }
     }
 

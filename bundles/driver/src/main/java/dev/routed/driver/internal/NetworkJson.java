@@ -3,7 +3,9 @@ package dev.routed.driver.internal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.routed.api.ipam.History;
 import dev.routed.api.ipam.Pool;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
@@ -11,6 +13,8 @@ import dev.routed.api.network.Network;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,12 +28,14 @@ final class NetworkJson {
 
     private NetworkJson() {}
 
-    static byte[] write(Network network) {
+    static byte[] write(NetworkFile contents) {
+        Network network = contents.network();
         ObjectNode file = JSON.createObjectNode().put("version", VERSION).put("id", network.id());
         for (Pool pool : network.pools()) {
             ObjectNode entry = file.withArray("pools").addObject();
             entry.put("addressSpace", pool.addressSpace()).put("subnet", pool.subnet().toString());
             pool.range().ifPresent(range -> entry.put("range", range.toString()));
+            Optional.ofNullable(contents.histories().get(pool)).ifPresent(history -> write(history, entry));
         }
         network.gateway(Ip.Family.IPV4).ifPresent(gateway -> file.put("gateway", gateway.toString()));
         network.gateway(Ip.Family.IPV6).ifPresent(gateway -> file.put("gateway6", gateway.toString()));
@@ -44,19 +50,29 @@ final class NetworkJson {
         }
     }
 
+    private static void write(History history, ObjectNode pool) {
+        pool.put("next", history.next().toString());
+        ArrayNode resting = pool.putArray("resting");
+        history.resting().forEach(address -> resting.add(address.toString()));
+        ObjectNode names = pool.putObject("names");
+        history.names().forEach((name, address) -> names.put(name, address.toString()));
+    }
+
     /** @throws IOException with a sentence, if the text is not such a file */
-    static Network read(byte[] text) throws IOException {
+    static NetworkFile read(byte[] text) throws IOException {
         JsonNode file = JSON.readTree(text);
         if (file.path("version").asInt() != VERSION) {
             throw new IOException("version %s is not %d".formatted(file.path("version"), VERSION));
         }
         try {
             List<Pool> pools = new ArrayList<>();
-            for (JsonNode pool : file.required("pools")) {
-                pools.add(new Pool(
-                        pool.required("addressSpace").textValue(),
-                        Prefix.parse(pool.required("subnet").textValue()),
-                        Optional.ofNullable(pool.path("range").textValue()).map(Prefix::parse)));
+            Map<Pool, History> histories = new HashMap<>();
+            for (JsonNode entry : file.required("pools")) {
+                Pool pool = pool(entry);
+                pools.add(pool);
+                if (entry.has("next")) {
+                    histories.put(pool, history(entry));
+                }
             }
             List<Ip> gateways = Stream.of(file.path("gateway"), file.path("gateway6"))
                     .filter(gateway -> !gateway.isMissingNode())
@@ -70,15 +86,31 @@ final class NetworkJson {
             Map<String, String> options = new TreeMap<>();
             file.path("options").properties().forEach(option -> options.put(option.getKey(), option.getValue().asText()));
             JsonNode mtu = file.path("mtu");
-            return new Network(
+            Network network = new Network(
                     file.required("id").textValue(),
                     pools,
                     gateways,
                     auxiliary,
                     options,
                     mtu.isInt() ? Optional.of(mtu.intValue()) : Optional.empty());
+            return new NetworkFile(network, histories);
         } catch (IllegalArgumentException | NullPointerException e) {
             throw new IOException("a field is missing or wrong: " + e.getMessage(), e);
         }
+    }
+
+    private static Pool pool(JsonNode entry) {
+        return new Pool(
+                entry.required("addressSpace").textValue(),
+                Prefix.parse(entry.required("subnet").textValue()),
+                Optional.ofNullable(entry.path("range").textValue()).map(Prefix::parse));
+    }
+
+    private static History history(JsonNode entry) {
+        List<Ip> resting = new ArrayList<>();
+        entry.path("resting").forEach(address -> resting.add(Ip.parse(address.textValue())));
+        Map<String, Ip> names = new LinkedHashMap<>();
+        entry.path("names").properties().forEach(name -> names.put(name.getKey(), Ip.parse(name.getValue().textValue())));
+        return new History(Ip.parse(entry.required("next").textValue()), resting, names);
     }
 }

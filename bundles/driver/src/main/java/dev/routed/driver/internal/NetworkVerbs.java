@@ -55,10 +55,27 @@ final class NetworkVerbs {
 
     /** Takes over the networks that are kept in files. */
     synchronized void adopt() {
-        for (Network network : files.load()) {
+        for (NetworkFile file : files.load()) {
+            Network network = file.network();
             registry.add(network);
             ipam.assign(network.id(), network.pools(), kept(network));
+            file.histories().forEach(ipam::recall);
         }
+    }
+
+    /** Writes down what IPAM remembers. Without it another run chooses as if nothing had been, which does no harm. */
+    synchronized void remember() {
+        for (Network network : registry.networks()) {
+            try {
+                save(network);
+            } catch (RuntimeException e) {
+                events.warn("network-file", Names.shortId(network.id()), e.getMessage());
+            }
+        }
+    }
+
+    private void save(Network network) {
+        files.save(new NetworkFile(network, ipam.histories(network.id())));
     }
 
     synchronized Ip proposeGateway() {
@@ -161,7 +178,7 @@ final class NetworkVerbs {
             // Asked last: an endpoint that comes now finds its network gone, or its address kept.
             former.forEach(other -> checkVacant(other, network));
             network.gateways().forEach(this::checkNobodys);
-            files.save(network);
+            save(network);
             checkGateways();
         } catch (RuntimeException e) {
             end(network);

@@ -351,8 +351,9 @@ public class DriverTest {
                 () -> host.endpoint(ENDPOINT, ADDRESS));
         host.network(NETWORK, SUBNET, Map.of());
         host.endpoint(ENDPOINT, ADDRESS);
+        host.driver.stop();
         new File(state.getRoot(), "networks/" + NETWORK + ".json").delete();
-        host.restart();
+        host.start();
         assertEquals("the endpoint stands", 1, host.driver.endpoints().size());
         host.ipam.requestPool(new PoolRequest(
                 "RoutedLocal", Optional.of(Prefix.parse(SUBNET)), Optional.empty(), false));

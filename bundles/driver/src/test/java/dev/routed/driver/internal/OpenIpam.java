@@ -23,6 +23,7 @@ final class OpenIpam implements Ipam {
     final Map<Prefix, String> networks = new HashMap<>();
     final Map<Ip, String> claims = new TreeMap<>();
     final Map<Pool, Ip> gateways = new HashMap<>();
+    final Map<Pool, History> histories = new HashMap<>();
     /** What was released in the engine's place. */
     final List<Ip> released = new ArrayList<>();
 
@@ -91,12 +92,14 @@ final class OpenIpam implements Ipam {
 
     @Override
     public Map<Pool, History> histories(String networkId) {
-        return Map.of();
+        Map<Pool, History> own = new HashMap<>(histories);
+        own.keySet().removeIf(pool -> !networkId.equals(networks.get(pool.subnet())));
+        return own;
     }
 
     @Override
     public void recall(Pool pool, History history) {
-        throw new AssertionError("there is none");
+        histories.put(pool, history);
     }
 
     @Override
