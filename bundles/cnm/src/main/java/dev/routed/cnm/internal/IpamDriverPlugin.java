@@ -110,6 +110,11 @@ public final class IpamDriverPlugin implements RemotePlugin {
     }
 
     @Override
+    public void cutShort() {
+        networks.cutShort();
+    }
+
+    @Override
     public Answer call(String method, byte[] body) {
         return calls.call(method, body);
     }

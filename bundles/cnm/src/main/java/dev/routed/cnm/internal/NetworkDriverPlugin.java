@@ -87,6 +87,11 @@ public final class NetworkDriverPlugin implements RemotePlugin {
     }
 
     @Override
+    public void cutShort() {
+        networks.cutShort();
+    }
+
+    @Override
     public Answer call(String method, byte[] body) {
         return calls.call(method, body);
     }

@@ -17,6 +17,7 @@ final class Present<S> {
     private final Duration patience;
     private S service;
     private int calls;
+    private int cuts;
 
     /**
      * @param what     what to call it in a sentence
@@ -42,6 +43,12 @@ final class Present<S> {
         }
     }
 
+    /** Those who wait at this moment need wait no longer: it will not come in time. */
+    synchronized void cutShort() {
+        cuts++;
+        notifyAll();
+    }
+
     /** @throws Refusal if the service does not come in time */
     <T> T ask(Function<S, T> call) {
         S present = enter();
@@ -62,7 +69,11 @@ final class Present<S> {
 
     private synchronized S enter() {
         long deadline = System.nanoTime() + patience.toNanos();
+        int before = cuts;
         while (service == null) {
+            if (cuts != before) {
+                throw Refusal.away("%s is away, and now the plugin's socket goes too: try again".formatted(what));
+            }
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left <= 0) {
                 throw Refusal.away("%s has been away for %d seconds: start its bundle, then try again"

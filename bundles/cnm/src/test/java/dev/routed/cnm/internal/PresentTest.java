@@ -9,6 +9,7 @@ import dev.routed.api.Refusal;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.Test;
@@ -23,6 +24,16 @@ public class PresentTest {
         assertThrows(TimeoutException.class, () -> call.get(50, TimeUnit.MILLISECONDS));
         patient.come("back");
         assertEquals(Integer.valueOf(4), call.get(5, TimeUnit.SECONDS));
+    }
+
+    @Test
+    public void aCallThatIsCutShortWaitsNoLongerAndTheNextDoes() throws Exception {
+        CompletableFuture<Integer> call = CompletableFuture.supplyAsync(() -> patient.ask(String::length));
+        assertThrows(TimeoutException.class, () -> call.get(50, TimeUnit.MILLISECONDS));
+        patient.cutShort();
+        Throwable refused = assertThrows(ExecutionException.class, () -> call.get(5, TimeUnit.SECONDS)).getCause();
+        assertEquals("the driver is away, and now the plugin's socket goes too: try again", refused.getMessage());
+        aCallWaitsForAServiceThatIsAway();
     }
 
     @Test
