@@ -1,6 +1,7 @@
 package dev.routed.bench;
 
 import dev.routed.kernel.netlink.internal.NetlinkKernel;
+import dev.routed.namespaces.internal.MountedNamespaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +111,7 @@ public final class Bench {
 
     private void allGone(Endpoints endpoints, List<Endpoints.Up> present) throws IOException, InterruptedException {
         progress("all go");
-        NetlinkKernel host = new NetlinkKernel();
+        NetlinkKernel host = new NetlinkKernel(new MountedNamespaces());
         for (Endpoints.Up endpoint : present) {
             endpoints.down(endpoint);
         }

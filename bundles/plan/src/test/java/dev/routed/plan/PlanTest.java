@@ -64,7 +64,7 @@ public class PlanTest {
                 row("a link of our group with another form of name is a stranger's", Wish.NONE,
                         links(link("veth0", 1500, 7200, true, ""))),
                 row("a bridge is never ours, whatever its alias says", Wish.NONE,
-                        links(new Link("br0", 7, "bridge", HOST, 1500, 7200, true, true, 0, false, "routed:1 x"))),
+                        links(new Link("br0", 7, "bridge", HOST, 1500, 7200, true, true, 0, false, 0, "routed:1 x"))),
                 row("a parked link is the reaper's", Wish.NONE,
                         links(link(ONE, 1500, 7201, true, "routed:1 " + ONE))),
                 row("an alias of a later version of the form is left alone", Wish.NONE,
@@ -183,7 +183,7 @@ public class PlanTest {
     }
 
     private static Link link(String name, int mtu, int group, boolean up, String alias) {
-        return new Link(name, 7, Link.VETH, HOST, mtu, group, up, up, 2, false, alias);
+        return new Link(name, 7, Link.VETH, HOST, mtu, group, up, up, 2, false, 0, alias);
     }
 
     private static HostState links(Link... links) {

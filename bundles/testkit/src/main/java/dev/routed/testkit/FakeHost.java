@@ -35,34 +35,59 @@ final class FakeHost {
     /** Routes by several next hops, which nobody asks this host for but as such. */
     final List<HostRoute> hostRoutes = new ArrayList<>();
 
-    private final Map<String, String> peers = new HashMap<>();
-    /** Links that are in other namespaces. */
-    private final Map<String, Link> away = new HashMap<>();
+    /** The other ends of pairs. */
+    private final Map<String, End> peers = new HashMap<>();
+
     private int lastIndex;
+
+    /** One end of a pair, in whichever namespace it is. */
+    private record End(FakeHost host, String name) {
+        Link link() {
+            return host.links.get(name);
+        }
+
+        /** Takes note of where the other end is now. */
+        void meet(End other) {
+            Link old = link();
+            boolean here = host == other.host;
+            host.peers.put(name, other);
+            host.links.put(name, new Link(
+                    old.name(), old.index(), old.kind(), old.mac(), old.mtu(), old.group(), old.up(), old.carrier(),
+                    old.carrierChanges(), here, here ? 0 : other.link().index(), old.alias()));
+        }
+
+        void connect(boolean up, boolean carrier) {
+            Link old = link();
+            int changes = carrier == old.carrier() ? old.carrierChanges() : old.carrierChanges() + 1;
+            host.links.put(name, new Link(
+                    old.name(), old.index(), old.kind(), old.mac(), old.mtu(), old.group(), up, carrier, changes,
+                    old.peerHere(), old.peer(), old.alias()));
+        }
+    }
 
     FakeHost() {
         links.put(Link.LOOPBACK, new Link(
-                Link.LOOPBACK, ++lastIndex, "", new Mac(0), 65536, 0, true, true, 0, false, ""));
+                Link.LOOPBACK, ++lastIndex, "", new Mac(0), 65536, 0, true, true, 0, false, 0, ""));
         addresses.add(new Address(Prefix.parse("127.0.0.1/8"), Link.LOOPBACK, Scope.HOST, Link.LOOPBACK));
         addresses.add(new Address(Ip.parse("::1").asPrefix(), Link.LOOPBACK, Scope.HOST, ""));
     }
 
     void createVeth(String name, Mac mac, String peer, Mac peerMac, int mtu, int group) {
-        links.put(peer, new Link(peer, ++lastIndex, Link.VETH, peerMac, mtu, 0, false, false, 1, true, ""));
-        links.put(name, new Link(name, ++lastIndex, Link.VETH, mac, mtu, group, true, false, 1, true, ""));
-        peers.put(name, peer);
-        peers.put(peer, name);
+        links.put(peer, new Link(peer, ++lastIndex, Link.VETH, peerMac, mtu, 0, false, false, 1, true, 0, ""));
+        links.put(name, new Link(name, ++lastIndex, Link.VETH, mac, mtu, group, true, false, 1, true, 0, ""));
+        peers.put(name, new End(this, peer));
+        peers.put(peer, new End(this, name));
     }
 
     /** With a link go its other end, wherever that is, and whatever is on the two. */
     void deleteLink(String name) {
-        if (place(name).remove(name) == null) {
+        if (links.remove(name) == null) {
             return;
         }
         strip(name);
-        String peer = peers.remove(name);
+        End peer = peers.remove(name);
         if (peer != null) {
-            deleteLink(peer);
+            peer.host.deleteLink(peer.name);
         }
     }
 
@@ -80,43 +105,26 @@ final class FakeHost {
             neighbours.removeIf(neighbour -> neighbour.link().equals(name));
             addresses.removeIf(address -> address.link().equals(name) && address.prefix().ip().isIpv6());
         }
-        String peer = peers.getOrDefault(name, "");
-        Link link = place(name).get(name);
-        Link other = place(peer).get(peer);
-        boolean carrier = up && other != null && other.up();
-        place(name).put(name, connected(link, up, carrier, link.peerHere()));
+        End other = peers.get(name);
+        boolean carrier = up && other != null && other.link().up();
+        new End(this, name).connect(up, carrier);
         if (other != null) {
-            place(peer).put(peer, connected(other, other.up(), carrier, other.peerHere()));
+            other.connect(other.link().up(), carrier);
         }
     }
 
-    private Map<String, Link> place(String name) {
-        return away.containsKey(name) ? away : links;
-    }
-
-    /** Into another namespace, where it is up. */
-    void takeAway(String name) {
-        strip(name);
-        setPeerHere(peers.get(name), false);
-        away.put(name, links.remove(name));
-        setUp(name, true);
-    }
-
-    void bringHome(String name) {
+    /** Into another namespace, where a link comes down, without what was on it, and with an index of that place. */
+    void move(String name, FakeHost place, String newName) {
         setUp(name, false);
-        setPeerHere(peers.get(name), true);
-        links.put(name, away.remove(name));
-    }
-
-    private void setPeerHere(String name, boolean here) {
-        Link link = links.get(name);
-        links.put(name, connected(link, link.up(), link.carrier(), here));
-    }
-
-    private static Link connected(Link old, boolean up, boolean carrier, boolean peerHere) {
-        return new Link(
-                old.name(), old.index(), old.kind(), old.mac(), old.mtu(), old.group(), up, carrier,
-                carrier == old.carrier() ? old.carrierChanges() : old.carrierChanges() + 1, peerHere, old.alias());
+        strip(name);
+        End other = peers.remove(name);
+        Link old = links.remove(name);
+        place.links.put(newName, new Link(
+                newName, ++place.lastIndex, old.kind(), old.mac(), old.mtu(), 0, false, false,
+                old.carrierChanges(), false, 0, old.alias()));
+        End moved = new End(place, newName);
+        moved.meet(other);
+        other.meet(moved);
     }
 
     void setAlias(String name, String alias) {
@@ -137,7 +145,7 @@ final class FakeHost {
     private void replace(Link old, int mtu, int group, String alias) {
         links.put(old.name(), new Link(
                 old.name(), old.index(), old.kind(), old.mac(), mtu, group, old.up(), old.carrier(),
-                old.carrierChanges(), old.peerHere(), alias));
+                old.carrierChanges(), old.peerHere(), old.peer(), alias));
     }
 
     /** Routes of the main table. */

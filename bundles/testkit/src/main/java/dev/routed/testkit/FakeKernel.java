@@ -12,14 +12,17 @@ import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Step;
 import dev.routed.api.kernel.Watch;
 import dev.routed.api.net.Ip;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A kernel in memory that keeps the contract of the real one, {@link KernelContract}, and besides records
@@ -29,9 +32,12 @@ public final class FakeKernel implements Kernel, KernelWatch {
     private final FakeHost host = new FakeHost();
     private final FakeSteps steps = new FakeSteps(host);
     private final FakeWatches watches = new FakeWatches(host);
+    private final Map<Path, FakeHost> containers = new LinkedHashMap<>();
+    private final List<Path> entered = new ArrayList<>();
     private final List<Step> applied = new ArrayList<>();
     private final Map<Integer, Kind> failures = new HashMap<>();
     private int asked;
+    private int made;
     private volatile Consumer<Step> before = step -> {};
 
     /** The next step fails, in this way. */
@@ -53,9 +59,40 @@ public final class FakeKernel implements Kernel, KernelWatch {
         before = hook;
     }
 
-    /** The steps carried out so far, first to last; a step that failed is not among them. */
+    /** The steps carried out so far, on the host and in containers, first to last; a step that failed is not among them. */
     public synchronized List<Step> applied() {
         return List.copyOf(applied);
+    }
+
+    /** The namespaces that were entered so far, as often as each was. */
+    public synchronized List<Path> entered() {
+        return List.copyOf(entered);
+    }
+
+    /** The namespaces of the containers that are there. */
+    public synchronized List<Path> namespaces() {
+        return List.copyOf(containers.keySet());
+    }
+
+    synchronized Container container() {
+        Path namespace = Path.of("/run/docker/netns/%012x".formatted(++made));
+        FakeHost inside = new FakeHost();
+        containers.put(namespace, inside);
+        return new FakeContainer(this, namespace, host, inside);
+    }
+
+    synchronized void forget(Path namespace) {
+        containers.remove(namespace);
+    }
+
+    synchronized <T> T inside(Path namespace, Function<FakeHost, T> work) {
+        FakeHost inside = containers.get(namespace);
+        if (inside == null) {
+            throw new KernelException(
+                    Kind.NO_LINK, "enter network namespace %s: No such file or directory".formatted(namespace));
+        }
+        entered.add(namespace);
+        return work.apply(inside);
     }
 
     /** The other users of this host. */
@@ -104,19 +141,28 @@ public final class FakeKernel implements Kernel, KernelWatch {
 
     @Override
     public void apply(List<Step> wanted) {
+        apply(wanted, steps);
+    }
+
+    void apply(List<Step> wanted, FakeSteps where) {
         for (Step step : wanted) {
             before.accept(step);
-            carryOut(step);
+            carryOut(step, where);
         }
     }
 
-    private synchronized void carryOut(Step step) {
+    private synchronized void carryOut(Step step, FakeSteps where) {
         Kind failure = failures.remove(++asked);
         if (failure != null) {
             throw FakeSteps.failure(failure, step);
         }
-        change(() -> steps.carryOut(step));
+        change(() -> where.carryOut(step));
         applied.add(step);
+    }
+
+    @Override
+    public Kernel in(Path namespace) {
+        return new FakeInside(this, namespace);
     }
 
     @Override

@@ -86,9 +86,8 @@ record FakeStrangers(FakeKernel kernel, FakeHost host) implements Strangers {
     }
 
     @Override
-    public Runnable takeAway(String link) {
-        kernel.change(() -> host.takeAway(link));
-        return () -> kernel.change(() -> host.bringHome(link));
+    public Container container() {
+        return kernel.container();
     }
 
     @Override

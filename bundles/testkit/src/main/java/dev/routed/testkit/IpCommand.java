@@ -22,11 +22,6 @@ public final class IpCommand {
     public static String run(String... arguments) {
         List<String> command = new ArrayList<>(List.of("ip"));
         command.addAll(List.of(arguments));
-        return execute(command);
-    }
-
-    /** Runs any command in the namespace of the calling thread. */
-    static String execute(List<String> command) {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
@@ -40,7 +35,7 @@ public final class IpCommand {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while waiting for '" + command.get(0) + "'", e);
+            throw new AssertionError("interrupted while waiting for 'ip'", e);
         }
     }
 

@@ -111,9 +111,8 @@ public final class IpStrangers implements Strangers {
     }
 
     @Override
-    public Runnable takeAway(String link) {
-        Sandbox sandbox = new Sandbox(link);
-        return () -> sandbox.giveBack(link);
+    public Container container() {
+        return new IpContainer();
     }
 
     @Override

@@ -17,14 +17,14 @@ import java.util.List;
 import org.junit.Test;
 
 /** The part of {@link KernelContract} that is about links. */
-abstract class LinkContract extends ContractFixture {
+abstract class LinkContract extends InsideContract {
     @Test
     public void createsAPairWhoseHostEndIsUp() {
         apply(CREATE);
         Link host = link();
-        assertEquals(new Link(LINK, host.index(), Link.VETH, HOST_MAC, 1400, 7, true, false, 1, true, ""), host);
+        assertEquals(new Link(LINK, host.index(), Link.VETH, HOST_MAC, 1400, 7, true, false, 1, true, 0, ""), host);
         Link peer = on(PEER).link(PEER).orElseThrow();
-        assertEquals(new Link(PEER, peer.index(), Link.VETH, MAC, 1400, 0, false, false, 1, true, ""), peer);
+        assertEquals(new Link(PEER, peer.index(), Link.VETH, MAC, 1400, 0, false, false, 1, true, 0, ""), peer);
         assertTrue(on(LINK).addresses().isEmpty());
     }
 

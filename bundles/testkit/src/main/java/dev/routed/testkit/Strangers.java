@@ -49,7 +49,17 @@ public interface Strangers {
      *
      * @return brings it back, down and under its name, as an engine does when the container ends
      */
-    Runnable takeAway(String link);
+    default Runnable takeAway(String link) {
+        Container container = container();
+        container.take(link, link);
+        return () -> {
+            container.giveBack(link, link);
+            container.close();
+        };
+    }
+
+    /** A new container. */
+    Container container();
 
     /** All that can be seen of a link, its addresses and routes, as text; the same text if nothing has changed. */
     String show(String link);

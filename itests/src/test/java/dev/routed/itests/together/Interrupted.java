@@ -7,6 +7,7 @@ import dev.routed.api.kernel.Link;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -56,5 +57,12 @@ final class Interrupted implements Kernel {
             before.accept(step);
             real.apply(List.of(step));
         }
+    }
+
+    @Override
+    public Kernel in(Path namespace) {
+        Interrupted inside = new Interrupted(real.in(namespace));
+        inside.before(step -> before.accept(step));
+        return inside;
     }
 }

@@ -16,6 +16,7 @@ import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
 import dev.routed.kernel.netlink.internal.NetlinkKernel;
+import dev.routed.namespaces.internal.MountedNamespaces;
 import dev.routed.testkit.FreshNamespace;
 import dev.routed.testkit.IpCommand;
 import dev.routed.testkit.IpStrangers;
@@ -48,7 +49,7 @@ public class RealRefusalsTest {
     @Rule
     public final RuleChain rules = RuleChain.outerRule(new FreshNamespace()).around(state);
 
-    private final NetlinkKernel netlink = new NetlinkKernel();
+    private final NetlinkKernel netlink = new NetlinkKernel(new MountedNamespaces());
     private final Interrupted kernel = new Interrupted(netlink);
     private final IpStrangers strangers = new IpStrangers();
     private Stage stage;

@@ -1,6 +1,7 @@
 package dev.routed.api.kernel;
 
 import dev.routed.api.net.Ip;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -12,7 +13,8 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p>A backend touches and never decides. It keeps no state of its own between calls that another
  * backend would need, so that backends can be swapped between any two calls. All methods may be called
- * from several threads at once. They act in the network namespace in which the appliance runs.
+ * from several threads at once. They act in the network namespace in which the appliance runs, unless {@link #in}
+ * says otherwise.
  */
 @ProviderType
 public interface Kernel {
@@ -73,4 +75,12 @@ public interface Kernel {
      * @throws KernelException names the step that failed and carries the kernel's own reason
      */
     void apply(List<Step> steps);
+
+    /**
+     * The same kernel, as seen inside another network namespace. Each call enters it anew and keeps nothing of
+     * it open. Where it cannot be entered, the call throws what {@link Namespaces#inside} throws.
+     *
+     * @param namespace a file of nsfs, such as the path that the Docker Engine calls a sandbox's key
+     */
+    Kernel in(Path namespace);
 }

@@ -12,7 +12,7 @@ public final class KernelException extends RuntimeException {
     public enum Kind {
         /** The name, index, route or address belongs to someone else: EEXIST, EBUSY. */
         TAKEN,
-        /** The link that a step needs is not there, or is not the one it was: ENODEV. */
+        /** The link that a step needs is not there, or is not the one it was, or its namespace is not there: ENODEV. */
         NO_LINK,
         /** The kernel has no memory or no room for it: ENOMEM, ENOBUFS, ENOSPC. */
         EXHAUSTED,

@@ -6,7 +6,7 @@ import dev.routed.api.net.Mac;
  * A network interface as the host shows it.
  *
  * @param name           IFLA_IFNAME, at most 15 characters
- * @param index          the interface index; only informative outside a backend
+ * @param index          the interface index
  * @param kind           IFLA_INFO_KIND ({@code veth}, {@code bridge} …); empty for hardware and loopback
  * @param mac            IFLA_ADDRESS; all zero where the link has none of six bytes
  * @param mtu            IFLA_MTU, bytes
@@ -16,6 +16,8 @@ import dev.routed.api.net.Mac;
  * @param carrierChanges IFLA_CARRIER_CHANGES: how often carrier came or went. A veth that never had carrier has
  *                       one, since the kernel takes it away when it makes the link (veth_newlink of drivers/net/veth.c)
  * @param peerHere       IFLA_LINK without IFLA_LINK_NETNSID: for a veth, the other end is in this network namespace
+ * @param peer           IFLA_LINK with IFLA_LINK_NETNSID: the index of the other end, which is in another network
+ *                       namespace, there; else 0
  * @param alias          IFLA_IFALIAS; empty if none
  */
 public record Link(
@@ -29,6 +31,7 @@ public record Link(
         boolean carrier,
         int carrierChanges,
         boolean peerHere,
+        int peer,
         String alias)
         implements Comparable<Link> {
 

@@ -71,6 +71,7 @@ record Wishes(KernelSettings numbers) {
                 true,
                 0,
                 false,
+                0,
                 alias(endpoint));
         return HostState.of(List.of(link), List.of(), routes(endpoint, beside), neighbours(endpoint));
     }

@@ -36,7 +36,7 @@ public class EndingTest {
     private static Link link(boolean carrier, int carrierChanges, boolean peerHere) {
         return new Link(
                 ENDPOINT.link(), 7, Link.VETH, Mac.parse("06:00:00:00:00:01"), 1500, 7200, true, carrier, carrierChanges,
-                peerHere, "routed:1 …");
+                peerHere, 0, "routed:1 …");
     }
 
     private static final String UNTOLD = ", and the engine did not tell its end";

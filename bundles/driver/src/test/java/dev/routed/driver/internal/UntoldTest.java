@@ -7,6 +7,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import dev.routed.api.kernel.HostState;
+import dev.routed.testkit.Container;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -79,14 +80,16 @@ public class UntoldTest {
 
     @Test
     public void whatAContainerHasIsLeftAlone() {
-        run();
+        host.driver.join(NETWORK, ENDPOINT, "/run/docker/netns/1");
+        Container container = host.kernel.strangers().container();
+        container.take(PEER, "eth0");
         host.pass(Duration.ofDays(9));
         stands();
         host.restart();
         stands();
         host.pass(Duration.ofDays(9));
         stands();
-        host.kernel.strangers().up(PEER, false);
+        container.up("eth0", false);
         stands();
         host.restart();
         stands();

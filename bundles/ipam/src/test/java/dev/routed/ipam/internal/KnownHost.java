@@ -7,6 +7,7 @@ import dev.routed.api.kernel.Link;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -45,5 +46,10 @@ record KnownHost(HostState state, List<Route> tables) implements Kernel {
     @Override
     public void apply(List<Step> steps) {
         throw new AssertionError("IPAM never touches the host");
+    }
+
+    @Override
+    public Kernel in(Path namespace) {
+        throw new AssertionError("IPAM looks into no container");
     }
 }

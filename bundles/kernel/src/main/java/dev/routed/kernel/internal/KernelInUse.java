@@ -12,6 +12,7 @@ import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
 import dev.routed.api.settings.Settings;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -94,7 +95,8 @@ public final class KernelInUse implements Kernel, Backends {
         return chosen;
     }
 
-    private <T> T with(Function<Candidate, T> call) {
+    /** Serves a call by the backend in use; one that is stopped meanwhile ends after it. */
+    <T> T with(Function<Candidate, T> call) {
         while (true) {
             Candidate candidate = choose();
             if (candidate.enter()) {
@@ -134,13 +136,27 @@ public final class KernelInUse implements Kernel, Backends {
 
     @Override
     public void apply(List<Step> steps) {
+        apply(steps, "", backend -> backend);
+    }
+
+    /**
+     * Carries out steps on the host or inside a container.
+     *
+     * @param whereabouts behind the link's name in the event
+     */
+    void apply(List<Step> steps, String whereabouts, Function<KernelBackend, Kernel> place) {
         if (steps.isEmpty()) {
             return;
         }
         with(candidate -> {
-            candidate.backend.apply(steps);
-            events.happened("kernel", steps.get(0).link(), steps.size() + " steps by " + candidate.name);
+            place.apply(candidate.backend).apply(steps);
+            events.happened("kernel", steps.get(0).link() + whereabouts, steps.size() + " steps by " + candidate.name);
             return null;
         });
+    }
+
+    @Override
+    public Kernel in(Path namespace) {
+        return new Inside(this, namespace);
     }
 }

@@ -9,6 +9,7 @@ import dev.routed.api.event.Event;
 import dev.routed.api.event.Events;
 import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.HostState;
+import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.KernelBackend;
 import dev.routed.api.kernel.Link;
 import dev.routed.api.kernel.Route;
@@ -17,6 +18,7 @@ import dev.routed.api.net.Ip;
 import dev.routed.api.settings.KernelSettings;
 import dev.routed.api.settings.NetworkSettings;
 import dev.routed.api.settings.Settings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -72,6 +74,23 @@ public class KernelInUseTest implements Settings, Events {
     }
 
     @Test
+    public void eachCallInsideAContainerIsServedByTheBackendOfThatMoment() {
+        bind("iproute2", iproute2);
+        bind("netlink", netlink);
+        Path namespace = Path.of("/run/docker/netns/0a");
+        Kernel inside = kernel.in(namespace);
+        inside.apply(STEPS);
+        wanted = "iproute2";
+        inside.apply(STEPS);
+        inside.links();
+        unbind("iproute2", iproute2);
+        inside.read();
+        assertEquals(List.of(namespace, namespace), netlink.entered);
+        assertEquals(List.of(namespace, namespace), iproute2.entered);
+        assertEquals("rt1 in /run/docker/netns/0a 1 steps by netlink", told.get(1));
+    }
+
+    @Test
     public void nothingToDoIsNoCall() {
         bind("netlink", netlink);
         kernel.apply(List.of());
@@ -121,6 +140,7 @@ public class KernelInUseTest implements Settings, Events {
     /** Counts what it is asked for. */
     private static final class Backend implements KernelBackend {
         volatile int calls;
+        final List<Path> entered = new ArrayList<>();
         volatile Runnable during = () -> {};
 
         @Override
@@ -152,6 +172,12 @@ public class KernelInUseTest implements Settings, Events {
         public void apply(List<Step> steps) {
             during.run();
             calls++;
+        }
+
+        @Override
+        public Kernel in(Path namespace) {
+            entered.add(namespace);
+            return this;
         }
     }
 

@@ -3,13 +3,16 @@ package dev.routed.kernel.iproute2.internal;
 import dev.routed.api.kernel.ChangeListener;
 import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.HostState;
+import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.KernelBackend;
 import dev.routed.api.kernel.KernelWatch;
 import dev.routed.api.kernel.Link;
+import dev.routed.api.kernel.Namespaces;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Step;
 import dev.routed.api.kernel.Watch;
 import dev.routed.api.net.Ip;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +22,7 @@ import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 
 /**
  * The backend {@code iproute2}: the kernel through the command {@code ip}. It keeps nothing between two calls,
@@ -36,20 +40,22 @@ public final class IpKernel implements KernelBackend, KernelWatch {
     /** A batch takes milliseconds; one that waits for others' changes of the host takes seconds at most. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
+    private final Namespaces namespaces;
     private final Dialogue dialogue;
     private final HostReader reader;
     private final Watches watches;
 
     @Activate
-    public IpKernel() {
-        this(new Runner("ip", LIMIT), () -> MonitorProcess.start("ip", LIMIT));
+    public IpKernel(@Reference Namespaces namespaces) {
+        this(new Runner("ip", LIMIT), namespaces, () -> MonitorProcess.start("ip", LIMIT));
     }
 
     /**
      * @param ip       runs {@code ip}
      * @param monitors starts an {@code ip monitor} that listens
      */
-    IpKernel(Program ip, Supplier<Monitor> monitors) {
+    IpKernel(Program ip, Namespaces namespaces, Supplier<Monitor> monitors) {
+        this.namespaces = namespaces;
         this.dialogue = new Dialogue(ip);
         this.reader = new HostReader(dialogue);
         this.watches = new Watches(monitors, reader);
@@ -83,6 +89,11 @@ public final class IpKernel implements KernelBackend, KernelWatch {
     @Override
     public void apply(List<Step> steps) {
         new StepRunner(dialogue, Sysctl.OF_THIS_HOST).carryOut(steps);
+    }
+
+    @Override
+    public Kernel in(Path namespace) {
+        return new Inside(namespaces, namespace, this);
     }
 
     @Override

@@ -40,6 +40,8 @@ public final class Links {
                 flags.contains("LOWER_UP"),
                 entry.path("stats64").path("tx").path("carrier_changes").asInt(0),
                 entry.hasNonNull("link") && !entry.has("link_netnsid"),
+                // Of an end that is in this namespace ip prints the name instead.
+                entry.has("link_index") ? Field.integer(entry, "link_index") : 0,
                 entry.path("ifalias").asText(""));
     }
 

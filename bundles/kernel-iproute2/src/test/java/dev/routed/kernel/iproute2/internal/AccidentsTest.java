@@ -9,6 +9,7 @@ import dev.routed.api.kernel.KernelException;
 import dev.routed.api.kernel.KernelException.Kind;
 import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
+import dev.routed.namespaces.internal.MountedNamespaces;
 import java.util.List;
 import org.junit.Test;
 
@@ -21,7 +22,7 @@ public class AccidentsTest {
     private static final Step SET_MTU = new Step.SetMtu("rt1", "ours", 1400);
 
     private final ScriptedProgram ip = new ScriptedProgram();
-    private final IpKernel kernel = new IpKernel(ip, Unwatched::start);
+    private final IpKernel kernel = new IpKernel(ip, new MountedNamespaces(), Unwatched::start);
 
     private KernelException refused(Step... steps) {
         return assertThrows(KernelException.class, () -> kernel.apply(List.of(steps)));

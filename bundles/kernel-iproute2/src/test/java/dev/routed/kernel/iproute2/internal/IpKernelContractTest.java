@@ -1,6 +1,7 @@
 package dev.routed.kernel.iproute2.internal;
 
 import dev.routed.api.kernel.Kernel;
+import dev.routed.namespaces.internal.MountedNamespaces;
 import dev.routed.testkit.FreshNamespace;
 import dev.routed.testkit.IpStrangers;
 import dev.routed.testkit.KernelContract;
@@ -12,7 +13,7 @@ public class IpKernelContractTest extends KernelContract {
     @Rule
     public final FreshNamespace namespace = new FreshNamespace();
 
-    private final IpKernel kernel = new IpKernel();
+    private final IpKernel kernel = new IpKernel(new MountedNamespaces());
 
     @Override
     protected Kernel kernel() {

@@ -13,6 +13,7 @@ import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Mac;
+import dev.routed.namespaces.internal.MountedNamespaces;
 import dev.routed.testkit.FreshNamespace;
 import dev.routed.testkit.IpCommand;
 import dev.routed.testkit.IpStrangers;
@@ -39,7 +40,7 @@ public class IpKernelTest {
     public final FreshNamespace namespace = new FreshNamespace();
 
     private final CountingProgram ip = new CountingProgram();
-    private final IpKernel kernel = new IpKernel(ip, Unwatched::start);
+    private final IpKernel kernel = new IpKernel(ip, new MountedNamespaces(), Unwatched::start);
     private final Strangers strangers = new IpStrangers();
 
     private static Step create(int number, int mtu) {

@@ -1,6 +1,7 @@
 package dev.routed.kernel.iproute2.internal;
 
 import dev.routed.api.kernel.Kernel;
+import dev.routed.namespaces.internal.MountedNamespaces;
 import dev.routed.testkit.FreshNamespace;
 import dev.routed.testkit.IpStrangers;
 import dev.routed.testkit.Strangers;
@@ -13,7 +14,7 @@ public class IpWatchContractTest extends WatchContract {
     @Rule
     public final FreshNamespace namespace = new FreshNamespace();
 
-    private final IpKernel kernel = new IpKernel();
+    private final IpKernel kernel = new IpKernel(new MountedNamespaces());
 
     @Override
     protected Kernel kernel() {

@@ -15,10 +15,13 @@ import dev.routed.api.net.Ip;
 import dev.routed.api.net.Mac;
 import dev.routed.api.net.Prefix;
 import dev.routed.kernel.netlink.internal.NetlinkKernel;
+import dev.routed.namespaces.internal.MountedNamespaces;
+import dev.routed.testkit.Container;
 import dev.routed.testkit.FreshNamespace;
 import dev.routed.testkit.IpCommand;
 import dev.routed.testkit.IpStrangers;
 import java.util.List;
+import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -30,8 +33,10 @@ public class SameHostTest {
     @Rule
     public final FreshNamespace namespace = new FreshNamespace();
 
-    private final Kernel ip = new IpKernel();
-    private final Kernel netlink = new NetlinkKernel();
+    private final Kernel ip = new IpKernel(new MountedNamespaces());
+    private final Kernel netlink = new NetlinkKernel(new MountedNamespaces());
+
+    private final Container container = new IpStrangers().container();
 
     /** Endpoints are made by one backend and the other in turn. */
     @Before
@@ -68,10 +73,15 @@ public class SameHostTest {
         IpStrangers strangers = new IpStrangers();
         strangers.link("st0", "tab\t \"quotes\" 'too' # \\ \u0001 Grüße\nline");
         strangers.address("st0", Prefix.parse("fd09::1/64"), "");
-        strangers.takeAway("rtp3");
+        container.take("rtp3", "eth0");
         strangers.takeAway("rtp4").run();
         ip.apply(List.of(new Step.AddAddress(
                 new Address(Prefix.parse("169.254.1.1/32"), Link.LOOPBACK, Scope.HOST, "lo:routed"), "")));
+    }
+
+    @After
+    public void endContainer() {
+        container.close();
     }
 
     private static List<Step> endpoint(int number) {
@@ -122,6 +132,13 @@ public class SameHostTest {
             same(netlink.read(link.name()).onLinks(any -> true), seen);
             assertEquals(1, seen.links().size());
         }
+    }
+
+    @Test
+    public void seeTheSameInsideAContainer() {
+        HostState inside = ip.in(container.namespace()).read();
+        same(netlink.in(container.namespace()).read(), inside);
+        assertEquals(ip.read("rt3").link("rt3").orElseThrow().index(), inside.link("eth0").orElseThrow().peer());
     }
 
     @Test

@@ -57,13 +57,17 @@ public class AnswersTest {
                 {"ifindex":1,"ifname":"lo","flags":["LOOPBACK","UP","LOWER_UP"],"mtu":65536,"group":"0",
                 "link_type":"[772]","address":"00:00:00:00:00:00"},
                 {"ifindex":9,"link":null,"ifname":"tunl0","flags":["NOARP"],"mtu":1480,"group":"0",
-                "link_type":"[768]","address":"0.0.0.0","linkinfo":{"info_kind":"ipip"}}]
+                "link_type":"[768]","address":"0.0.0.0","linkinfo":{"info_kind":"ipip"}},
+                {"ifindex":4,"link_index":8,"ifname":"rt2","flags":["BROADCAST","MULTICAST","UP","LOWER_UP"],"mtu":1500,
+                "group":"7","link_type":"[1]","address":"02:00:00:00:00:01","link_netnsid":2,
+                "linkinfo":{"info_kind":"veth"}}]
                 """);
         assertEquals(
                 List.of(
-                        new Link("rt1", 3, "veth", MAC, 1500, 7, true, false, 3, true, "it's \"ours\"\t\u0001"),
-                        new Link("lo", 1, "", new Mac(0), 65536, 0, true, true, 0, false, ""),
-                        new Link("tunl0", 9, "ipip", new Mac(0), 1480, 0, false, false, 0, false, "")),
+                        new Link("rt1", 3, "veth", MAC, 1500, 7, true, false, 3, true, 0, "it's \"ours\"\t\u0001"),
+                        new Link("lo", 1, "", new Mac(0), 65536, 0, true, true, 0, false, 0, ""),
+                        new Link("tunl0", 9, "ipip", new Mac(0), 1480, 0, false, false, 0, false, 0, ""),
+                        new Link("rt2", 4, "veth", MAC, 1500, 7, true, true, 0, false, 8, "")),
                 Links.parse(answer));
         assertTrue(Links.speakIpv6(answer));
         assertFalse(Links.speakIpv6(one("[{\"ifindex\":3,\"ifname\":\"rt1\",\"mtu\":1000}]")));

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * Conversations, one for each thread that needs one at the moment, so that a slow request (RTM_DELLINK
  * takes about 20 ms) holds nobody else up. A few stay open for the next call.
  */
-final class ConversationPool {
+final class ConversationPool implements Conversations {
     private static final int IDLE = 4;
 
     private final Supplier<Channel> channels;
@@ -24,7 +24,8 @@ final class ConversationPool {
         this.channels = channels;
     }
 
-    <T> T with(Function<Conversation, T> work) {
+    @Override
+    public <T> T with(Function<Conversation, T> work) {
         Conversation conversation = borrow();
         try {
             return work.apply(conversation);

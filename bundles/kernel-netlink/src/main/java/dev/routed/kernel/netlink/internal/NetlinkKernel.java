@@ -1,33 +1,27 @@
 package dev.routed.kernel.netlink.internal;
 
 import dev.routed.api.kernel.ChangeListener;
-import dev.routed.api.kernel.HostRoute;
-import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.KernelBackend;
 import dev.routed.api.kernel.KernelWatch;
-import dev.routed.api.kernel.Link;
-import dev.routed.api.kernel.Route;
-import dev.routed.api.kernel.Step;
+import dev.routed.api.kernel.Namespaces;
 import dev.routed.api.kernel.Watch;
-import dev.routed.api.net.Ip;
 import dev.routed.kernel.netlink.socket.Channel;
 import dev.routed.kernel.netlink.socket.NetlinkSocket;
 import dev.routed.kernel.netlink.wire.Notice;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 
 /** The backend {@code netlink}: the kernel through rtnetlink sockets of our own. */
 @Component(property = {KernelBackend.NAME + "=netlink", "service.ranking:Integer=1"})
-public final class NetlinkKernel implements KernelBackend, KernelWatch {
+public final class NetlinkKernel extends Rtnetlink implements KernelBackend, KernelWatch {
     /** The kernel answers before sendmsg returns, so that an answer that is not there by then never comes. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -39,12 +33,12 @@ public final class NetlinkKernel implements KernelBackend, KernelWatch {
     private static final int LAST_INDEX = 1 << 30;
 
     private final ConversationPool conversations;
-    private final IntSupplier indices;
     private final Watches watches;
 
     @Activate
-    public NetlinkKernel() {
+    public NetlinkKernel(@Reference Namespaces namespaces) {
         this(
+                namespaces,
                 () -> NetlinkSocket.open(PATIENCE),
                 () -> NetlinkSocket.subscribe(PATIENCE, UNREAD, Notice.GROUPS),
                 () -> ThreadLocalRandom.current().nextInt(FIRST_INDEX, LAST_INDEX));
@@ -55,43 +49,19 @@ public final class NetlinkKernel implements KernelBackend, KernelWatch {
      * @param notices  opens one on which the kernel tells what happens
      * @param indices  chooses the interface index of a link to be created
      */
-    NetlinkKernel(Supplier<Channel> channels, Supplier<Channel> notices, IntSupplier indices) {
-        this.conversations = new ConversationPool(channels);
-        this.indices = indices;
+    NetlinkKernel(
+            Namespaces namespaces, Supplier<Channel> channels, Supplier<Channel> notices, IntSupplier indices) {
+        this(new ConversationPool(channels), notices, indices, other -> new Visits(namespaces, other, channels));
+    }
+
+    private NetlinkKernel(
+            ConversationPool conversations,
+            Supplier<Channel> notices,
+            IntSupplier indices,
+            Function<Path, Conversations> elsewhere) {
+        super(conversations, indices, elsewhere);
+        this.conversations = conversations;
         this.watches = new Watches(notices, conversations);
-    }
-
-    @Override
-    public HostState read() {
-        return conversations.with(kernel -> new HostReader(kernel).read());
-    }
-
-    @Override
-    public HostState read(String link) {
-        return conversations.with(kernel -> new HostReader(kernel).read(link));
-    }
-
-    @Override
-    public SortedSet<Link> links() {
-        return conversations.with(kernel -> new TreeSet<>(new HostReader(kernel).links()));
-    }
-
-    @Override
-    public SortedSet<HostRoute> hostRoutes() {
-        return conversations.with(kernel -> new TreeSet<>(new HostReader(kernel).hostRoutes()));
-    }
-
-    @Override
-    public Optional<Route> lookup(Ip address) {
-        return conversations.with(kernel -> new HostReader(kernel).lookup(address));
-    }
-
-    @Override
-    public void apply(List<Step> steps) {
-        conversations.with(kernel -> {
-            new StepRunner(kernel, indices, Sysctl.OF_THIS_HOST).carryOut(steps);
-            return null;
-        });
     }
 
     @Override

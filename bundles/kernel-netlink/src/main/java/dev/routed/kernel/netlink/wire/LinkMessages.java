@@ -174,7 +174,7 @@ public final class LinkMessages {
         int mtu = 0;
         int group = 0;
         int carrierChanges = 0;
-        boolean hasPeer = false;
+        int peer = 0;
         boolean elsewhere = false;
         while (attributes.next()) {
             switch (attributes.type()) {
@@ -184,7 +184,7 @@ public final class LinkMessages {
                 case IFLA_GROUP -> group = attributes.u32();
                 case IFLA_IFALIAS -> alias = attributes.text();
                 case IFLA_LINKINFO -> kind = kind(attributes.nested());
-                case IFLA_LINK -> hasPeer = attributes.u32() != 0;
+                case IFLA_LINK -> peer = attributes.u32();
                 case IFLA_LINK_NETNSID -> elsewhere = true;
                 case IFLA_CARRIER_CHANGES -> carrierChanges = attributes.u32();
                 default -> {}
@@ -200,7 +200,8 @@ public final class LinkMessages {
                 (flags & IFF_UP) != 0,
                 (flags & IFF_LOWER_UP) != 0,
                 carrierChanges,
-                hasPeer && !elsewhere,
+                peer != 0 && !elsewhere,
+                elsewhere ? peer : 0,
                 alias);
     }
 

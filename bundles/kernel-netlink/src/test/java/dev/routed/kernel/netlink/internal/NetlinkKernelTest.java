@@ -15,6 +15,7 @@ import dev.routed.api.net.Ip;
 import dev.routed.api.net.Mac;
 import dev.routed.api.net.Prefix;
 import dev.routed.kernel.netlink.socket.Channel;
+import dev.routed.namespaces.internal.MountedNamespaces;
 import dev.routed.testkit.FreshNamespace;
 import dev.routed.testkit.IpCommand;
 import dev.routed.testkit.IpStrangers;
@@ -47,7 +48,10 @@ public class NetlinkKernelTest {
     private final AtomicInteger received = new AtomicInteger();
     private final AtomicInteger nextIndex = new AtomicInteger(FREE);
     private final NetlinkKernel kernel = new NetlinkKernel(
-            () -> new CountingChannel(sent, received), NetlinkKernelTest::unwatched, nextIndex::getAndIncrement);
+            new MountedNamespaces(),
+            () -> new CountingChannel(sent, received),
+            NetlinkKernelTest::unwatched,
+            nextIndex::getAndIncrement);
     private final Strangers strangers = new IpStrangers();
 
     private static Channel unwatched() {
@@ -172,7 +176,10 @@ public class NetlinkKernelTest {
     @Test
     public void givesUpWhenEveryIndexIsInUse() {
         NetlinkKernel loopbackOnly = new NetlinkKernel(
-                () -> new CountingChannel(sent, received), NetlinkKernelTest::unwatched, () -> 1);
+                new MountedNamespaces(),
+                () -> new CountingChannel(sent, received),
+                NetlinkKernelTest::unwatched,
+                () -> 1);
         String before = strangers.show("lo");
         KernelException refusal = assertThrows(KernelException.class, () -> loopbackOnly.apply(endpoint(2)));
         loopbackOnly.stop();

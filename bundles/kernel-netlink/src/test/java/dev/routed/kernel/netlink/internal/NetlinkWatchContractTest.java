@@ -1,6 +1,7 @@
 package dev.routed.kernel.netlink.internal;
 
 import dev.routed.api.kernel.Kernel;
+import dev.routed.namespaces.internal.MountedNamespaces;
 import dev.routed.testkit.FreshNamespace;
 import dev.routed.testkit.IpStrangers;
 import dev.routed.testkit.Strangers;
@@ -13,7 +14,7 @@ public class NetlinkWatchContractTest extends WatchContract {
     @Rule
     public final FreshNamespace namespace = new FreshNamespace();
 
-    private final NetlinkKernel kernel = new NetlinkKernel();
+    private final NetlinkKernel kernel = new NetlinkKernel(new MountedNamespaces());
 
     @Override
     protected Kernel kernel() {

@@ -16,6 +16,7 @@ import dev.routed.kernel.netlink.socket.ChannelException;
 import dev.routed.kernel.netlink.socket.NetlinkSocket;
 import dev.routed.kernel.netlink.wire.Hex;
 import dev.routed.kernel.netlink.wire.Notice;
+import dev.routed.namespaces.internal.MountedNamespaces;
 import dev.routed.testkit.FreshNamespace;
 import dev.routed.testkit.IpCommand;
 import dev.routed.testkit.IpStrangers;
@@ -52,7 +53,7 @@ public class NetlinkWatchTest {
     private final Told told = new Told();
     private Supplier<Channel> lines = () -> line(LARGE);
     private final NetlinkKernel kernel =
-            new NetlinkKernel(() -> NetlinkSocket.open(PATIENCE), () -> lines.get(), () -> 1 << 20);
+            new NetlinkKernel(new MountedNamespaces(), () -> NetlinkSocket.open(PATIENCE), () -> lines.get(), () -> 1 << 20);
 
     @After
     public void stop() {

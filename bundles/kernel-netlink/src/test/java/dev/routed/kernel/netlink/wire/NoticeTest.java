@@ -39,7 +39,7 @@ public class NoticeTest {
                         00 00 0100 07000000 01000000 01000000 # index 7, IFF_UP
                         0800 0300 72743100                    # IFLA_IFNAME rt1
                         """,
-                        new Notice.LinkIs(new Link("rt1", 7, "", new Mac(0), 0, 0, true, false, 0, false, ""))),
+                        new Notice.LinkIs(new Link("rt1", 7, "", new Mac(0), 0, 0, true, false, 0, false, 0, ""))),
                 row("a link that is gone", """
                         28000000 1100 0000 00000000 00000000 # RTM_DELLINK
                         00 00 0100 07000000 00000000 ffffffff

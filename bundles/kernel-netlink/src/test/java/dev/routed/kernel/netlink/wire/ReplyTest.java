@@ -65,7 +65,7 @@ public class ReplyTest {
                         1000 1200 0900 0100 7665746800 000000 # IFLA_LINKINFO, IFLA_INFO_KIND veth
                         0400 3e80                             # IFLA_PROP_LIST|NLA_F_NESTED, empty
                         """,
-                        new Link("rt1", 0x100018, "veth", Mac.parse("02:00:0a:01:00:02"), 1400, 7, true, false, 3, true, "routed1:aa:bb")),
+                        new Link("rt1", 0x100018, "veth", Mac.parse("02:00:0a:01:00:02"), 1400, 7, true, false, 3, true, 0, "routed1:aa:bb")),
                 row("a link whose other end is in another namespace", LINK, """
                         40000000 1000 0000 07000000 ed5b0000
                         00 00 0100 18001000 43100100 00000000 # … IFF_LOWER_UP
@@ -74,14 +74,14 @@ public class ReplyTest {
                         0800 2300 02000000                    # IFLA_CARRIER_CHANGES 2
                         0800 2500 00000000                    # IFLA_LINK_NETNSID 0
                         """,
-                        new Link("rt1", 0x100018, "", new Mac(0), 0, 0, true, true, 2, false, "")),
+                        new Link("rt1", 0x100018, "", new Mac(0), 0, 0, true, true, 2, false, 0x100017, "")),
                 row("a link with another length of address", LINK, """
                         34000000 1000 0000 07000000 ed5b0000
                         00 00 0a03 02000000 41000100 00000000 # ARPHRD_IPGRE, IFF_UP|IFF_RUNNING|IFF_LOWER_UP
                         0900 0300 6772653000 000000           # IFLA_IFNAME gre0
                         0800 0100 00000000                    # IFLA_ADDRESS, four bytes
                         """,
-                        new Link("gre0", 2, "", new Mac(0), 0, 0, true, true, 0, false, "")),
+                        new Link("gre0", 2, "", new Mac(0), 0, 0, true, true, 0, false, 0, "")),
                 row("an address with a label", ADDRESS, """
                         54000000 1400 2200 07000000 ed5b0000 # RTM_NEWADDR, NLM_F_MULTI|NLM_F_DUMP_FILTERED
                         02 20 80 fe 01000000                  # AF_INET, /32, IFA_F_PERMANENT, RT_SCOPE_HOST, lo

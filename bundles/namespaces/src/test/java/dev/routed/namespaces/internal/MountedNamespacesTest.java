@@ -1,0 +1,117 @@
+package dev.routed.namespaces.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertSame;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import dev.routed.api.kernel.KernelException;
+import dev.routed.api.kernel.KernelException.Kind;
+import dev.routed.testkit.Container;
+import dev.routed.testkit.FreshNamespace;
+import dev.routed.testkit.IpCommand;
+import dev.routed.testkit.IpStrangers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.After;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class MountedNamespacesTest {
+    @Rule
+    public final FreshNamespace namespace = new FreshNamespace();
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private final MountedNamespaces namespaces = new MountedNamespaces();
+    private final Container container = new IpStrangers().container();
+
+    @After
+    public void endContainer() {
+        container.close();
+    }
+
+    @Test
+    public void worksInsideOnAThreadThatEndsWithTheWork() {
+        IpCommand.line("link add name here type veth");
+        Thread[] visitor = new Thread[1];
+        String seen = namespaces.inside(container.namespace(), () -> {
+            visitor[0] = Thread.currentThread();
+            return IpCommand.line("-brief link show");
+        });
+        assertTrue(seen, seen.startsWith("lo ") && !seen.contains("here"));
+        assertNotEquals(Thread.currentThread(), visitor[0]);
+        assertFalse(visitor[0].isAlive());
+        assertTrue("the caller stays where it is", IpCommand.line("-brief link show").contains("here"));
+    }
+
+    @Test
+    public void throwsWhatTheWorkThrows() {
+        IllegalStateException exception = new IllegalStateException("a word");
+        assertSame(exception, assertThrows(IllegalStateException.class, () -> inside(exception)));
+        AssertionError error = new AssertionError("a word");
+        assertSame(error, assertThrows(AssertionError.class, () -> inside(error)));
+    }
+
+    private Object inside(Throwable thrown) {
+        return namespaces.inside(container.namespace(), () -> {
+            if (thrown instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) thrown;
+        });
+    }
+
+    @Test
+    public void anInterruptWaitsForTheEndOfAVisit() {
+        Thread.currentThread().interrupt();
+        assertEquals("done", namespaces.inside(container.namespace(), () -> "done"));
+        assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    public void whatIsNoNamespaceIsASentence() throws IOException {
+        refused("/run/docker/netns/nowhere", "No such file or directory");
+        String leftover = folder.newFile("leftover").toString();
+        refused(leftover, "there is no network namespace (any more)");
+        refused("/proc/thread-self/ns/mnt", "there is no network namespace (any more)");
+    }
+
+    private void refused(String path, String reason) {
+        KernelException refusal = assertThrows(
+                KernelException.class, () -> namespaces.inside(Path.of(path), () -> "not reached"));
+        assertEquals(Kind.NO_LINK, refusal.kind());
+        assertEquals("enter network namespace %s: %s".formatted(path, reason), refusal.getMessage());
+    }
+
+    @Test
+    public void listsWhatIsMountedWithoutItsOwn() throws IOException {
+        Path process = folder.newFolder("process").toPath();
+        Files.createDirectory(process.resolve("ns"));
+        Files.createSymbolicLink(process.resolve("ns/net"), Path.of("net:[4026531840]"));
+        Files.writeString(process.resolve("mountinfo"), """
+                611 29 0:4 net:[4026531840] /run/docker/netns/default rw shared:331 - nsfs nsfs rw
+                612 29 0:4 net:[4026532281] /run/docker/netns/1b5a8e3cfe0a rw shared:340 - nsfs nsfs rw
+                """);
+        assertEquals(List.of(Path.of("/run/docker/netns/1b5a8e3cfe0a")), new MountedNamespaces(process).visible());
+    }
+
+    @Test
+    public void theMountsOfThisProcessCanBeRead() {
+        List<Path> visible = namespaces.visible();
+        assertEquals(visible, visible.stream().distinct().toList());
+    }
+
+    @Test
+    public void mountsThatCannotBeReadAreASentence() {
+        MountedNamespaces blind = new MountedNamespaces(Path.of("/nowhere"));
+        KernelException refusal = assertThrows(KernelException.class, blind::visible);
+        assertTrue(refusal.getMessage(), refusal.getMessage().startsWith("list the network namespaces: "));
+    }
+}

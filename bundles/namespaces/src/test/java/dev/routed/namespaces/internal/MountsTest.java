@@ -1,0 +1,48 @@
+package dev.routed.namespaces.internal;
+
+import static org.junit.Assert.assertEquals;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.Test;
+
+/** Network namespaces among the mounts of a process; the lines are those of a real engine's host, by proc(5). */
+public class MountsTest {
+    @Test
+    public void findsNetworkNamespacesAlone() {
+        assertEquals(
+                Map.of(
+                        "net:[4026532281]", Path.of("/run/docker/netns/1b5a8e3cfe0a"),
+                        "net:[4026531840]", Path.of("/run/docker/netns/default")),
+                Mounts.namespaces("""
+                        24 30 0:22 / /proc rw,nosuid,nodev,noexec,relatime shared:14 - proc proc rw
+                        30 1 259:1 / / rw,relatime shared:1 - ext4 /dev/root rw,discard
+                        611 29 0:4 net:[4026531840] /run/docker/netns/default rw shared:331 - nsfs nsfs rw
+                        612 29 0:4 net:[4026532281] /run/docker/netns/1b5a8e3cfe0a rw shared:340 master:3 - nsfs nsfs rw
+                        613 29 0:4 mnt:[4026532279] /run/snapd/ns/lxd.mnt rw - nsfs nsfs rw
+                        614 29 0:4 net:[4026532290] /mnt/odd rw - tmpfs tmpfs rw
+                        """));
+    }
+
+    @Test
+    public void namesANamespaceThatIsMountedTwiceOnce() {
+        assertEquals(
+                Map.of("net:[4026532281]", Path.of("/srv/exec/netns/1b")),
+                Mounts.namespaces("""
+                        612 29 0:4 net:[4026532281] /run/docker/netns/1b rw shared:340 - nsfs nsfs rw
+                        613 29 0:4 net:[4026532281] /srv/exec/netns/1b rw shared:340 - nsfs nsfs rw
+                        """));
+    }
+
+    @Test
+    public void readsWhatIsEscaped() {
+        assertEquals(
+                Map.of("net:[1]", Path.of("/srv/my docker\\netns\ttab")),
+                Mounts.namespaces("612 29 0:4 net:[1] /srv/my\\040docker\\134netns\\011tab rw - nsfs nsfs rw\n"));
+    }
+
+    @Test
+    public void noneAreNone() {
+        assertEquals(Map.of(), Mounts.namespaces(""));
+    }
+}
