@@ -4,7 +4,6 @@ import static dev.routed.driver.internal.Host.ADDRESS;
 import static dev.routed.driver.internal.Host.NETWORK;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
-import static org.junit.Assert.assertTrue;
 
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Route;
@@ -61,8 +60,9 @@ public class DriftTest {
     public void aLinkThatIsGoneTakesItsEndpointAlong() {
         host.kernel.strangers().deleteLink(LINK);
         host.eventually(() -> host.happened("endpoint-lost"));
+        // Told first, done then.
+        host.eventually(() -> host.ipam.claims.isEmpty());
         assertEquals(List.of(), host.driver.endpoints());
-        assertTrue(host.ipam.claims.isEmpty());
     }
 
     @Test

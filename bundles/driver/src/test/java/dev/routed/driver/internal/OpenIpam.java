@@ -11,6 +11,7 @@ import dev.routed.api.ipam.PoolState;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class OpenIpam implements Ipam {
     final Map<Pool, Ip> gateways = new HashMap<>();
     final Map<Pool, History> histories = new HashMap<>();
     /** What was released in the engine's place. */
-    final List<Ip> released = new ArrayList<>();
+    final List<Ip> released = Collections.synchronizedList(new ArrayList<>());
 
     @Override
     public Pool requestPool(PoolRequest request) {
