@@ -68,7 +68,7 @@ public final class IpamService implements Ipam {
         if (subnet.ip().isIpv6()) {
             throw Refusal.of("IPv6 is not served yet: %s is an IPv6 subnet", subnet);
         }
-        checkUsable(subnet.first());
+        Reserved.checkSubnet(subnet);
         Optional<Prefix> range = request.range().map(Prefix::network);
         range.filter(part -> !subnet.contains(part)).ifPresent(part -> {
             throw Refusal.of("--ip-range %s does not lie in --subnet %s", part, subnet);
@@ -129,10 +129,11 @@ public final class IpamService implements Ipam {
     }
 
     private void check(Pool pool, Ip address, boolean gateway) {
-        checkUsable(address);
         if (gateway) {
+            Reserved.checkGateway(address);
             checkGateway(address);
         } else {
+            Reserved.checkAddress(address);
             checkAddress(pool, address);
         }
     }
@@ -152,15 +153,12 @@ public final class IpamService implements Ipam {
         return pool;
     }
 
-    private static void checkUsable(Ip address) {
-        if (address.isLoopback() || address.isMulticast() || address.isUnspecified()) {
-            throw Refusal.of("%s is a %s address, which no container can have", address,
-                    address.isLoopback() ? "loopback" : address.isMulticast() ? "multicast" : "null");
-        }
-    }
-
     private void checkAddress(Pool pool, Ip address) {
         if (!pool.subnet().contains(address)) {
+            book.overlapping(address.asPrefix()).ifPresent(other -> {
+                throw Refusal.of("%s lies in %s of network %s: choose one in %s, the subnet of this network",
+                        address, other.pool().subnet(), shortId(other.network().orElseThrow()), pool.subnet());
+            });
             throw Refusal.of("%s does not lie in %s, the subnet of this network", address, pool.subnet());
         }
         book.lease(address).ifPresent(lease -> {

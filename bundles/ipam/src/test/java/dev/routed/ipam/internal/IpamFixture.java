@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.function.ThrowingRunnable;
 
-/** IPAM on a host with 192.168.1.7/24 on eth0 and a default route, and words for what one asks of it. */
+/** IPAM on a host with 192.168.1.7/24 and fd00:7::5/64 on eth0 and a default route, and words for what one asks of it. */
 abstract class IpamFixture {
     static final String NETWORK = "a".repeat(64);
     static final String OTHER = "b".repeat(64);
@@ -40,10 +40,14 @@ abstract class IpamFixture {
             route(Type.UNICAST, "0.0.0.0/0", "eth0", Optional.of(Ip.parse("192.168.1.1"))),
             route(Type.UNICAST, "192.168.1.0/24", "eth0", Optional.empty()),
             route(Type.LOCAL, "192.168.1.7/32", "eth0", Optional.empty()),
-            route(Type.BROADCAST, "192.168.1.255/32", "eth0", Optional.empty())));
+            route(Type.BROADCAST, "192.168.1.255/32", "eth0", Optional.empty()),
+            route(Type.UNICAST, "fd00:7::/64", "eth0", Optional.empty()),
+            route(Type.LOCAL, "fd00:7::5/128", "eth0", Optional.empty())));
     private final HostState host = HostState.of(
             List.of(),
-            List.of(new Address(Prefix.parse("192.168.1.7/24"), "eth0", Scope.GLOBAL, "eth0")),
+            List.of(
+                    new Address(Prefix.parse("192.168.1.7/24"), "eth0", Scope.GLOBAL, "eth0"),
+                    new Address(Prefix.parse("fd00:7::5/64"), "eth0", Scope.GLOBAL, "")),
             List.of(),
             List.of());
     Instant now = Instant.parse("2026-11-24T00:00:00Z");

@@ -195,14 +195,6 @@ public class IpamServiceTest extends IpamFixture {
     }
 
     @Test
-    public void whatNoContainerCanHaveIsRefused() {
-        refused("127.0.0.0 is a loopback address, which no container can have", () -> pool("127.0.0.0/8"));
-        refused("224.0.0.0 is a multicast address, which no container can have", () -> pool("224.0.0.0/4"));
-        refused("10.2.0.1 does not lie in 10.1.0.0/16, the subnet of this network",
-                () -> ask(pool("10.1.0.0/16"), "10.2.0.1"));
-    }
-
-    @Test
     public void networksMayShareAGateway() {
         Pool one = pool("10.1.0.0/16");
         Pool two = pool("10.2.0.0/16");
