@@ -2,6 +2,7 @@ package dev.routed.shell.internal;
 
 import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.Kernel;
+import dev.routed.api.kernel.RouteProtocols;
 import dev.routed.api.net.Ip;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Network;

@@ -1,9 +1,9 @@
-package dev.routed.shell.internal;
+package dev.routed.api.kernel;
 
 import java.util.Map;
 
 /** Who put a route into the kernel, by name: RTPROT_* of linux/rtnetlink.h, and those that FRR has added. */
-final class RouteProtocols {
+public final class RouteProtocols {
     private static final Map<Integer, String> NAMES = Map.ofEntries(
             Map.entry(1, "redirect"),
             Map.entry(2, "kernel"),
@@ -28,12 +28,12 @@ final class RouteProtocols {
     private final int ours;
 
     /** @param ours the number of our own routes */
-    RouteProtocols(int ours) {
+    public RouteProtocols(int ours) {
         this.ours = ours;
     }
 
     /** The name of a number; the number itself where it has none. */
-    String name(int protocol) {
+    public String name(int protocol) {
         return protocol == ours ? "routed" : NAMES.getOrDefault(protocol, Integer.toString(protocol));
     }
 }
