@@ -13,7 +13,7 @@ public final class EndpointsCommand extends ListCommand {
 
     @Override
     Listing list(Services services) {
-        Listing listing = new Listing("id", "network", "addresses", "gateway", "mac", "link", "peer", "mtu");
+        Listing listing = new Listing("id", "network", "addresses", "gateway", "mac", "link", "peer", "mtu", "options", "ports");
         for (Endpoint endpoint : services.get(Networks.class).endpoints()) {
             listing.row(
                     endpoint.id(),
@@ -23,7 +23,9 @@ public final class EndpointsCommand extends ListCommand {
                     endpoint.mac(),
                     endpoint.link(),
                     endpoint.peer(),
-                    endpoint.mtu());
+                    endpoint.mtu(),
+                    endpoint.options(),
+                    endpoint.ports());
         }
         return listing;
     }

@@ -5,12 +5,14 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import dev.routed.api.Refusal;
+import dev.routed.api.net.Ip;
 import dev.routed.api.settings.KernelSettings;
 import dev.routed.api.settings.NetworkSettings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.apache.karaf.shell.api.console.Session;
 import org.junit.After;
@@ -67,8 +69,8 @@ public final class CommandsTest {
     public void endpoints() throws Exception {
         assertEquals(
                 """
-                ID            NETWORK       ADDRESSES  GATEWAY      MAC                LINK   PEER   MTU
-                abababababab  111111111111  10.1.0.2   169.254.1.1  02:42:0a:01:00:02  rt-ab  rp-ab  9000
+                ID            NETWORK       ADDRESSES  GATEWAY      MAC                LINK   PEER   MTU   OPTIONS        PORTS
+                abababababab  111111111111  10.1.0.2   169.254.1.1  02:42:0a:01:00:02  rt-ab  rp-ab  9000  takeover=true  53/udp,80/tcp
                 """,
                 run("routed:endpoints"));
         assertEquals(
@@ -81,7 +83,11 @@ public final class CommandsTest {
                   "mac" : "02:42:0a:01:00:02",
                   "link" : "rt-ab",
                   "peer" : "rp-ab",
-                  "mtu" : 9000
+                  "mtu" : 9000,
+                  "options" : {
+                    "takeover" : "true"
+                  },
+                  "ports" : [ "53/udp", "80/tcp" ]
                 } ]
                 """.formatted(Fakes.ENDPOINT, Fakes.NETWORK),
                 run("routed:endpoints --json"));
@@ -234,6 +240,21 @@ public final class CommandsTest {
     }
 
     @Test
+    public void takeover() throws Exception {
+        assertEquals(
+                """
+                ADDRESS   UNTIL
+                10.1.0.2  11-24T12:00:00Z
+                """,
+                run("routed:takeover"));
+        run("routed:takeover 10.1.0.3");
+        assertEquals(List.of(Ip.parse("10.1.0.3")), Fakes.TAKEN_OVER);
+        assertEquals(
+                "There is nothing to take over: '10.1.0' is not an IP address.",
+                assertThrows(Refusal.class, () -> run("routed:takeover 10.1.0")).getMessage());
+    }
+
+    @Test
     public void outputGoesThroughAPipe() throws Exception {
         assertEquals("3", run("routed:routes | wc -l").strip());
     }
@@ -241,17 +262,18 @@ public final class CommandsTest {
     @Test
     public void aCommandStaysAndSaysWhichServiceIsAway() throws Exception {
         services.clear();
-        Map<String, String> asks = Map.of(
-                "routed:networks", "Networks",
-                "routed:endpoints", "Networks",
-                "routed:pools", "Ipam",
-                "routed:cluster", "Settings",
-                "routed:routes", "Settings",
-                "routed:config", "Settings",
-                "routed:plan", "Reconciler",
-                "routed:reconcile", "Reconciler",
-                "routed:backend", "Backends",
-                "routed:events", "Events");
+        Map<String, String> asks = Map.ofEntries(
+                Map.entry("routed:networks", "Networks"),
+                Map.entry("routed:endpoints", "Networks"),
+                Map.entry("routed:pools", "Ipam"),
+                Map.entry("routed:cluster", "Settings"),
+                Map.entry("routed:routes", "Settings"),
+                Map.entry("routed:config", "Settings"),
+                Map.entry("routed:plan", "Reconciler"),
+                Map.entry("routed:reconcile", "Reconciler"),
+                Map.entry("routed:backend", "Backends"),
+                Map.entry("routed:events", "Events"),
+                Map.entry("routed:takeover", "Takeovers"));
         assertEquals(Shell.COMMANDS.size(), asks.size());
         for (Map.Entry<String, String> ask : asks.entrySet()) {
             String sentence = assertThrows(ask.getKey(), Refusal.class, () -> run(ask.getKey())).getMessage();

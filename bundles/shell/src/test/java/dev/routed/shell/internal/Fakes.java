@@ -18,7 +18,9 @@ import dev.routed.api.net.Prefix;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Network;
 import dev.routed.api.network.Networks;
+import dev.routed.api.network.Port;
 import dev.routed.api.network.Reconciler;
+import dev.routed.api.policy.Takeovers;
 import dev.routed.api.settings.KernelSettings;
 import dev.routed.api.settings.NetworkSettings;
 import dev.routed.api.settings.Settings;
@@ -26,13 +28,15 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -43,6 +47,7 @@ public final class Fakes {
     static final String ENDPOINT = "ab".repeat(32);
 
     static final Hashtable<String, Object> CONFIGURATION = new Hashtable<>();
+    static final List<Ip> TAKEN_OVER = new ArrayList<>();
 
     private static final Instant NOON = Instant.parse("2026-11-24T12:00:00.123456Z");
     private static final Pool POOL =
@@ -60,9 +65,24 @@ public final class Fakes {
                 ConfigurationAdmin.class, configurationAdmin(),
                 Networks.class, networks(),
                 Ipam.class, ipam(),
+                Takeovers.class, takeovers(),
                 Kernel.class, kernel(),
                 Settings.class, settings(),
                 Events.class, events());
+    }
+
+    private static Takeovers takeovers() {
+        return new Takeovers() {
+            @Override
+            public void allow(Ip address) {
+                TAKEN_OVER.add(address);
+            }
+
+            @Override
+            public SortedMap<Ip, Instant> allowed() {
+                return new TreeMap<>(Map.of(ADDRESS, NOON));
+            }
+        };
     }
 
     private static Reconciler reconciler() {
@@ -89,7 +109,8 @@ public final class Fakes {
         Network empty = new Network("22".repeat(32), List.of(), List.of(GATEWAY), List.of(), Map.of(), Optional.empty());
         Endpoint endpoint = new Endpoint(
                 ENDPOINT, NETWORK, List.of(ADDRESS), List.of(GATEWAY), Mac.parse("02:42:0a:01:00:02"), "rt-ab", "rp-ab", 9000,
-                Map.of(), Collections.emptySortedSet(), Optional.empty());
+                Map.of("takeover", "true"), new TreeSet<>(List.of(Port.parse("80/tcp"), Port.parse("53/udp"))),
+                Optional.empty());
         return answering(
                 Networks.class, Map.of("networks", List.of(network, empty), "endpoints", List.of(endpoint)));
     }

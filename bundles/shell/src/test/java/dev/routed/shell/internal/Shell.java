@@ -20,6 +20,7 @@ public final class Shell implements AutoCloseable {
             PoolsCommand.class,
             ClusterCommand.class,
             RoutesCommand.class,
+            TakeoverCommand.class,
             ConfigCommand.class,
             PlanCommand.class,
             ReconcileCommand.class,

@@ -130,7 +130,7 @@ public final class AdminPluginTest {
 
     @Test
     public void anUnknownCommandIsToldTheKnownOnes() throws Exception {
-        String known = "there are backend, cluster, config, endpoints, events, networks, plan, pools, reconcile, routes, and those of the shell by their"
+        String known = "there are backend, cluster, config, endpoints, events, networks, plan, pools, reconcile, routes, takeover, and those of the shell by their"
                 + " full names such as bundle:list.\n";
         assertEquals("404 There is no command 'nonsense'; " + known, call("nonsense"));
         assertEquals("404 There is no command 'bundle:nonsense'; " + known, call("bundle:nonsense"));
@@ -153,6 +153,7 @@ public final class AdminPluginTest {
                   pools      The address pools and how full they are
                   reconcile  Put the host right now, and say what was done
                   routes     Our host routes, as the kernel has them now
+                  takeover   Lets the next endpoint with this address have it although somebody else routes it; alone: those let
                 Any other command of the shell answers to its full name, such as bundle:list or config:list.
                 x 0
                 """,
