@@ -89,7 +89,10 @@ public final class Driver implements Networks, Reconciler {
         NetworkFiles files = new NetworkFiles(settings.network().state(), events);
         endpointFiles = new EndpointFiles(settings.network().state(), events);
         networks = new NetworkVerbs(registry, files, ipam, applier, policies, settings::network, events);
-        endpoints = new EndpointVerbs(
+        Contacts contacts = new Contacts(nanoTime);
+        Sandboxes sandboxes = new Sandboxes();
+        Locks locks = new Locks();
+        TakeDown takeDown = new TakeDown(
                 registry,
                 endpointFiles,
                 ipam,
@@ -97,11 +100,26 @@ public final class Driver implements Networks, Reconciler {
                 policies,
                 passage,
                 reaper,
+                contacts,
+                sandboxes,
+                locks,
+                events,
+                later);
+        endpoints = new EndpointVerbs(
+                registry,
+                endpointFiles,
+                ipam,
+                applier,
+                policies,
+                passage,
                 settings::network,
                 events,
-                later,
-                new Contacts(nanoTime));
-        reconciliation = new Reconciliation(registry, networks, endpoints, applier, events);
+                contacts,
+                sandboxes,
+                locks,
+                takeDown);
+        Upkeep upkeep = new Upkeep(registry, applier, reaper, contacts, locks, takeDown);
+        reconciliation = new Reconciliation(registry, networks, upkeep, applier, events);
     }
 
     /** Not before the policies that are there have been bound, so that what they want is not taken for a fault. */

@@ -3,10 +3,7 @@ package dev.routed.driver.internal;
 import dev.routed.api.Refusal;
 import dev.routed.api.event.Events;
 import dev.routed.api.ipam.Ipam;
-import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.KernelException;
-import dev.routed.api.kernel.Link;
-import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.EndpointRequest;
@@ -17,7 +14,6 @@ import dev.routed.api.settings.NetworkSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 
 /** Endpoints: brought up, joined to a sandbox, left, taken down. One at a time for each endpoint. */
@@ -28,12 +24,11 @@ final class EndpointVerbs {
     private final Applier applier;
     private final Policies policies;
     private final Passage passage;
-    private final Reaper reaper;
     private final Supplier<NetworkSettings> settings;
     private final Events events;
     private final Contacts contacts;
-    private final Sandboxes sandboxes = new Sandboxes();
-    private final Locks locks = new Locks();
+    private final Sandboxes sandboxes;
+    private final Locks locks;
     private final TakeDown takeDown;
 
     EndpointVerbs(
@@ -43,23 +38,24 @@ final class EndpointVerbs {
             Applier applier,
             Policies policies,
             Passage passage,
-            Reaper reaper,
             Supplier<NetworkSettings> settings,
             Events events,
-            ScheduledExecutorService later,
-            Contacts contacts) {
+            Contacts contacts,
+            Sandboxes sandboxes,
+            Locks locks,
+            TakeDown takeDown) {
         this.registry = registry;
         this.files = files;
         this.ipam = ipam;
         this.applier = applier;
         this.policies = policies;
         this.passage = passage;
-        this.reaper = reaper;
         this.settings = settings;
         this.events = events;
         this.contacts = contacts;
-        takeDown = new TakeDown(
-                registry, files, ipam, applier, policies, passage, reaper, contacts, sandboxes, locks, events, later);
+        this.sandboxes = sandboxes;
+        this.locks = locks;
+        this.takeDown = takeDown;
     }
 
     /** Takes over an endpoint that the kernel has. */
@@ -208,47 +204,6 @@ final class EndpointVerbs {
             }
             delete(endpoint.id());
             return true;
-        }
-    }
-
-    /** Whether an endpoint seems to be over. {@link #check} looks again, while no verb is at work on it. */
-    boolean seemsOver(Endpoint endpoint, Optional<Link> link) {
-        return untold(endpoint, link).isPresent();
-    }
-
-    private Optional<String> untold(Endpoint endpoint, Optional<Link> link) {
-        return Ending.untold(endpoint, link, contacts.silence(endpoint.id()), contacts.running());
-    }
-
-    /**
-     * Looks at one host link of ours and puts right what differs. No verb is at work on its endpoint meanwhile, so
-     * what is half-done by one is not taken for a fault.
-     *
-     * @return the steps that were carried out
-     */
-    List<Step> check(String link) {
-        synchronized (locks.of(Names.shortIdOf(link))) {
-            HostState present = applier.ours(link);
-            Optional<Endpoint> endpoint = registry.endpointOn(link);
-            Optional<String> over = endpoint.flatMap(standing -> untold(standing, present.link(link)));
-            if (over.isPresent()) {
-                takeDown.end(endpoint.get(), over.get());
-                return List.of();
-            }
-            List<Step> steps = applier.plan(endpoint, present);
-            applier.kernel().apply(steps);
-            if (endpoint.isEmpty() && !steps.isEmpty()) {
-                reaper.wake();
-            }
-            return steps;
-        }
-    }
-
-    /** The steps that {@link #check} would carry out. */
-    List<Step> pending(String link) {
-        synchronized (locks.of(Names.shortIdOf(link))) {
-            HostState present = applier.ours(link);
-            return present.links().isEmpty() ? List.of() : applier.plan(registry.endpointOn(link), present);
         }
     }
 

@@ -21,12 +21,12 @@ import java.util.Set;
 final class Reconciliation implements Reconciler {
     private final Registry registry;
     private final NetworkVerbs networks;
-    private final EndpointVerbs endpoints;
+    private final Upkeep endpoints;
     private final Applier applier;
     private final Events events;
 
     Reconciliation(
-            Registry registry, NetworkVerbs networks, EndpointVerbs endpoints, Applier applier, Events events) {
+            Registry registry, NetworkVerbs networks, Upkeep endpoints, Applier applier, Events events) {
         this.registry = registry;
         this.networks = networks;
         this.endpoints = endpoints;
