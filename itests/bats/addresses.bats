@@ -155,7 +155,7 @@ address() { dk inspect -f '{{.NetworkSettings.Networks.mine.IPAddress}}' "$@"; }
 @test "an unknown option is refused with the list of known ones" {
   run network mine 10.1.0.0/16 -o colour=red
   says "unknown network option 'colour': known are "
-  says "gateway (the address that its containers send by)"
+  says "gateway (the IPv4 address that its containers send by)"
   network mine 10.1.0.0/16 -o com.docker.network.something=x
 }
 

@@ -47,7 +47,7 @@ gateway_stands() { on_host ip addr show dev lo | grep -q 'inet 169.254.1.1/32'; 
 @test "iptables -F: our rules are back within ten seconds" {
   on_host iptables -F FORWARD
   eventually rules_stand
-  routed events | grep -q 'our rules stand at its end, where one was missing'
+  routed events | grep -q 'our rules for IPv4 stand at its end, where one was missing'
 }
 
 rules_stand() { [[ $(on_host iptables -S FORWARD | grep -c routed) -eq 2 ]]; }

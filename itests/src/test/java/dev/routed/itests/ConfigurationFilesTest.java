@@ -25,7 +25,7 @@ import org.w3c.dom.NodeList;
 /** The files in etc/ and the metatype of the bundles name the same keys with the same defaults. */
 public class ConfigurationFilesTest {
 
-    private static final Pattern FROM_ENVIRONMENT = Pattern.compile("\\$\\{env:[A-Z_]+:-(.*)}");
+    private static final Pattern FROM_ENVIRONMENT = Pattern.compile("\\$\\{env:[A-Z_\\d]+:-(.*)}");
 
     @Test
     public void filesAndMetatypeSayTheSame() throws Exception {

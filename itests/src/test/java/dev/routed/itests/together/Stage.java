@@ -6,6 +6,7 @@ import dev.routed.api.forwarding.Forwarding;
 import dev.routed.api.ipam.Ipam;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.net.Ip;
+import dev.routed.api.net.Ip.Family;
 import dev.routed.api.settings.KernelSettings;
 import dev.routed.api.settings.NetworkSettings;
 import dev.routed.api.settings.Settings;
@@ -16,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -28,8 +31,8 @@ final class Stage implements Settings, Events, Forwarding {
     final Kernel kernel;
     final Ipam ipam;
     final Driver driver;
-    /** Whether the driver wants packets to pass. */
-    volatile boolean open;
+    /** The families whose packets the driver wants to pass. */
+    final Set<Family> passing = ConcurrentHashMap.newKeySet();
     private final Path state;
     private volatile Duration ahead = Duration.ZERO;
 
@@ -62,7 +65,13 @@ final class Stage implements Settings, Events, Forwarding {
 
     @Override
     public NetworkSettings network() {
-        return new NetworkSettings(Optional.empty(), 1500, NetworkSettings.Forwarding.MANAGE, state);
+        return new NetworkSettings(
+                Optional.empty(),
+                Optional.empty(),
+                1500,
+                NetworkSettings.Forwarding.MANAGE,
+                NetworkSettings.Forwarding.MANAGE,
+                state);
     }
 
     @Override
@@ -82,12 +91,15 @@ final class Stage implements Settings, Events, Forwarding {
     }
 
     @Override
-    public void open() {
-        open = true;
+    public void turnOn(Family family) {}
+
+    @Override
+    public void open(Family family) {
+        passing.add(family);
     }
 
     @Override
-    public void close() {
-        open = false;
+    public void close(Family family) {
+        passing.remove(family);
     }
 }

@@ -1,6 +1,7 @@
 package dev.routed.api.forwarding;
 
 import dev.routed.api.Refusal;
+import dev.routed.api.net.Ip.Family;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -11,13 +12,20 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Forwarding {
 
     /**
-     * Endpoints are about to exist: sees to it that the host forwards, and that the filter table's FORWARD
-     * chain lets our packets pass. Called again, it puts right what is missing.
+     * Sees to it that the host forwards packets of a family.
+     *
+     * @throws Refusal with the remedy, if it does not, and the setting says not to change that
+     */
+    void turnOn(Family family);
+
+    /**
+     * Endpoints with an address of the family are about to exist: sees to it that the host forwards, and that the
+     * filter table's FORWARD chain lets our packets pass. Called again, it puts right what is missing.
      *
      * @throws Refusal with the remedy, if the host does not forward and the setting says not to change that
      */
-    void open();
+    void open(Family family);
 
-    /** No endpoint exists any more: takes our rule away. The sysctl stays as it is. */
-    void close();
+    /** No such endpoint exists any more: takes our rules away. The sysctl stays as it is. */
+    void close(Family family);
 }

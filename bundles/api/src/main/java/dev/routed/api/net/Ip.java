@@ -33,6 +33,12 @@ public record Ip(Family family, long high, long low) implements Comparable<Ip> {
         public int bits() {
             return bits;
         }
+
+        /** As a sentence has it: {@code IPv6}. */
+        @Override
+        public String toString() {
+            return this == IPV4 ? "IPv4" : "IPv6";
+        }
     }
 
     private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";

@@ -3,6 +3,7 @@ package dev.routed.api.network;
 import dev.routed.api.Refusal;
 import dev.routed.api.ipam.Ipam;
 import dev.routed.api.net.Ip;
+import dev.routed.api.net.Ip.Family;
 import java.util.List;
 import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
@@ -21,10 +22,10 @@ public interface Networks {
     Ipam ipam();
 
     /**
-     * The gateway that a network would be given if its user names none: the setting's, or else a link-local
-     * one that no network has.
+     * The gateway that a network would be given in a family if its user names none: the setting's, or else a
+     * link-local one that no network has.
      */
-    Ip proposeGateway();
+    Ip proposeGateway(Family family);
 
     /** @throws Refusal if an option, a subnet or a gateway may not be */
     void createNetwork(NetworkRequest request);

@@ -5,7 +5,7 @@ import dev.routed.api.ipam.Ipam;
 import dev.routed.api.ipam.Pool;
 import dev.routed.api.ipam.PoolRequest;
 import dev.routed.api.net.Ip;
-import dev.routed.api.net.Prefix;
+import dev.routed.api.net.Ip.Family;
 import dev.routed.api.network.Networks;
 import dev.routed.api.remote.Answer;
 import dev.routed.api.remote.RemotePlugin;
@@ -53,15 +53,14 @@ public final class IpamDriverPlugin implements RemotePlugin {
      */
     private IpamDriver.Pool requestPool(IpamDriver.RequestPool request) {
         // Asked first: should there be none, no pool has to be given back.
-        Ip gateway = networks.ask(Networks::proposeGateway);
+        Family family = request.v6() ? Family.IPV6 : Family.IPV4;
+        Ip gateway = networks.ask(driver -> driver.proposeGateway(family));
         Pool pool = books(ipam -> ipam.requestPool(new PoolRequest(
                 request.addressSpace(),
                 Optional.ofNullable(request.pool()),
                 Optional.ofNullable(request.subPool()),
                 request.v6())));
-        boolean fits = gateway.family() == pool.subnet().ip().family();
-        Map<String, Prefix> data = fits ? Map.of(IpamDriver.Pool.GATEWAY, gateway.asPrefix()) : Map.of();
-        return new IpamDriver.Pool(pool.id(), pool.subnet(), data);
+        return new IpamDriver.Pool(pool.id(), pool.subnet(), Map.of(IpamDriver.Pool.GATEWAY, gateway.asPrefix()));
     }
 
     private IpamDriver.Address requestAddress(IpamDriver.RequestAddress request) {

@@ -3,6 +3,7 @@ package dev.routed.cnm.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.routed.api.Refusal;
 import dev.routed.api.net.Ip;
+import dev.routed.api.net.Ip.Family;
 import dev.routed.api.net.Mac;
 import dev.routed.api.net.Prefix;
 import dev.routed.api.network.Endpoint;
@@ -30,9 +31,8 @@ final class Translation {
     private Translation() {}
 
     static NetworkRequest network(NetworkDriver.CreateNetwork request) {
-        // An IPv6 subnet is the driver's to judge; --ipv6 without any has no place in a NetworkRequest.
         if (request.options().ipv6() && request.ipv6Data().isEmpty()) {
-            throw Refusal.of("IPv6 is not served yet: leave --ipv6 away");
+            throw Refusal.of("--ipv6 needs an IPv6 subnet: add --subnet, for example --subnet fd00:10:1::/64");
         }
         Map<String, String> options = new TreeMap<>();
         request.options().generic().forEach((key, value) -> options.put(key, text(value)));
@@ -88,14 +88,16 @@ final class Translation {
     }
 
     /**
-     * A gateway off the link's subnet, and the route that makes it reachable. The default route is left to the
-     * engine, which moves it to another of the container's networks when this one goes; and since it has one,
+     * For each family of the endpoint a gateway off the link's subnet, and the route that makes it reachable (for a
+     * link-local one, too: on the subnet of all links the engine picks the wrong of two). The default route is left to
+     * the engine, which moves it to another of the container's networks when this one goes; and since it has one,
      * it makes no docker_gwbridge.
      */
     static NetworkDriver.Joined joined(Endpoint endpoint) {
         return new NetworkDriver.Joined(
                 new NetworkDriver.InterfaceName(endpoint.peer(), INTERFACE_PREFIX),
-                endpoint.gateway(Ip.Family.IPV4).orElse(null),
+                endpoint.gateway(Family.IPV4).orElse(null),
+                endpoint.gateway(Family.IPV6).orElse(null),
                 endpoint.gateways().stream().map(Ip::asPrefix).map(NetworkDriver.StaticRoute::connected).toList());
     }
 }

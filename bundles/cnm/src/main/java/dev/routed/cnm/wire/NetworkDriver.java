@@ -134,9 +134,15 @@ public final class NetworkDriver {
      * Answer of Join.
      *
      * @param gateway      of the container's default route; the engine moves that route between its networks
+     * @param gatewayIpv6  the same of IPv6; null, as the former, for an endpoint without an address of the family: the
+     *     engine could not start its container
      * @param staticRoutes further routes in the container
      */
-    public record Joined(InterfaceName interfaceName, Ip gateway, List<StaticRoute> staticRoutes) {}
+    public record Joined(
+            InterfaceName interfaceName,
+            Ip gateway,
+            @JsonProperty("GatewayIPv6") Ip gatewayIpv6,
+            List<StaticRoute> staticRoutes) {}
 
     /**
      * The interface to move into the sandbox.

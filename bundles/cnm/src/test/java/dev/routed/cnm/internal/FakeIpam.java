@@ -48,9 +48,6 @@ final class FakeIpam implements Ipam {
     public Pool requestPool(PoolRequest request) {
         poolRequests.add(request);
         failIfTold();
-        if (request.ipv6()) {
-            throw Refusal.of("IPv6 is not served yet");
-        }
         Prefix subnet = request.subnet().orElseThrow(() -> Refusal.of("give --subnet"));
         return new Pool(request.addressSpace(), subnet, request.range());
     }

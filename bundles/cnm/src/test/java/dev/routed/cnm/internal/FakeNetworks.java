@@ -3,6 +3,7 @@ package dev.routed.cnm.internal;
 import dev.routed.api.Refusal;
 import dev.routed.api.ipam.Ipam;
 import dev.routed.api.net.Ip;
+import dev.routed.api.net.Ip.Family;
 import dev.routed.api.net.Mac;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.EndpointRequest;
@@ -20,12 +21,13 @@ import java.util.concurrent.atomic.AtomicReference;
 /** Keeps what it is asked, makes no link, and fails once when told to. */
 final class FakeNetworks implements Networks {
     static final Mac CHOSEN_MAC = Mac.parse("02:42:00:00:00:01");
+    private static final Map<Family, Ip> GATEWAYS =
+            Map.of(Family.IPV4, Ip.parse("169.254.1.1"), Family.IPV6, Ip.parse("fe80::1"));
 
     final List<NetworkRequest> networkRequests = Collections.synchronizedList(new ArrayList<>());
     final List<EndpointRequest> endpointRequests = Collections.synchronizedList(new ArrayList<>());
     final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
     final Map<String, String> sandboxes = new ConcurrentHashMap<>();
-    Ip gateway = Ip.parse("169.254.1.1");
     /** Whether releases come late, for endpoints that had their addresses before. */
     boolean late;
 
@@ -56,18 +58,15 @@ final class FakeNetworks implements Networks {
     }
 
     @Override
-    public Ip proposeGateway() {
+    public Ip proposeGateway(Family family) {
         failIfTold();
-        return gateway;
+        return GATEWAYS.get(family);
     }
 
     @Override
     public void createNetwork(NetworkRequest request) {
         networkRequests.add(request);
         failIfTold();
-        if (request.subnets().stream().anyMatch(subnet -> subnet.pool().ip().isIpv6())) {
-            throw Refusal.of("no IPv6 subnet");
-        }
     }
 
     @Override
@@ -81,7 +80,8 @@ final class FakeNetworks implements Networks {
         endpointRequests.add(request);
         failIfTold();
         String name = request.id().substring(0, 8);
-        Endpoint endpoint = new Endpoint(request.id(), request.networkId(), request.addresses(), List.of(gateway),
+        List<Ip> gateways = request.addresses().stream().map(address -> GATEWAYS.get(address.family())).toList();
+        Endpoint endpoint = new Endpoint(request.id(), request.networkId(), request.addresses(), gateways,
                 request.mac().orElse(CHOSEN_MAC), "rh" + name, "rc" + name, 1500,
                 request.options(), request.ports(), Optional.empty());
         endpoints.put(request.id(), endpoint);

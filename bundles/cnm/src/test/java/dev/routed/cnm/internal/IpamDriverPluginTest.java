@@ -47,10 +47,11 @@ public class IpamDriverPluginTest {
     }
 
     @Test
-    public void aGatewayOfTheOtherFamilyIsNotAnswered() {
-        host.networks.gateway = Ip.parse("fe80::1");
-        Reply reply = ask("RequestPool", "{'AddressSpace':'RoutedLocal','Pool':'10.1.0.0/16'}");
-        assertEquals(Host.json("{'PoolID':'RoutedLocal|10.1.0.0/16|','Pool':'10.1.0.0/16','Data':{}}"), reply.json());
+    public void anIpv6PoolHasAGatewayOfItsFamily() {
+        Reply reply = ask("RequestPool", "{'AddressSpace':'RoutedLocal','Pool':'fd00:10:1::/64','SubPool':'',"
+                + "'Options':{},'V6':true}");
+        assertEquals(Host.json("{'PoolID':'RoutedLocal|fd00:10:1::/64|','Pool':'fd00:10:1::/64',"
+                + "'Data':{'com.docker.network.gateway':'fe80::1/128'}}"), reply.json());
     }
 
     @Test

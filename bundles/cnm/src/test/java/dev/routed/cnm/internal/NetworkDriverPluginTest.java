@@ -5,6 +5,8 @@ import static org.junit.Assert.assertTrue;
 
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Mac;
+import dev.routed.api.net.Prefix;
+import dev.routed.api.network.NetworkRequest;
 import dev.routed.cnm.internal.Host.Reply;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +69,7 @@ public class NetworkDriverPluginTest {
         Reply reply = ask("CreateNetwork",
                 "{'NetworkID':'net','Options':{'com.docker.network.enable_ipv6':true},'IPv4Data':[],'IPv6Data':[]}");
         assertEquals(400, reply.status());
-        assertEquals("IPv6 is not served yet: leave --ipv6 away", reply.sentence());
+        assertEquals("--ipv6 needs an IPv6 subnet: add --subnet, for example --subnet fd00:10:1::/64", reply.sentence());
         assertEquals(List.of(), host.networks.networkRequests);
     }
 
@@ -76,6 +78,37 @@ public class NetworkDriverPluginTest {
         ask("CreateEndpoint", ENDPOINT.formatted(",'Interface':{'Address':'10.1.0.2/32','AddressIPv6':'fd00::2/128'}"));
         assertEquals(List.of(Ip.parse("10.1.0.2"), Ip.parse("fd00::2")),
                 host.networks.endpointRequests.get(0).addresses());
+    }
+
+    @Test
+    public void aDualStackEndpointIsJoinedWithAGatewayOfEachFamily() {
+        ask("CreateEndpoint", ENDPOINT.formatted(",'Interface':{'Address':'10.1.0.2/32','AddressIPv6':'fd00::2/128'}"));
+        assertAnswer("{'InterfaceName':{'SrcName':'rcendpoint','DstPrefix':'eth'},"
+                + "'Gateway':'169.254.1.1','GatewayIPv6':'fe80::1','StaticRoutes':["
+                + "{'Destination':'169.254.1.1/32','RouteType':1,'NextHop':''},"
+                + "{'Destination':'fe80::1/128','RouteType':1,'NextHop':''}]}", join());
+    }
+
+    /** Engine 28 and later, {@code docker network create --ipv4=false --ipv6}. */
+    @Test
+    public void anEndpointOfOneFamilyHasNoGatewayOfTheOther() {
+        ask("CreateNetwork", "{'NetworkID':'net','Options':{'com.docker.network.enable_ipv4':false,"
+                + "'com.docker.network.enable_ipv6':true,'com.docker.network.generic':{}},'IPv4Data':[],"
+                + "'IPv6Data':[{'AddressSpace':'RoutedLocal','Pool':'fd00:10:1::/64','Gateway':'fe80::1/128'}]}");
+        assertEquals(
+                List.of(new NetworkRequest.Subnet(
+                        Prefix.parse("fd00:10:1::/64"), Optional.of(Ip.parse("fe80::1")), List.of())),
+                host.networks.networkRequests.get(0).subnets());
+        ask("CreateEndpoint", ENDPOINT.formatted(",'Interface':{'Address':'','AddressIPv6':'fd00:10:1::2/128'}"));
+        assertAnswer("{'InterfaceName':{'SrcName':'rcendpoint','DstPrefix':'eth'},'GatewayIPv6':'fe80::1',"
+                + "'StaticRoutes':[{'Destination':'fe80::1/128','RouteType':1,'NextHop':''}]}", join());
+        ask("CreateEndpoint", ENDPOINT.formatted(",'Interface':{'Address':'10.1.0.2/32','AddressIPv6':''}"));
+        assertAnswer("{'InterfaceName':{'SrcName':'rcendpoint','DstPrefix':'eth'},'Gateway':'169.254.1.1',"
+                + "'StaticRoutes':[{'Destination':'169.254.1.1/32','RouteType':1,'NextHop':''}]}", join());
+    }
+
+    private Reply join() {
+        return ask("Join", ENDPOINT.formatted(",'SandboxKey':'/run/docker/netns/1'"));
     }
 
     @Test

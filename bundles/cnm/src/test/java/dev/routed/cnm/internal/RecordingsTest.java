@@ -43,13 +43,11 @@ public class RecordingsTest {
             "create-plain", List.of("RequestPool: give --subnet"),
             "create-ipv6", List.of(
                     "RequestPool: give --subnet",
-                    "RequestPool: IPv6 is not served yet",
-                    "CreateNetwork: no IPv6 subnet"),
+                    "RequestPool: give --subnet"),
             "retry-empty-body", List.of(
                     "CreateEndpoint: " + LOST_BODY,
                     "CreateEndpoint: " + LOST_BODY,
                     "CreateEndpoint: " + LOST_BODY),
-            "replay", List.of("RequestPool: IPv6 is not served yet"),
             "errors", List.of("RequestAddress: 10.46.1.9 is taken"));
 
     @Test

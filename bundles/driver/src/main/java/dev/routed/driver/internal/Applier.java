@@ -106,7 +106,7 @@ record Applier(Kernel kernel, Wishes wishes, Function<Endpoint, List<Route>> bes
 
     /** Without those that the host has anyway. */
     private Wish gatewayWish(Collection<Ip> gateways, HostState host) {
-        Gateways present = new Gateways(host, wishes.ownership());
+        Gateways present = Gateways.of(host, wishes.ownership());
         return wishes.gateways(
                 gateways.stream().filter(gateway -> !present.isHosts(gateway)).toList());
     }

@@ -9,6 +9,7 @@ import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.Link;
 import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
+import dev.routed.api.net.Ip.Family;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.EndpointRequest;
 import dev.routed.api.network.Network;
@@ -88,7 +89,7 @@ public final class Driver implements Networks, Reconciler {
         passage = new Passage(forwarding, events, later);
         NetworkFiles files = new NetworkFiles(settings.network().state(), events);
         endpointFiles = new EndpointFiles(settings.network().state(), events);
-        networks = new NetworkVerbs(registry, files, ipam, applier, policies, settings::network, events);
+        networks = new NetworkVerbs(registry, files, ipam, applier, passage, policies, settings::network, events);
         Contacts contacts = new Contacts(nanoTime);
         Sandboxes sandboxes = new Sandboxes();
         Locks locks = new Locks();
@@ -189,8 +190,8 @@ public final class Driver implements Networks, Reconciler {
     }
 
     @Override
-    public Ip proposeGateway() {
-        return networks.proposeGateway();
+    public Ip proposeGateway(Family family) {
+        return networks.proposeGateway(family);
     }
 
     @Override

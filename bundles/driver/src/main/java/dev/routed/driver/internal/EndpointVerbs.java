@@ -67,7 +67,7 @@ final class EndpointVerbs {
                 events.warn("adopt", endpoint.link(), "stays, although " + taken.getMessage());
             }
         }
-        passage.adopt();
+        passage.adopt(endpoint);
         registry.add(endpoint);
     }
 
@@ -91,7 +91,7 @@ final class EndpointVerbs {
         registry.unsettle(endpoint);
         try {
             endpoint.addresses().forEach(address -> ipam.claim(endpoint.id(), address));
-            passage.enter();
+            passage.enter(endpoint);
         } catch (RuntimeException e) {
             registry.settle(endpoint);
             ipam.end(endpoint.id());
@@ -128,18 +128,29 @@ final class EndpointVerbs {
             throw Refusal.of("the engine gave no address: the network's IPAM driver must be ipam-routed");
         }
         Ip first = request.addresses().get(0);
+        int mtu = network.mtu().orElseGet(settings.get()::mtu);
+        List<Ip> gateways = request.addresses().stream().map(address -> gateway(network, address)).distinct().toList();
+        if (gateways.stream().anyMatch(Ip::isIpv6)) {
+            Ipv6.check("the appliance's own setting mtu", mtu);
+        }
         return new Endpoint(
                 request.id(),
                 network.id(),
                 request.addresses(),
-                network.gateways(),
+                gateways,
                 request.mac().orElseGet(() -> Names.containerMac(first)),
                 Names.hostLink(request.id()),
                 Names.peer(request.id()),
-                network.mtu().orElseGet(settings.get()::mtu),
+                mtu,
                 request.options(),
                 request.ports(),
                 Optional.empty());
+    }
+
+    /** A gateway of a family without an address of it would keep the engine from starting the container. */
+    private static Ip gateway(Network network, Ip address) {
+        return network.gateway(address.family()).orElseThrow(() -> Refusal.of(
+                "%s: network %s has no %s subnet", address, Names.shortId(network.id()), address.family()));
     }
 
     Endpoint join(String networkId, String endpointId, String sandbox) {

@@ -5,8 +5,11 @@ import dev.routed.api.kernel.Address;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.net.Ip;
+import dev.routed.api.net.Ip.Family;
+import dev.routed.api.net.Prefix;
 import dev.routed.plan.Ownership;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,35 +17,46 @@ import java.util.TreeSet;
 /**
  * Which gateway a network may have, judged by what the host has. Pure.
  *
- * @param host      the host
- * @param ownership tells our addresses and links from others'
+ * @param host   the host
+ * @param others its addresses that are not ours
  */
-record Gateways(HostState host, Ownership ownership) {
+record Gateways(HostState host, List<Address> others) {
 
     /** 169.254.1.1, then .2 …: link-local (RFC 3927), so it can be nobody's elsewhere. */
     private static final Ip FIRST_LINK_LOCAL = Ip.parse("169.254.1.1");
+
+    /** fe80::1, then ::2 …: each stands on links of its own, so that others may have the same on theirs (RFC 4291). */
+    private static final Ip FIRST_LINK_LOCAL6 = Ip.parse("fe80::1");
+
+    /** Global unicast (RFC 4291) and unique local addresses (RFC 4193). */
+    private static final List<Prefix> ROUTABLE6 = List.of(Prefix.parse("2000::/3"), Prefix.parse("fc00::/7"));
+
+    /** @param ownership tells our addresses from others' */
+    static Gateways of(HostState host, Ownership ownership) {
+        Set<Address> ours = ownership.ours(host).addresses();
+        return new Gateways(host, host.addresses().stream().filter(address -> !ours.contains(address)).toList());
+    }
 
     /**
      * The first link-local gateway that is nobody's.
      *
      * @param used the gateways that networks here have
      */
-    Ip linkLocal(Collection<Ip> used) {
+    Ip linkLocal(Family family, Collection<Ip> used) {
         Set<Ip> taken = new TreeSet<>(used);
-        host.addresses().stream()
-                .filter(address -> !ours(address))
-                .forEach(address -> taken.add(address.prefix().ip()));
-        Ip candidate = FIRST_LINK_LOCAL;
+        if (family == Family.IPV4) {
+            others.forEach(address -> taken.add(address.prefix().ip()));
+        }
+        Ip candidate = family == Family.IPV4 ? FIRST_LINK_LOCAL : FIRST_LINK_LOCAL6;
         while (taken.contains(candidate)) {
             candidate = candidate.next();
         }
         return candidate;
     }
 
-    /** Whether the host has the address anyway, so that nothing need be added for it to be answered. */
+    /** Whether the host has the address anyway. */
     boolean isHosts(Ip gateway) {
-        return host.addresses().stream()
-                .anyMatch(address -> !ours(address) && address.prefix().ip().equals(gateway));
+        return others.stream().anyMatch(address -> address.prefix().ip().equals(gateway));
     }
 
     /**
@@ -52,14 +66,15 @@ record Gateways(HostState host, Ownership ownership) {
      * @throws Refusal if the host would answer for someone else's machine
      */
     void check(Ip gateway, String whence) {
-        if (gateway.isIpv6()) {
-            throw Refusal.of("%s %s: IPv6 is not served yet, give an IPv4 address", whence, gateway);
-        }
         if (gateway.isLoopback() || gateway.isMulticast() || gateway.isUnspecified()) {
             throw Refusal.of("%s %s: give an address that a host can have", whence, gateway);
         }
-        if (isHosts(gateway)) {
+        boolean onlyOnOurLinks = gateway.isIpv6() && gateway.isLinkLocal();
+        if (onlyOnOurLinks || isHosts(gateway)) {
             return;
+        }
+        if (gateway.isIpv6() && ROUTABLE6.stream().noneMatch(prefix -> prefix.contains(gateway))) {
+            throw Refusal.of("%s %s: give a link-local, a unique local or a global address", whence, gateway);
         }
         connectedSubnet(gateway).ifPresent(address -> {
             throw Refusal.of(
@@ -73,10 +88,6 @@ record Gateways(HostState host, Ownership ownership) {
                             + " it is another machine's, so give an address of this host or one that nobody has",
                     whence, gateway, route.destination().length() == 0 ? "everywhere" : route.destination());
         });
-    }
-
-    private boolean ours(Address address) {
-        return ownership.ours(host).addresses().contains(address);
     }
 
     private Optional<Address> connectedSubnet(Ip gateway) {

@@ -59,7 +59,10 @@ final class Names {
         return list(many.subList(0, named)) + others;
     }
 
-    /** 02:42 and the IPv4 address, as Docker's own drivers do it: a container that comes back keeps its MAC. */
+    /**
+     * 02:42 and the IPv4 address, as Docker's own drivers do it, or the last 32 bits of an IPv6 address: a container
+     * that comes back keeps its MAC.
+     */
     static Mac containerMac(Ip address) {
         return new Mac(0x0242L << 32 | address.low() & 0xffff_ffffL);
     }

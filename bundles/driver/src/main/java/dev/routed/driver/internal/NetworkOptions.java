@@ -2,6 +2,7 @@ package dev.routed.driver.internal;
 
 import dev.routed.api.Refusal;
 import dev.routed.api.net.Ip;
+import dev.routed.api.net.Ip.Family;
 import dev.routed.api.policy.KnownOption;
 import dev.routed.api.policy.KnownOption.Scope;
 import java.util.List;
@@ -11,11 +12,13 @@ import java.util.Optional;
 /**
  * What {@code docker network create -o} may say.
  *
- * @param gateway {@code gateway}: the gateway of the network's endpoints
- * @param mtu     {@code mtu}, or Docker's own {@code com.docker.network.driver.mtu}: bytes
+ * @param gateway  {@code gateway}: the IPv4 gateway of the network's endpoints
+ * @param gateway6 {@code gateway6}: the IPv6 one
+ * @param mtu      {@code mtu}, or Docker's own {@code com.docker.network.driver.mtu}: bytes
  */
-record NetworkOptions(Optional<Ip> gateway, Optional<Integer> mtu) {
+record NetworkOptions(Optional<Ip> gateway, Optional<Ip> gateway6, Optional<Integer> mtu) {
     private static final String GATEWAY = "gateway";
+    private static final String GATEWAY6 = "gateway6";
     private static final String MTU = "mtu";
     private static final String DOCKER_MTU = "com.docker.network.driver.mtu";
 
@@ -27,7 +30,8 @@ record NetworkOptions(Optional<Ip> gateway, Optional<Integer> mtu) {
 
     /** Those that mean something to the driver itself. */
     static final List<KnownOption> KNOWN = List.of(
-            new KnownOption(Scope.NETWORK, GATEWAY, "the address that its containers send by"),
+            new KnownOption(Scope.NETWORK, GATEWAY, "the IPv4 address that its containers send by"),
+            new KnownOption(Scope.NETWORK, GATEWAY6, "the IPv6 address that its containers send by"),
             new KnownOption(Scope.NETWORK, MTU, "bytes, %d to %d".formatted(MIN_MTU, MAX_MTU)),
             new KnownOption(Scope.NETWORK, DOCKER_MTU, "the same as " + MTU));
 
@@ -35,16 +39,32 @@ record NetworkOptions(Optional<Ip> gateway, Optional<Integer> mtu) {
     static NetworkOptions parse(Map<String, String> options) {
         String mtu = options.getOrDefault(MTU, options.get(DOCKER_MTU));
         return new NetworkOptions(
-                Optional.ofNullable(options.get(GATEWAY)).map(NetworkOptions::gateway),
+                Optional.ofNullable(options.get(GATEWAY)).map(text -> gateway(GATEWAY, text, Family.IPV4)),
+                Optional.ofNullable(options.get(GATEWAY6)).map(text -> gateway(GATEWAY6, text, Family.IPV6)),
                 Optional.ofNullable(mtu).map(NetworkOptions::mtu));
     }
 
-    private static Ip gateway(String text) {
+    private static Ip gateway(String option, String text, Family family) {
+        Ip gateway;
         try {
-            return Ip.parse(text);
+            gateway = Ip.parse(text);
         } catch (IllegalArgumentException e) {
-            throw Refusal.of("network option gateway: %s", e.getMessage());
+            throw Refusal.of("network option %s: %s", option, e.getMessage());
         }
+        if (gateway.family() != family) {
+            throw Refusal.of("network option %s: %s is not an %s address; the option for it is %s",
+                    option, gateway, family, nameOfGateway(gateway.family()));
+        }
+        return gateway;
+    }
+
+    /** What the option, and the setting, of a gateway is called. */
+    static String nameOfGateway(Family family) {
+        return family == Family.IPV4 ? GATEWAY : GATEWAY6;
+    }
+
+    Optional<Ip> gateway(Family family) {
+        return family == Family.IPV4 ? gateway : gateway6;
     }
 
     private static int mtu(String text) {

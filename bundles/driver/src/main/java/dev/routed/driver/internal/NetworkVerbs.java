@@ -9,6 +9,7 @@ import dev.routed.api.ipam.PoolState;
 import dev.routed.api.kernel.KernelException;
 import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
+import dev.routed.api.net.Ip.Family;
 import dev.routed.api.net.Prefix;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.EndpointRequest;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Networks: made, kept in their files, told to IPAM, and their gateways answered. */
 final class NetworkVerbs {
@@ -32,6 +34,7 @@ final class NetworkVerbs {
     private final NetworkFiles files;
     private final Ipam ipam;
     private final Applier applier;
+    private final Passage passage;
     private final Policies policies;
     private final Supplier<NetworkSettings> settings;
     private final Events events;
@@ -41,6 +44,7 @@ final class NetworkVerbs {
             NetworkFiles files,
             Ipam ipam,
             Applier applier,
+            Passage passage,
             Policies policies,
             Supplier<NetworkSettings> settings,
             Events events) {
@@ -48,6 +52,7 @@ final class NetworkVerbs {
         this.files = files;
         this.ipam = ipam;
         this.applier = applier;
+        this.passage = passage;
         this.policies = policies;
         this.settings = settings;
         this.events = events;
@@ -78,16 +83,16 @@ final class NetworkVerbs {
         files.save(new NetworkFile(network, ipam.histories(network.id())));
     }
 
-    synchronized Ip proposeGateway() {
-        return settings.get().gateway().orElseGet(this::linkLocalGateway);
+    synchronized Ip proposeGateway(Family family) {
+        return settings.get().gateway(family).orElseGet(() -> linkLocalGateway(family));
     }
 
-    private Ip linkLocalGateway() {
-        return gateways().linkLocal(registry.gateways());
+    private Ip linkLocalGateway(Family family) {
+        return gateways().linkLocal(family, registry.gateways());
     }
 
     private Gateways gateways() {
-        return new Gateways(applier.kernel().read(), applier.wishes().ownership());
+        return Gateways.of(applier.kernel().read(), applier.wishes().ownership());
     }
 
     synchronized void create(NetworkRequest request) {
@@ -101,8 +106,21 @@ final class NetworkVerbs {
         }
         List<Pool> pools = request.subnets().stream().map(Subnet::pool).map(this::requested).toList();
         List<Ip> auxiliary = request.subnets().stream().flatMap(subnet -> subnet.auxiliary().stream()).toList();
-        Network network = new Network(
-                request.id(), pools, List.of(gateway(request, options, pools)), auxiliary, request.options(), options.mtu());
+        List<Ip> gateways = new ArrayList<>();
+        for (Family family : Family.values()) {
+            if (hasSubnetOf(family, pools)) {
+                gateways.add(gateway(family, request, options, pools));
+            } else if (options.gateway(family).isPresent()) {
+                throw Refusal.of("network option %s: the network has no %s subnet",
+                        NetworkOptions.nameOfGateway(family), family);
+            }
+        }
+        if (hasSubnetOf(Family.IPV6, pools)) {
+            options.mtu().ifPresent(mtu -> Ipv6.check("network option mtu", mtu));
+            passage.turnOn(Family.IPV6);
+        }
+        Network network =
+                new Network(request.id(), pools, gateways, auxiliary, request.options(), options.mtu());
         policies.check(network);
         serve(network, pools.stream().flatMap(pool -> former(pool).stream()).distinct().toList());
         events.happened("network-create", Names.shortId(network.id()),
@@ -114,24 +132,30 @@ final class NetworkVerbs {
                 "subnet %s was not asked of this IPAM driver: add --ipam-driver=ipam-routed", subnet));
     }
 
+    private static boolean hasSubnetOf(Family family, List<Pool> pools) {
+        return pools.stream().anyMatch(pool -> pool.subnet().ip().family() == family);
+    }
+
     /** Docker's own {@code --gateway} goes before the network's option, that before the appliance's setting. */
-    private Ip gateway(NetworkRequest request, NetworkOptions options, List<Pool> pools) {
+    private Ip gateway(Family family, NetworkRequest request, NetworkOptions options, List<Pool> pools) {
         Optional<Ip> users = pools.stream()
                 .flatMap(pool -> ipam.requestedGateway(pool).stream())
+                .filter(gateway -> gateway.family() == family)
                 .findFirst()
-                .or(options::gateway);
-        Optional<Ip> chosen = users.or(settings.get()::gateway);
+                .or(() -> options.gateway(family));
+        Optional<Ip> chosen = users.or(() -> settings.get().gateway(family));
         if (chosen.isPresent()) {
             Ip gateway = chosen.get();
-            gateways().check(gateway, users.isPresent() ? "gateway" : "the appliance's own setting gateway");
+            String name = NetworkOptions.nameOfGateway(family);
+            gateways().check(gateway, users.isPresent() ? name : "the appliance's own setting " + name);
             return gateway;
         }
         Set<Ip> used = new HashSet<>(registry.gateways());
         return request.subnets().stream()
                 .flatMap(subnet -> subnet.gateway().stream())
-                .filter(proposed -> proposed.isLinkLocal() && !used.contains(proposed))
+                .filter(proposed -> proposed.family() == family && proposed.isLinkLocal() && !used.contains(proposed))
                 .findFirst()
-                .orElseGet(this::linkLocalGateway);
+                .orElseGet(() -> linkLocalGateway(family));
     }
 
     /**
@@ -274,10 +298,13 @@ final class NetworkVerbs {
             throw Refusal.of("network %s is not known here, nor are its addresses: remove it and create it again",
                     Names.shortId(request.networkId()));
         }
-        List<Ip> gateways = registry.endpointsOf(request.networkId()).stream()
-                .map(Endpoint::gateways)
-                .findFirst()
-                .orElseGet(() -> List.of(proposeGateway()));
+        List<Ip> gateways = Stream.of(Family.values())
+                .filter(family -> hasSubnetOf(family, pools))
+                .map(family -> registry.endpointsOf(request.networkId()).stream()
+                        .flatMap(sibling -> sibling.gateway(family).stream())
+                        .findFirst()
+                        .orElseGet(() -> proposeGateway(family)))
+                .toList();
         Network network = new Network(request.networkId(), pools, gateways, List.of(), Map.of(), Optional.empty());
         serve(network, List.of());
         events.warn("network-unknown", Names.shortId(network.id()),

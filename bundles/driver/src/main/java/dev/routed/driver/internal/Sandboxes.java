@@ -31,8 +31,11 @@ final class Sandboxes {
         endpoint.gateways().stream().filter(member.gateways()::contains).findFirst().ifPresent(gateway -> {
             throw Refusal.of(
                     "networks %s and %s both have gateway %s, and a container can have only one link to it:"
-                            + " create one of them with -o gateway=ADDRESS",
-                    Names.shortId(member.networkId()), Names.shortId(endpoint.networkId()), gateway);
+                            + " create one of them with -o %s=ADDRESS",
+                    Names.shortId(member.networkId()),
+                    Names.shortId(endpoint.networkId()),
+                    gateway,
+                    NetworkOptions.nameOfGateway(gateway.family()));
         });
     }
 

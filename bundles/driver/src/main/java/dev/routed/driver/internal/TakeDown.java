@@ -127,6 +127,6 @@ final class TakeDown {
         policies.gone(endpoint);
         files.delete(endpoint);
         ipam.end(endpoint.id());
-        passage.exit();
+        passage.exit(endpoint);
     }
 }

@@ -7,6 +7,8 @@ import dev.routed.api.kernel.Neighbour;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Scope;
 import dev.routed.api.net.Ip;
+import dev.routed.api.net.Ip.Family;
+import dev.routed.api.net.Prefix;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.settings.KernelSettings;
 import dev.routed.plan.Ownership;
@@ -26,6 +28,9 @@ record Wishes(KernelSettings numbers) {
     /** IFA_LABEL of our addresses on {@code lo}; the kernel wants it to begin with the link's name. */
     static final String LABEL = Link.LOOPBACK + ":routed";
 
+    /** RFC 4291, 2.5.6. */
+    private static final int LINK_LOCAL_LENGTH = 64;
+
     Ownership ownership() {
         return new Ownership(
                 Alias.FORM,
@@ -37,7 +42,8 @@ record Wishes(KernelSettings numbers) {
     }
 
     /**
-     * A veth pair, and for each address a neighbour that need never be asked for and a host route.
+     * A veth pair, and for each address a neighbour that need never be asked for and a host route; and the IPv6
+     * gateway, since the kernel answers for an IPv6 address only on the link that has it.
      *
      * @param beside further routes onto the link
      */
@@ -50,7 +56,10 @@ record Wishes(KernelSettings numbers) {
                 endpoint.mtu(),
                 numbers.group(),
                 alias(endpoint));
-        return new Wish(List.of(veth), List.of(), neighbours(endpoint), routes(endpoint, beside));
+        List<Address> gateways = endpoint.gateway(Family.IPV6).stream()
+                .map(gateway -> onLink(gateway, endpoint.link()))
+                .toList();
+        return new Wish(List.of(veth), gateways, neighbours(endpoint), routes(endpoint, beside));
     }
 
     /**
@@ -77,11 +86,22 @@ record Wishes(KernelSettings numbers) {
     }
 
     /**
-     * Gateways on {@code lo}, scope host: the kernel answers ARP for them on every host link at once, and the
+     * A link-local gateway comes with its subnet, so that containers' own link-local addresses are answered. Another
+     * one is on many links of many hosts: it must not be the source of a packet that leaves the host.
+     */
+    private static Address onLink(Ip gateway, String link) {
+        return gateway.isLinkLocal()
+                ? new Address(new Prefix(gateway, LINK_LOCAL_LENGTH), link, Scope.LINK, "")
+                : new Address(gateway.asPrefix(), link, Scope.GLOBAL, "", true);
+    }
+
+    /**
+     * IPv4 gateways on {@code lo}, scope host: the kernel answers ARP for them on every host link at once, and the
      * host's own packets to containers keep a proper source address.
      */
     Wish gateways(Collection<Ip> gateways) {
         List<Address> addresses = gateways.stream()
+                .filter(gateway -> !gateway.isIpv6())
                 .distinct()
                 .map(gateway -> new Address(gateway.asPrefix(), Link.LOOPBACK, Scope.HOST, LABEL))
                 .toList();

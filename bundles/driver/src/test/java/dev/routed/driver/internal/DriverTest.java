@@ -117,7 +117,7 @@ public class DriverTest {
         refusedNetwork("gateway 10.99.0.1 is the next hop of this host's route to 172.30.0.0/16:"
                 + " it is another machine's, so give an address of this host or one that nobody has", "10.99.0.1");
         refusedNetwork("gateway 224.0.0.1: give an address that a host can have", "224.0.0.1");
-        refusedNetwork("gateway fe80::1: IPv6 is not served yet, give an IPv4 address", "fe80::1");
+        refusedNetwork("network option gateway: fe80::1 is not an IPv4 address; the option for it is gateway6", "fe80::1");
         refusedNetwork("network option gateway: 'foo' is not an IP address", "foo");
         assertEquals(before, host.state());
         assertTrue(files().isEmpty());
@@ -164,7 +164,8 @@ public class DriverTest {
     @Test
     public void unknownOptionsAreRefusedWithTheList() {
         refused("unknown network option 'colour': known are com.docker.network.driver.mtu (the same as mtu),"
-                        + " gateway (the address that its containers send by), mtu (bytes, 68 to 65535)",
+                        + " gateway (the IPv4 address that its containers send by),"
+                        + " gateway6 (the IPv6 address that its containers send by), mtu (bytes, 68 to 65535)",
                 () -> host.network(NETWORK, SUBNET, Map.of("colour", "red")));
         for (String mtu : List.of("12", "67", "65536", "many", "")) {
             refused("network option mtu: '" + mtu + "' is not a number of bytes from 68 to 65535",

@@ -2,12 +2,14 @@ package dev.routed.driver.internal;
 
 import static org.junit.Assert.assertEquals;
 
+import dev.routed.api.Refusal;
 import dev.routed.api.event.Event;
 import dev.routed.api.event.Events;
 import dev.routed.api.forwarding.Forwarding;
 import dev.routed.api.ipam.PoolRequest;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.net.Ip;
+import dev.routed.api.net.Ip.Family;
 import dev.routed.api.net.Prefix;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.EndpointRequest;
@@ -25,6 +27,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
 /** A host with a driver on it, which can be killed and started again: kernel and files stay. */
@@ -36,7 +40,14 @@ final class Host implements Settings, Events, Forwarding {
     final FakeKernel kernel = new FakeKernel();
     final List<Event> events = Collections.synchronizedList(new ArrayList<>());
     Optional<Ip> gateway = Optional.empty();
+    Optional<Ip> gateway6 = Optional.empty();
+    int mtu = 1500;
+    /** Whether packets of a family pass, and of either. */
+    final Set<Family> passing = ConcurrentHashMap.newKeySet();
+
     volatile boolean open;
+    /** What the host says to being made to forward. */
+    Optional<Refusal> forwardingRefused = Optional.empty();
     final List<Policy> policies = new ArrayList<>();
     OpenIpam ipam;
     Driver driver;
@@ -69,9 +80,18 @@ final class Host implements Settings, Events, Forwarding {
     }
 
     void network(String id, String subnet, Map<String, String> options) {
-        ipam.requestPool(
-                new PoolRequest("RoutedLocal", Optional.of(Prefix.parse(subnet)), Optional.empty(), false));
-        driver.createNetwork(request(id, subnet, options));
+        networkOf(id, List.of(subnet), options);
+    }
+
+    void networkOf(String id, List<String> subnets, Map<String, String> options) {
+        List<NetworkRequest.Subnet> all = new ArrayList<>();
+        for (String text : subnets) {
+            Prefix subnet = Prefix.parse(text);
+            boolean ipv6 = subnet.ip().isIpv6();
+            ipam.requestPool(new PoolRequest("RoutedLocal", Optional.of(subnet), Optional.empty(), ipv6));
+            all.add(new NetworkRequest.Subnet(subnet, Optional.empty(), List.of()));
+        }
+        driver.createNetwork(new NetworkRequest(id, options, all));
     }
 
     static NetworkRequest request(String id, String subnet, Map<String, String> options) {
@@ -79,12 +99,12 @@ final class Host implements Settings, Events, Forwarding {
                 id, options, List.of(new NetworkRequest.Subnet(Prefix.parse(subnet), Optional.empty(), List.of())));
     }
 
-    Endpoint endpoint(String id, Ip address) {
-        return driver.createEndpoint(request(id, address));
+    Endpoint endpoint(String id, Ip... addresses) {
+        return driver.createEndpoint(request(id, addresses));
     }
 
-    static EndpointRequest request(String id, Ip address) {
-        return new EndpointRequest(NETWORK, id, List.of(address), Optional.empty(), Map.of(),
+    static EndpointRequest request(String id, Ip... addresses) {
+        return new EndpointRequest(NETWORK, id, List.of(addresses), Optional.empty(), Map.of(),
                 Collections.emptySortedSet(), List.of());
     }
 
@@ -133,7 +153,8 @@ final class Host implements Settings, Events, Forwarding {
 
     @Override
     public NetworkSettings network() {
-        return new NetworkSettings(gateway, 1500, NetworkSettings.Forwarding.MANAGE, state);
+        return new NetworkSettings(
+                gateway, gateway6, mtu, NetworkSettings.Forwarding.MANAGE, NetworkSettings.Forwarding.MANAGE, state);
     }
 
     @Override
@@ -157,12 +178,22 @@ final class Host implements Settings, Events, Forwarding {
     }
 
     @Override
-    public void open() {
+    public void turnOn(Family family) {
+        forwardingRefused.filter(refusal -> family == Family.IPV6).ifPresent(refusal -> {
+            throw refusal;
+        });
+    }
+
+    @Override
+    public void open(Family family) {
+        turnOn(family);
+        passing.add(family);
         open = true;
     }
 
     @Override
-    public void close() {
-        open = false;
+    public void close(Family family) {
+        passing.remove(family);
+        open = !passing.isEmpty();
     }
 }

@@ -241,14 +241,16 @@ public class PoliciesTest {
     @Test
     public void itsOptionsAreKnownWhileItIsThere() {
         refused("unknown network option 'colour': known are com.docker.network.driver.mtu (the same as mtu),"
-                        + " gateway (the address that its containers send by), mtu (bytes, 68 to 65535)",
+                        + " gateway (the IPv4 address that its containers send by),"
+                        + " gateway6 (the IPv6 address that its containers send by), mtu (bytes, 68 to 65535)",
                 () -> host.network(NETWORK, SUBNET, Map.of("colour", "red")));
         host.driver.bindPolicy(policy);
         host.network(NETWORK, SUBNET, Map.of("colour", "red"));
         host.driver.createEndpoint(shaded(ENDPOINT, ADDRESS));
         refused("unknown network option 'shape': known are colour (red or blue),"
                         + " com.docker.network.driver.mtu (the same as mtu),"
-                        + " gateway (the address that its containers send by), mtu (bytes, 68 to 65535)",
+                        + " gateway (the IPv4 address that its containers send by),"
+                        + " gateway6 (the IPv6 address that its containers send by), mtu (bytes, 68 to 65535)",
                 () -> host.network(OTHER, "10.2.0.0/16", Map.of("shape", "round")));
         refused("unknown endpoint option 'colour': known is shade (light or dark)",
                 () -> host.driver.createEndpoint(new EndpointRequest(NETWORK, SECOND, List.of(SECOND_ADDRESS),

@@ -1,6 +1,7 @@
 package dev.routed.forwarding.internal;
 
 import dev.routed.api.Refusal;
+import dev.routed.api.net.Ip.Family;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,11 +14,16 @@ final class ForwardChain {
     private static final String MARK = "routed";
 
     private final Command command;
+    private final String program;
     private final List<List<String>> rules;
 
-    /** @param group IFLA_GROUP of our links */
-    ForwardChain(Command command, int group) {
+    /**
+     * @param family whose packets the chain is for
+     * @param group  IFLA_GROUP of our links
+     */
+    ForwardChain(Command command, Family family, int group) {
         this.command = command;
+        this.program = family == Family.IPV4 ? "iptables" : "ip6tables";
         this.rules = List.of(rule("--src-group", group), rule("--dst-group", group));
     }
 
@@ -28,7 +34,7 @@ final class ForwardChain {
 
     /**
      * @return whether a rule was missing
-     * @throws Refusal with what iptables said, if a rule cannot be added
+     * @throws Refusal with what the program said, if a rule cannot be added
      */
     boolean open() {
         boolean missing = false;
@@ -44,7 +50,7 @@ final class ForwardChain {
         return missing;
     }
 
-    /** @throws Refusal with what iptables said, if a rule cannot be taken away */
+    /** @throws Refusal with what the program said, if a rule cannot be taken away */
     void close() {
         for (List<String> rule : rules) {
             while (isThere(rule)) {
@@ -61,7 +67,7 @@ final class ForwardChain {
     }
 
     private Command.Result iptables(String verb, List<String> rule) {
-        List<String> argv = new ArrayList<>(List.of("iptables", "--wait", "5", verb, "FORWARD"));
+        List<String> argv = new ArrayList<>(List.of(program, "--wait", "5", verb, "FORWARD"));
         argv.addAll(rule);
         return command.run("", argv);
     }

@@ -1,32 +1,38 @@
 package dev.routed.forwarding.internal;
 
 import dev.routed.api.Refusal;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.routed.api.net.Ip.Family;
 
-/** net.ipv4.ip_forward, the kernel's switch for all of IPv4 forwarding: this bundle's only door to files. */
+/** The kernel's switch for all forwarding of a family. */
 final class Switch {
-    private final Path file;
+    private static final String ON = "1";
 
-    /** @param proc where procfs is mounted */
-    Switch(Path proc) {
-        this.file = proc.resolve("sys/net/ipv4/ip_forward");
+    private final Sysctl sysctl;
+    private final Family family;
+    private final String[] name;
+
+    Switch(Sysctl sysctl, Family family) {
+        this.sysctl = sysctl;
+        this.family = family;
+        this.name = family == Family.IPV4
+                ? new String[] {"ipv4", "ip_forward"}
+                : new String[] {"ipv6", "conf", "all", "forwarding"};
     }
 
+    /** @throws Refusal if the host does not speak the family */
     boolean isOn() {
-        try {
-            return Files.readString(file).strip().equals("1");
-        } catch (IOException e) {
-            throw Refusal.host("%s cannot be read: %s".formatted(file, e), e);
-        }
+        return sysctl.get(name)
+                .orElseThrow(() -> Refusal.of("this host has no %s: the kernel was told at boot to do without", family))
+                .equals(ON);
     }
 
     void turnOn() {
-        try {
-            Files.writeString(file, "1\n");
-        } catch (IOException e) {
-            throw Refusal.host("%s cannot be written: %s".formatted(file, e), e);
-        }
+        sysctl.set(ON, name);
+    }
+
+    /** Its name as sysctl(8) has it. */
+    @Override
+    public String toString() {
+        return "net." + String.join(".", name);
     }
 }

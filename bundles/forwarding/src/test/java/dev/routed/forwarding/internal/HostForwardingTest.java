@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import dev.routed.api.Refusal;
 import dev.routed.api.event.Event;
 import dev.routed.api.event.Events;
+import dev.routed.api.net.Ip.Family;
 import dev.routed.api.settings.KernelSettings;
 import dev.routed.api.settings.NetworkSettings;
 import dev.routed.api.settings.NetworkSettings.Forwarding;
@@ -23,8 +24,15 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.junit.runners.Parameterized;
+import org.junit.runners.Parameterized.Parameters;
 
-/** On the real kernel, with the real iptables and nft, in a network namespace whose forwarding is off at first. */
+/**
+ * For each family on the real kernel, with the real iptables and nft, in a network namespace whose forwarding is off at
+ * first.
+ */
+@RunWith(Parameterized.class)
 public class HostForwardingTest implements Settings, Events {
     private static final String TO_US = "-A FORWARD -m devgroup --dst-group 0x1c20 -m comment --comment routed -j ACCEPT";
     private static final String FROM_US = "-A FORWARD -m devgroup --src-group 0x1c20 -m comment --comment routed -j ACCEPT";
@@ -32,42 +40,58 @@ public class HostForwardingTest implements Settings, Events {
     @Rule
     public final FreshNamespace namespace = new FreshNamespace();
 
-    private final Switch ipForward = new Switch(Path.of("/proc"));
+    private final Family family;
+    private final Sysctl sysctl = new Sysctl(Path.of("/proc"), Path.of("/sys"));
+    private final Switch forwards;
     private final Command command = new Command();
-    private final HostForwarding forwarding = new HostForwarding(this, this, ipForward, command);
+    private final HostForwarding forwarding = new HostForwarding(this, this, sysctl, command);
     private Forwarding mode = Forwarding.MANAGE;
     private int happened;
 
+    @Parameters(name = "{0}")
+    public static Family[] families() {
+        return Family.values();
+    }
+
+    public HostForwardingTest(Family family) {
+        this.family = family;
+        forwards = new Switch(sysctl, family);
+    }
+
+    private String iptables() {
+        return family == Family.IPV4 ? "iptables" : "ip6tables";
+    }
+
     @Test
     public void openedTwiceItStandsOnceAndAtTheEnd() {
-        ipForward.turnOn();
-        run("iptables", "-A", "FORWARD", "-s", "192.0.2.1", "-j", "DROP");
-        forwarding.open();
-        forwarding.open();
-        assertEquals(List.of("-P FORWARD ACCEPT", "-A FORWARD -s 192.0.2.1/32 -j DROP", FROM_US, TO_US), chain());
+        forwards.turnOn();
+        run(iptables(), "-A", "FORWARD", "-p", "udp", "-j", "DROP");
+        forwarding.open(family);
+        forwarding.open(family);
+        assertEquals(List.of("-P FORWARD ACCEPT", "-A FORWARD -p udp -j DROP", FROM_US, TO_US), chain());
         assertEquals("forwarding was on, so nothing is guarded", "", run("nft", "list", "tables", "inet"));
         assertFalse(run("nft", "list", "tables").contains("routed-forward"));
     }
 
     @Test
     public void closedItLeavesTheRulesOfOthers() {
-        ipForward.turnOn();
+        forwards.turnOn();
         String stranger = "-A FORWARD -m devgroup --src-group 0x1c20 -m comment --comment mine -j ACCEPT";
-        run("iptables", stranger.split(" "));
-        forwarding.close();
-        forwarding.open();
-        forwarding.close();
+        run(iptables(), stranger.split(" "));
+        forwarding.close(family);
+        forwarding.open(family);
+        forwarding.close(family);
         assertEquals(List.of("-P FORWARD ACCEPT", stranger), chain());
     }
 
     @Test
     public void oneRuleThatWasDeletedComesBack() {
-        ipForward.turnOn();
-        forwarding.open();
-        run("iptables", "-D", "FORWARD", "2");
+        forwards.turnOn();
+        forwarding.open(family);
+        run(iptables(), "-D", "FORWARD", "2");
         happened = 0;
-        forwarding.open();
-        forwarding.open();
+        forwarding.open(family);
+        forwarding.open(family);
         assertEquals("told once", 1, happened);
         assertEquals(List.of("-P FORWARD ACCEPT", FROM_US, TO_US), chain());
     }
@@ -75,13 +99,18 @@ public class HostForwardingTest implements Settings, Events {
     @Test
     public void requireRefusesWithTheRemedyAndChangesNothing() {
         mode = Forwarding.REQUIRE;
-        Refusal refused = assertThrows(Refusal.class, forwarding::open);
-        assertEquals("this host does not forward IPv4 packets: run 'sysctl -w net.ipv4.ip_forward=1',"
-                + " or set ip-forwarding = manage in etc/dev.routed.network.cfg", refused.getMessage());
-        assertFalse(ipForward.isOn());
+        Refusal refused = assertThrows(Refusal.class, () -> forwarding.open(family));
+        assertEquals(
+                family == Family.IPV4
+                        ? "this host does not forward IPv4 packets: run 'sysctl -w net.ipv4.ip_forward=1',"
+                                + " or set ip-forwarding = manage in etc/dev.routed.network.cfg"
+                        : "this host does not forward IPv6 packets: run 'sysctl -w net.ipv6.conf.all.forwarding=1',"
+                                + " or set ipv6-forwarding = manage in etc/dev.routed.network.cfg",
+                refused.getMessage());
+        assertFalse(forwards.isOn());
         assertEquals(List.of("-P FORWARD ACCEPT"), chain());
-        ipForward.turnOn();
-        forwarding.open();
+        forwards.turnOn();
+        forwarding.open(family);
     }
 
     /** Two strangers and a container beside the host, each in a namespace of its own. */
@@ -89,18 +118,18 @@ public class HostForwardingTest implements Settings, Events {
     public void turnedOnByUsTheHostForwardsForOurLinksOnly() {
         Neighbourhood near = new Neighbourhood();
         try {
-            near.add("left", "192.168.1", 0);
-            near.add("right", "192.168.2", 0);
-            near.add("ours", "192.168.3", 7200);
-            assertFalse("off", near.reaches("left", "192.168.3.2"));
-            forwarding.open();
-            assertTrue(ipForward.isOn());
-            assertTrue(near.reaches("left", "192.168.3.2"));
-            assertTrue(near.reaches("ours", "192.168.2.2"));
-            assertFalse("nobody else's", near.reaches("left", "192.168.2.2"));
-            run("nft", "delete", "table", "ip", "routed-forward");
-            assertTrue("with the guard off the same packet goes through", near.reaches("left", "192.168.2.2"));
-            assertEquals("the switch, and the rules", 2, happened);
+            near.add("left", 1, 0);
+            near.add("right", 2, 0);
+            near.add("ours", 3, 7200);
+            assertFalse("off", near.reaches("left", 3));
+            forwarding.open(family);
+            assertTrue(forwards.isOn());
+            assertTrue(near.reaches("left", 3));
+            assertTrue(near.reaches("ours", 2));
+            assertFalse("nobody else's", near.reaches("left", 2));
+            run("nft", "delete", "table", family == Family.IPV4 ? "ip" : "ip6", "routed-forward");
+            assertTrue("with the guard off the same packet goes through", near.reaches("left", 2));
+            assertEquals("the switch, the rules, and each link that learns", family == Family.IPV4 ? 2 : 2 + 3, happened);
         } finally {
             near.remove();
         }
@@ -114,11 +143,11 @@ public class HostForwardingTest implements Settings, Events {
                 return new Result(4, "iptables: Permission denied");
             }
         };
-        Refusal refused = assertThrows(Refusal.class, new HostForwarding(this, this, ipForward, without)::open);
+        Refusal refused = assertThrows(Refusal.class, () -> new HostForwarding(this, this, sysctl, without).open(family));
         assertTrue(refused.getMessage(), refused.getMessage().startsWith("forwarding stays off"));
-        assertFalse(ipForward.isOn());
-        ipForward.turnOn();
-        refused = assertThrows(Refusal.class, new HostForwarding(this, this, ipForward, without)::open);
+        assertFalse(forwards.isOn());
+        forwards.turnOn();
+        refused = assertThrows(Refusal.class, () -> new HostForwarding(this, this, sysctl, without).open(family));
         assertEquals("the FORWARD chain does not take our rule: iptables: Permission denied", refused.getMessage());
     }
 
@@ -129,7 +158,7 @@ public class HostForwardingTest implements Settings, Events {
     }
 
     private List<String> chain() {
-        return Arrays.asList(run("iptables", "-S", "FORWARD").split("\n"));
+        return Arrays.asList(run(iptables(), "-S", "FORWARD").split("\n"));
     }
 
     private String run(String program, String... arguments) {
@@ -145,21 +174,33 @@ public class HostForwardingTest implements Settings, Events {
         private final Deque<String> names = new ArrayDeque<>();
         private final String suffix = "-" + ProcessHandle.current().pid();
 
-        void add(String name, String net, int group) {
+        void add(String name, int number, int group) {
             String namespace = name + suffix;
+            String host = address(number, 1);
+            String beside = address(number, 2);
             IpCommand.line("netns add " + namespace);
             names.push(namespace);
             IpCommand.line("link add " + name + " group " + group + " type veth peer name eth0 netns " + namespace);
-            IpCommand.line("addr add " + net + ".1/24 dev " + name);
+            // A router asks for a neighbour from its link-local address, which must not first be a second old.
+            sysctl.set("0", "ipv6", "conf", name, "accept_dad");
+            IpCommand.line("addr add " + subnet(host) + " dev " + name);
             IpCommand.line("link set " + name + " up");
-            IpCommand.line("-n " + namespace + " addr add " + net + ".2/24 dev eth0");
+            IpCommand.line("-n " + namespace + " addr add " + subnet(beside) + " dev eth0");
             IpCommand.line("-n " + namespace + " link set eth0 up");
-            IpCommand.line("-n " + namespace + " route add default via " + net + ".1");
+            IpCommand.line("-n " + namespace + " route add default via " + host);
         }
 
-        boolean reaches(String name, String address) {
+        private String address(int number, int end) {
+            return (family == Family.IPV4 ? "192.168.%d.%d" : "fd00:%d::%d").formatted(number, end);
+        }
+
+        private String subnet(String address) {
+            return address + (family == Family.IPV4 ? "/24" : "/64 nodad");
+        }
+
+        boolean reaches(String name, int number) {
             return command.run("", List.of(
-                    "ip", "netns", "exec", name + suffix, "ping", "-c", "1", "-W", "1", address)).status() == 0;
+                    "ip", "netns", "exec", name + suffix, "ping", "-c", "1", "-W", "1", address(number, 2))).status() == 0;
         }
 
         void remove() {
@@ -169,7 +210,7 @@ public class HostForwardingTest implements Settings, Events {
 
     @Override
     public NetworkSettings network() {
-        return new NetworkSettings(Optional.empty(), 1500, mode, Path.of("/var/lib/routed"));
+        return new NetworkSettings(Optional.empty(), Optional.empty(), 1500, mode, mode, Path.of("/var/lib/routed"));
     }
 
     @Override

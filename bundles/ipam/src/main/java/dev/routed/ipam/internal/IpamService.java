@@ -60,13 +60,11 @@ public final class IpamService implements Ipam {
 
     @Override
     public synchronized Pool requestPool(PoolRequest request) {
-        if (request.ipv6()) {
-            throw Refusal.of("IPv6 is not served yet: leave --ipv6 and IPv6 subnets away");
-        }
-        Prefix subnet = request.subnet().map(Prefix::network).orElseThrow(() -> Refusal.of("a routed network"
-                + " needs a subnet of its own: add --subnet, for example --subnet 10.1.0.0/16"));
-        if (subnet.ip().isIpv6()) {
-            throw Refusal.of("IPv6 is not served yet: %s is an IPv6 subnet", subnet);
+        Prefix subnet = request.subnet().map(Prefix::network).orElseThrow(() -> Refusal.of(request.ipv6()
+                ? "--ipv6 needs an IPv6 subnet: add --subnet, for example --subnet fd00:10:1::/64"
+                : "a routed network needs a subnet of its own: add --subnet, for example --subnet 10.1.0.0/16"));
+        if (subnet.ip().isIpv6() != request.ipv6()) {
+            throw Refusal.of("an IPv6 subnet goes with --ipv6 and an IPv4 subnet without, unlike %s", subnet);
         }
         Reserved.checkSubnet(subnet);
         Optional<Prefix> range = request.range().map(Prefix::network);

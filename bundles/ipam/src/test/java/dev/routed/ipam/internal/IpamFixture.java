@@ -117,7 +117,12 @@ abstract class IpamFixture {
             @Override
             public NetworkSettings network() {
                 return new NetworkSettings(
-                        Optional.empty(), 1500, NetworkSettings.Forwarding.MANAGE, Path.of("/var/lib/routed"));
+                        Optional.empty(),
+                        Optional.empty(),
+                        1500,
+                        NetworkSettings.Forwarding.MANAGE,
+                        NetworkSettings.Forwarding.MANAGE,
+                        Path.of("/var/lib/routed"));
             }
 
             @Override

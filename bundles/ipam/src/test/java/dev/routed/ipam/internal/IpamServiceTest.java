@@ -48,10 +48,19 @@ public class IpamServiceTest extends IpamFixture {
     }
 
     @Test
-    public void ipv6IsRefusedUntilItComes() {
-        refused("IPv6 is not served yet: leave --ipv6 and IPv6 subnets away",
+    public void anIpv6PoolIsOneOfItsOwn() {
+        Pool pool = pool6("fd00:10:1::/64");
+        assertEquals("RoutedLocal|fd00:10:1::/64|", pool.id());
+        assertEquals("fd00:10:1::5", ask(pool, "fd00:10:1::5"));
+        refused("fd00:10:1::5 is just being given to another container: choose another", () -> ask(pool, "fd00:10:1::5"));
+        refused("fd00:10:2::5 does not lie in fd00:10:1::/64, the subnet of this network", () -> ask(pool, "fd00:10:2::5"));
+        refused("--ipv6 needs an IPv6 subnet: add --subnet, for example --subnet fd00:10:1::/64",
                 () -> ipam.requestPool(new PoolRequest("RoutedLocal", Optional.empty(), Optional.empty(), true)));
-        refused("IPv6 is not served yet: fd00::/64 is an IPv6 subnet", () -> pool("fd00::/64"));
+        refused("an IPv6 subnet goes with --ipv6 and an IPv4 subnet without, unlike 10.1.0.0/16", () -> pool6("10.1.0.0/16"));
+    }
+
+    private Pool pool6(String subnet) {
+        return ipam.requestPool(new PoolRequest("RoutedLocal", Optional.of(Prefix.parse(subnet)), Optional.empty(), true));
     }
 
     @Test

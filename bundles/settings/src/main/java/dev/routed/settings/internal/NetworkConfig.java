@@ -17,11 +17,19 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "IPv4 gateway of all networks; blank: each has a link-local one of its own")
     String gateway() default "";
 
+    @AttributeDefinition(
+            required = false,
+            description = "IPv6 gateway of all networks; blank: each has a link-local one of its own")
+    String gateway6() default "";
+
     @AttributeDefinition(description = "MTU of new endpoints' links, bytes, 68 to 65535")
     String mtu() default "1500";
 
     @AttributeDefinition(description = "Where the host does not forward IPv4: manage (turn it on, for our links) or require")
     String ip$_$forwarding() default "manage";
+
+    @AttributeDefinition(description = "Where the host does not forward IPv6: manage (turn it on, for our links) or require")
+    String ipv6$_$forwarding() default "manage";
 
     @AttributeDefinition(description = "The directory in which networks are kept")
     String state() default "/var/lib/routed";

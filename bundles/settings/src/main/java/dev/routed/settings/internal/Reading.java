@@ -15,8 +15,8 @@ import java.util.Optional;
  */
 final class Reading {
     /** What holds where nothing is given; the metatype says the same to operators. */
-    static final NetworkSettings DEFAULT_NETWORK =
-            new NetworkSettings(Optional.empty(), 1500, Forwarding.MANAGE, Path.of("/var/lib/routed"));
+    static final NetworkSettings DEFAULT_NETWORK = new NetworkSettings(
+            Optional.empty(), Optional.empty(), 1500, Forwarding.MANAGE, Forwarding.MANAGE, Path.of("/var/lib/routed"));
 
     static final KernelSettings DEFAULT_KERNEL = new KernelSettings("netlink", 200, 7200, 7201);
 
@@ -38,9 +38,15 @@ final class Reading {
 
     static NetworkSettings network(NetworkConfig config) {
         return new NetworkSettings(
-                given(config.gateway()).map(Reading::gateway),
+                given(config.gateway()).map(text -> gateway("gateway", text, Ip.Family.IPV4)),
+                given(config.gateway6()).map(text -> gateway("gateway6", text, Ip.Family.IPV6)),
                 given(config.mtu()).map(text -> number("mtu", text, MIN_MTU, MAX_MTU)).orElse(DEFAULT_NETWORK.mtu()),
-                given(config.ip$_$forwarding()).map(Reading::forwarding).orElse(DEFAULT_NETWORK.ipForwarding()),
+                given(config.ip$_$forwarding())
+                        .map(text -> forwarding("ip-forwarding", text))
+                        .orElse(DEFAULT_NETWORK.ipForwarding()),
+                given(config.ipv6$_$forwarding())
+                        .map(text -> forwarding("ipv6-forwarding", text))
+                        .orElse(DEFAULT_NETWORK.ipv6Forwarding()),
                 given(config.state()).map(Reading::directory).orElse(DEFAULT_NETWORK.state()));
     }
 
@@ -64,26 +70,26 @@ final class Reading {
         return Optional.of(text.strip()).filter(stripped -> !stripped.isEmpty());
     }
 
-    private static Ip gateway(String text) {
+    private static Ip gateway(String key, String text, Ip.Family family) {
         Ip gateway;
         try {
             gateway = Ip.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("gateway: " + e.getMessage(), e);
+            throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
         }
-        if (gateway.isIpv6() || gateway.isLoopback() || gateway.isMulticast() || gateway.isUnspecified()) {
+        if (gateway.family() != family || gateway.isLoopback() || gateway.isMulticast() || gateway.isUnspecified()) {
             throw new IllegalArgumentException(
-                    "gateway: %s is not an IPv4 address that a host can have".formatted(gateway));
+                    "%s: %s is not an %s address that a host can have".formatted(key, gateway, family));
         }
         return gateway;
     }
 
-    private static Forwarding forwarding(String text) {
+    private static Forwarding forwarding(String key, String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "manage" -> Forwarding.MANAGE;
             case "require" -> Forwarding.REQUIRE;
             default -> throw new IllegalArgumentException(
-                    "ip-forwarding: '%s' is neither manage nor require".formatted(text));
+                    "%s: '%s' is neither manage nor require".formatted(key, text));
         };
     }
 

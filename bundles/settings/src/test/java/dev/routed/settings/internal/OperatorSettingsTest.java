@@ -21,8 +21,8 @@ import java.util.Optional;
 import org.junit.Test;
 
 public class OperatorSettingsTest implements Events {
-    private static final NetworkSettings NETWORK =
-            new NetworkSettings(Optional.empty(), 1500, Forwarding.MANAGE, Path.of("/var/lib/routed"));
+    private static final NetworkSettings NETWORK = new NetworkSettings(
+            Optional.empty(), Optional.empty(), 1500, Forwarding.MANAGE, Forwarding.MANAGE, Path.of("/var/lib/routed"));
     private static final KernelSettings KERNEL = new KernelSettings("netlink", 200, 7200, 7201);
 
     private final List<String> told = new ArrayList<>();
@@ -37,18 +37,26 @@ public class OperatorSettingsTest implements Events {
 
     @Test
     public void blankIsNotGiven() {
-        OperatorSettings settings = settings(Map.of("gateway", " ", "mtu", "", "ip-forwarding", "", "state", "", "group", ""));
+        OperatorSettings settings = settings(Map.of("gateway", " ", "gateway6", "", "mtu", "", "ip-forwarding", "", "ipv6-forwarding", "", "state", "", "group", ""));
         assertEquals(NETWORK, settings.network());
         assertEquals(KERNEL, settings.kernel());
     }
 
     @Test
     public void whatIsGivenHolds() {
-        OperatorSettings settings = settings(Map.of(
-                "gateway", "10.9.9.9", "mtu", " 9000 ", "ip-forwarding", "require", "state", "/srv/routed", "backend", "iproute2",
-                "protocol", "201", "group", "5", "reaper-group", "6"));
+        OperatorSettings settings = settings(Map.ofEntries(
+                Map.entry("gateway", "10.9.9.9"), Map.entry("gateway6", "fd00:9::9"), Map.entry("mtu", " 9000 "),
+                Map.entry("ip-forwarding", "require"), Map.entry("ipv6-forwarding", "Require"),
+                Map.entry("state", "/srv/routed"), Map.entry("backend", "iproute2"), Map.entry("protocol", "201"),
+                Map.entry("group", "5"), Map.entry("reaper-group", "6")));
         assertEquals(
-                new NetworkSettings(Optional.of(Ip.parse("10.9.9.9")), 9000, Forwarding.REQUIRE, Path.of("/srv/routed")),
+                new NetworkSettings(
+                        Optional.of(Ip.parse("10.9.9.9")),
+                        Optional.of(Ip.parse("fd00:9::9")),
+                        9000,
+                        Forwarding.REQUIRE,
+                        Forwarding.REQUIRE,
+                        Path.of("/srv/routed")),
                 settings.network());
         assertEquals(new KernelSettings("iproute2", 201, 5, 6), settings.kernel());
     }
@@ -63,6 +71,9 @@ public class OperatorSettingsTest implements Events {
         refused.put(Map.of("gateway", "foo"), "gateway: 'foo' is not an IP address");
         refused.put(Map.of("gateway", "fe80::1"), "gateway: fe80::1 is not an IPv4 address that a host can have");
         refused.put(Map.of("gateway", "127.0.0.1"), "gateway: 127.0.0.1 is not an IPv4 address that a host can have");
+        refused.put(Map.of("gateway6", "10.9.9.9"), "gateway6: 10.9.9.9 is not an IPv6 address that a host can have");
+        refused.put(Map.of("gateway6", "ff02::1"), "gateway6: ff02::1 is not an IPv6 address that a host can have");
+        refused.put(Map.of("ipv6-forwarding", "maybe"), "ipv6-forwarding: 'maybe' is neither manage nor require");
         refused.put(Map.of("ip-forwarding", "maybe"), "ip-forwarding: 'maybe' is neither manage nor require");
         refused.put(Map.of("state", "here"), "state: 'here' is not an absolute path");
         refused.forEach((given, sentence) -> {

@@ -23,8 +23,10 @@ public final class ConfigCommand extends ListCommand {
         KernelSettings kernel = settings.kernel();
         return new Listing("key", "value", "pid")
                 .row("gateway", network.gateway(), NETWORK)
+                .row("gateway6", network.gateway6(), NETWORK)
                 .row("mtu", network.mtu(), NETWORK)
                 .row("ip-forwarding", network.ipForwarding().name().toLowerCase(Locale.ROOT), NETWORK)
+                .row("ipv6-forwarding", network.ipv6Forwarding().name().toLowerCase(Locale.ROOT), NETWORK)
                 .row("state", network.state(), NETWORK)
                 .row("backend", kernel.backend(), KERNEL)
                 .row("backend-in-use", services.get(Backends.class).actual(), Optional.empty())

@@ -1,6 +1,6 @@
 package dev.routed.shell.internal;
 
-import dev.routed.api.net.Ip;
+import dev.routed.api.net.Ip.Family;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Networks;
 import org.apache.karaf.shell.api.action.Command;
@@ -13,13 +13,15 @@ public final class EndpointsCommand extends ListCommand {
 
     @Override
     Listing list(Services services) {
-        Listing listing = new Listing("id", "network", "addresses", "gateway", "mac", "link", "peer", "mtu", "options", "ports");
+        Listing listing = new Listing(
+                "id", "network", "addresses", "gateway", "gateway6", "mac", "link", "peer", "mtu", "options", "ports");
         for (Endpoint endpoint : services.get(Networks.class).endpoints()) {
             listing.row(
                     endpoint.id(),
                     endpoint.networkId(),
                     endpoint.addresses(),
-                    endpoint.gateway(Ip.Family.IPV4),
+                    endpoint.gateway(Family.IPV4),
+                    endpoint.gateway(Family.IPV6),
                     endpoint.mac(),
                     endpoint.link(),
                     endpoint.peer(),

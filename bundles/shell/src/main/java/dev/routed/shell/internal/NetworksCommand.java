@@ -1,7 +1,7 @@
 package dev.routed.shell.internal;
 
 import dev.routed.api.ipam.Pool;
-import dev.routed.api.net.Ip;
+import dev.routed.api.net.Ip.Family;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Network;
 import dev.routed.api.network.Networks;
@@ -21,12 +21,13 @@ public final class NetworksCommand extends ListCommand {
         Map<String, Long> endpoints = networks.endpoints().stream()
                 .collect(Collectors.groupingBy(Endpoint::networkId, Collectors.counting()));
 
-        Listing listing = new Listing("id", "subnets", "gateway", "mtu", "endpoints", "auxiliary", "options");
+        Listing listing = new Listing("id", "subnets", "gateway", "gateway6", "mtu", "endpoints", "auxiliary", "options");
         for (Network network : networks.networks()) {
             listing.row(
                     network.id(),
                     network.pools().stream().map(Pool::subnet).toList(),
-                    network.gateway(Ip.Family.IPV4),
+                    network.gateway(Family.IPV4),
+                    network.gateway(Family.IPV6),
                     network.mtu(),
                     endpoints.getOrDefault(network.id(), 0L),
                     network.auxiliary(),

@@ -43,9 +43,9 @@ public final class CommandsTest {
     public void networks() throws Exception {
         assertEquals(
                 """
-                ID            SUBNETS      GATEWAY      MTU   ENDPOINTS  AUXILIARY           OPTIONS
-                111111111111  10.1.0.0/16  169.254.1.1  9000  1          10.1.0.9,10.1.0.10  gateway=169.254.1.1,mtu=9000
-                222222222222  -            169.254.1.1  -     0          -                   -
+                ID            SUBNETS      GATEWAY      GATEWAY6  MTU   ENDPOINTS  AUXILIARY           OPTIONS
+                111111111111  10.1.0.0/16  169.254.1.1  fe80::1   9000  1          10.1.0.9,10.1.0.10  gateway=169.254.1.1,mtu=9000
+                222222222222  -            169.254.1.1  -         -     0          -                   -
                 """,
                 run("routed:networks"));
         assertTrue(run("routed:networks --json").startsWith(
@@ -54,6 +54,7 @@ public final class CommandsTest {
                   "id" : "%s",
                   "subnets" : [ "10.1.0.0/16" ],
                   "gateway" : "169.254.1.1",
+                  "gateway6" : "fe80::1",
                   "mtu" : 9000,
                   "endpoints" : 1,
                   "auxiliary" : [ "10.1.0.9", "10.1.0.10" ],
@@ -69,8 +70,8 @@ public final class CommandsTest {
     public void endpoints() throws Exception {
         assertEquals(
                 """
-                ID            NETWORK       ADDRESSES  GATEWAY      MAC                LINK   PEER   MTU   OPTIONS        PORTS
-                abababababab  111111111111  10.1.0.2   169.254.1.1  02:42:0a:01:00:02  rt-ab  rp-ab  9000  takeover=true  53/udp,80/tcp
+                ID            NETWORK       ADDRESSES  GATEWAY      GATEWAY6  MAC                LINK   PEER   MTU   OPTIONS        PORTS
+                abababababab  111111111111  10.1.0.2   169.254.1.1  fe80::1   02:42:0a:01:00:02  rt-ab  rp-ab  9000  takeover=true  53/udp,80/tcp
                 """,
                 run("routed:endpoints"));
         assertEquals(
@@ -80,6 +81,7 @@ public final class CommandsTest {
                   "network" : "%s",
                   "addresses" : [ "10.1.0.2" ],
                   "gateway" : "169.254.1.1",
+                  "gateway6" : "fe80::1",
                   "mac" : "02:42:0a:01:00:02",
                   "link" : "rt-ab",
                   "peer" : "rp-ab",
@@ -157,16 +159,18 @@ public final class CommandsTest {
     public void config() throws Exception {
         assertEquals(
                 """
-                KEY             VALUE            PID
-                gateway         -                dev.routed.network
-                mtu             1500             dev.routed.network
-                ip-forwarding   manage           dev.routed.network
-                state           /var/lib/routed  dev.routed.network
-                backend         netlink          dev.routed.kernel
-                backend-in-use  iproute2         -
-                protocol        200              dev.routed.kernel
-                group           1600             dev.routed.kernel
-                reaper-group    1601             dev.routed.kernel
+                KEY              VALUE            PID
+                gateway          -                dev.routed.network
+                gateway6         -                dev.routed.network
+                mtu              1500             dev.routed.network
+                ip-forwarding    manage           dev.routed.network
+                ipv6-forwarding  manage           dev.routed.network
+                state            /var/lib/routed  dev.routed.network
+                backend          netlink          dev.routed.kernel
+                backend-in-use   iproute2         -
+                protocol         200              dev.routed.kernel
+                group            1600             dev.routed.kernel
+                reaper-group     1601             dev.routed.kernel
                 """,
                 run("routed:config"));
         assertTrue(run("routed:config --json").contains(

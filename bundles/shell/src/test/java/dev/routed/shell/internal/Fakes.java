@@ -54,6 +54,7 @@ public final class Fakes {
             new Pool("local", Prefix.parse("10.1.0.0/16"), Optional.of(Prefix.parse("10.1.8.0/24")));
     private static final Ip ADDRESS = Ip.parse("10.1.0.2");
     private static final Ip GATEWAY = Ip.parse("169.254.1.1");
+    private static final Ip GATEWAY6 = Ip.parse("fe80::1");
 
     private Fakes() {}
 
@@ -102,13 +103,13 @@ public final class Fakes {
         Network network = new Network(
                 NETWORK,
                 List.of(POOL),
-                List.of(GATEWAY),
+                List.of(GATEWAY, GATEWAY6),
                 List.of(Ip.parse("10.1.0.9"), Ip.parse("10.1.0.10")),
                 Map.of("mtu", "9000", "gateway", "169.254.1.1"),
                 Optional.of(9000));
         Network empty = new Network("22".repeat(32), List.of(), List.of(GATEWAY), List.of(), Map.of(), Optional.empty());
         Endpoint endpoint = new Endpoint(
-                ENDPOINT, NETWORK, List.of(ADDRESS), List.of(GATEWAY), Mac.parse("02:42:0a:01:00:02"), "rt-ab", "rp-ab", 9000,
+                ENDPOINT, NETWORK, List.of(ADDRESS), List.of(GATEWAY, GATEWAY6), Mac.parse("02:42:0a:01:00:02"), "rt-ab", "rp-ab", 9000,
                 Map.of("takeover", "true"), new TreeSet<>(List.of(Port.parse("80/tcp"), Port.parse("53/udp"))),
                 Optional.empty());
         return answering(
@@ -150,7 +151,12 @@ public final class Fakes {
     private static Settings settings() {
         return answering(Settings.class, Map.of(
                 "network", new NetworkSettings(
-                        Optional.empty(), 1500, NetworkSettings.Forwarding.MANAGE, Path.of("/var/lib/routed")),
+                        Optional.empty(),
+                        Optional.empty(),
+                        1500,
+                        NetworkSettings.Forwarding.MANAGE,
+                        NetworkSettings.Forwarding.MANAGE,
+                        Path.of("/var/lib/routed")),
                 "kernel", new KernelSettings("netlink", 200, 1600, 1601)));
     }
 

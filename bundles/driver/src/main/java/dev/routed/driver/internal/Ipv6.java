@@ -1,0 +1,22 @@
+package dev.routed.driver.internal;
+
+import dev.routed.api.Refusal;
+
+/** What IPv6 asks of a link. Pure. */
+final class Ipv6 {
+    /** RFC 8200, section 5; the kernel takes IPv6 from a link with less (IPV6_MIN_MTU of linux/ipv6.h). */
+    private static final int MIN_MTU = 1280;
+
+    private Ipv6() {}
+
+    /**
+     * @param whence what gave the MTU, for a sentence
+     * @param mtu    bytes
+     * @throws Refusal if no IPv6 packet is sure to fit
+     */
+    static void check(String whence, int mtu) {
+        if (mtu < MIN_MTU) {
+            throw Refusal.of("%s: IPv6 needs an MTU of %d bytes at least, not %d", whence, MIN_MTU, mtu);
+        }
+    }
+}
