@@ -150,15 +150,10 @@ public record Ip(Family family, long high, long low) implements Comparable<Ip> {
 
     @Override
     public String toString() {
-        byte[] bytes = bytes();
-        if (family == Family.IPV4) {
-            StringJoiner dotted = new StringJoiner(".");
-            for (byte octet : bytes) {
-                dotted.add(Integer.toString(octet & 0xff));
-            }
-            return dotted.toString();
+        if (family == Family.IPV6) {
+            return Ipv6Text.of(bytes());
         }
-        return Ipv6Text.of(bytes);
+        return (low >>> 24) + "." + (low >>> 16 & 0xff) + "." + (low >>> 8 & 0xff) + "." + (low & 0xff);
     }
 
     /** RFC 5952: lower case, no leading zeros, the longest run of two zero groups or more shortened, the first of equals. */

@@ -30,18 +30,17 @@ import java.util.stream.Collectors;
  */
 final class Listing {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern IDENTIFIER = Pattern.compile("[0-9a-f]{64}");
+    private static final int IDENTIFIER = 64;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final int SHORT = 12;
     private static final String GAP = "  ";
     private static final int YEAR = "2026-".length();
 
     private final List<String> fields;
-    private final List<Map<String, Object>> rows = new ArrayList<>();
-    private final List<List<String>> lines = new ArrayList<>();
+    private final List<Object[]> rows = new ArrayList<>();
 
     Listing(String... fields) {
         this.fields = List.of(fields);
-        lines.add(this.fields.stream().map(field -> field.toUpperCase(Locale.ROOT)).toList());
     }
 
     /** The steps that were or would be carried out on the host, in their order. */
@@ -57,12 +56,7 @@ final class Listing {
             throw new IllegalArgumentException(
                     "a row of %s has %d values".formatted(fields, values.length));
         }
-        Map<String, Object> row = new LinkedHashMap<>();
-        for (int i = 0; i < values.length; i++) {
-            row.put(fields.get(i), plain(values[i]));
-        }
-        rows.add(row);
-        lines.add(Arrays.stream(values).map(Listing::cell).toList());
+        rows.add(values);
         return this;
     }
 
@@ -90,13 +84,25 @@ final class Listing {
 
     String json() {
         try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(rows) + "\n";
+            List<Map<String, Object>> objects = rows.stream().map(this::object).toList();
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(objects) + "\n";
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private Map<String, Object> object(Object[] row) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        for (int i = 0; i < row.length; i++) {
+            object.put(fields.get(i), plain(row[i]));
+        }
+        return object;
+    }
+
     String table() {
+        List<List<String>> lines = new ArrayList<>();
+        lines.add(fields.stream().map(field -> field.toUpperCase(Locale.ROOT)).toList());
+        rows.forEach(row -> lines.add(Arrays.stream(row).map(Listing::cell).toList()));
         int[] widths = new int[fields.size()];
         Arrays.setAll(widths, i -> lines.stream().mapToInt(line -> line.get(i).length()).max().orElse(0));
         return lines.stream().map(line -> aligned(line, widths) + "\n").collect(Collectors.joining());
@@ -131,10 +137,14 @@ final class Listing {
         } else {
             text = plain == null ? "" : plain.toString();
         }
-        if (IDENTIFIER.matcher(text).matches()) {
+        if (text.length() == IDENTIFIER && text.chars().allMatch(Listing::isHexadecimal)) {
             text = text.substring(0, SHORT);
         }
         // Others choose names and options; a control character of theirs must not reach the operator's terminal.
-        return text.isEmpty() ? "-" : text.replaceAll("\\p{Cntrl}", "?");
+        return text.isEmpty() ? "-" : CONTROL.matcher(text).replaceAll("?");
+    }
+
+    private static boolean isHexadecimal(int character) {
+        return character >= '0' && character <= '9' || character >= 'a' && character <= 'f';
     }
 }

@@ -15,7 +15,9 @@ final class AttributeReader {
     private final ByteBuffer region;
     private int next;
     private int type;
-    private ByteBuffer payload;
+    /** Where the payload begins and ends. */
+    private int start;
+    private int end;
 
     /** @param region from the first attribute's header to the last one's end */
     AttributeReader(ByteBuffer region) {
@@ -41,7 +43,8 @@ final class AttributeReader {
             throw new MalformedException("nla_len is %d, and %d bytes are left".formatted(length, room));
         }
         type = region.getShort(next + 2) & NLA_TYPE_MASK;
-        payload = Message.view(region, next + NLA_HDRLEN, next + length);
+        start = next + NLA_HDRLEN;
+        end = next + length;
         next += Align.up(length);
         return true;
     }
@@ -52,20 +55,27 @@ final class AttributeReader {
 
     /** What it holds; a view. */
     ByteBuffer payload() {
-        return payload;
+        return Message.view(region, start, end);
     }
 
     int u32() {
-        if (payload.remaining() < Integer.BYTES) {
-            throw new MalformedException(
-                    "attribute %d has %d bytes, 4 are due".formatted(type, payload.remaining()));
+        if (length() < Integer.BYTES) {
+            throw new MalformedException("attribute %d has %d bytes, 4 are due".formatted(type, length()));
         }
-        return payload.getInt(0);
+        return region.getInt(start);
     }
 
     byte[] bytes() {
-        byte[] bytes = new byte[payload.remaining()];
-        payload.get(0, bytes);
+        return bytesFrom(0);
+    }
+
+    private int length() {
+        return end - start;
+    }
+
+    private byte[] bytesFrom(int offset) {
+        byte[] bytes = new byte[length() - offset];
+        region.get(start + offset, bytes);
         return bytes;
     }
 
@@ -82,22 +92,20 @@ final class AttributeReader {
 
     /** The address behind the payload's first bytes. */
     Ip ipFrom(int offset) {
-        int length = payload.remaining() - offset;
+        int length = length() - offset;
         if (length != 4 && length != 16) {
             throw new MalformedException("attribute %d has %d bytes, which hold no address of 4 or 16"
-                    .formatted(type, payload.remaining()));
+                    .formatted(type, length()));
         }
-        byte[] bytes = new byte[length];
-        payload.get(offset, bytes);
-        return Ip.of(bytes);
+        return Ip.of(bytesFrom(offset));
     }
 
     /** The address, or all zero if the link has one of another length than Ethernet's. */
     Mac mac() {
-        return payload.remaining() == 6 ? Mac.of(bytes()) : new Mac(0);
+        return length() == 6 ? Mac.of(bytes()) : new Mac(0);
     }
 
     AttributeReader nested() {
-        return new AttributeReader(payload);
+        return new AttributeReader(payload());
     }
 }

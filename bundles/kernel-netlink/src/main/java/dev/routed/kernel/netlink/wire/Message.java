@@ -57,7 +57,7 @@ public record Message(int type, int flags, int sequence, ByteBuffer body) {
     }
 
     static ByteBuffer view(ByteBuffer buffer, int from, int to) {
-        // A duplicate forgets the byte order.
-        return buffer.duplicate().order(buffer.order()).position(from).limit(to).slice().order(buffer.order());
+        // A slice forgets the byte order.
+        return buffer.slice(from, to - from).order(buffer.order());
     }
 }

@@ -1,6 +1,5 @@
 package dev.routed.shell.internal.admin;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -31,14 +30,15 @@ final class PlainText extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
-        ByteArrayOutputStream plain = new ByteArrayOutputStream(length);
+        byte[] plain = new byte[length];
+        int count = 0;
         for (int i = from; i < from + length; i++) {
             if (isText(bytes[i])) {
-                plain.write(bytes[i]);
+                plain[count++] = bytes[i];
             }
         }
-        if (plain.size() > 0) {
-            out.write(plain.toByteArray(), 0, plain.size());
+        if (count > 0) {
+            out.write(plain, 0, count);
         }
     }
 
