@@ -17,6 +17,7 @@ public final class Bench {
     private static final int PRESENT = 500;
     private static final int ADMIN_CALLS = 50;
     private static final int FIRST_PACKETS = 20;
+    private static final int LEARNED = 10_000;
 
     private final List<String> rows = new ArrayList<>();
     private final Path assembly;
@@ -54,6 +55,7 @@ public final class Bench {
             admin();
             allGone(endpoints, present);
             firstPackets(endpoints);
+            cluster();
         }
         rows.forEach(System.out::println);
     }
@@ -127,16 +129,37 @@ public final class Bench {
         progress("bin/routed endpoints");
         Times times = new Times();
         for (int i = 0; i < ADMIN_CALLS; i++) {
-            ProcessBuilder client = new ProcessBuilder(assembly.resolve("bin/routed").toString(), "endpoints", "--json")
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-            client.environment().put("ROUTED_ADMINSOCK", run.resolve("main/admin.sock").toString());
-            long start = System.nanoTime();
-            if (client.start().waitFor() != 0) {
-                throw new IOException("bin/routed endpoints fails");
-            }
-            times.add(System.nanoTime() - start);
+            times.add(routed("endpoints"));
         }
         row("bin/routed endpoints --json, p50, %d present".formatted(PRESENT), ms(times.percentile(50)), "", "≤ 100 ms");
+    }
+
+    /** Beside ip, which reads the same from the kernel and prints it. */
+    private void cluster() throws IOException, InterruptedException {
+        progress("bin/routed cluster");
+        LearnedRoutes.add(LEARNED, run.resolve("routes"));
+        Times routed = new Times();
+        Times ip = new Times();
+        for (int i = 0; i < ADMIN_CALLS; i++) {
+            routed.add(routed("cluster"));
+            ip.add(nanos(new ProcessBuilder("ip", "-json", "route")));
+        }
+        row("bin/routed cluster --json, p50, %,d routes".formatted(LEARNED), ms(routed.percentile(50)),
+                "%.1f × ip -json route's %s".formatted(routed.percentile(50) / ip.percentile(50), ms(ip.percentile(50))), "≤ 300 ms");
+    }
+
+    private long routed(String command) throws IOException, InterruptedException {
+        ProcessBuilder client = new ProcessBuilder(assembly.resolve("bin/routed").toString(), command, "--json");
+        client.environment().put("ROUTED_ADMINSOCK", run.resolve("main/admin.sock").toString());
+        return nanos(client);
+    }
+
+    private static long nanos(ProcessBuilder command) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        if (command.redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() != 0) {
+            throw new IOException(String.join(" ", command.command()) + " fails");
+        }
+        return System.nanoTime() - start;
     }
 
     private void firstPackets(Endpoints endpoints) throws IOException, InterruptedException {
