@@ -3,6 +3,7 @@ package dev.routed.testkit;
 import static org.junit.Assert.fail;
 
 import dev.routed.api.kernel.ChangeListener;
+import dev.routed.api.net.Ip;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,16 @@ public final class Told implements ChangeListener {
     @Override
     public void changed(String link) {
         names.add(link);
+    }
+
+    @Override
+    public void routed(Ip address, int protocol) {
+        names.add(routedName(address, protocol));
+    }
+
+    /** Stands for {@link #routed} among the names of links. */
+    public static String routedName(Ip address, int protocol) {
+        return address + " proto " + protocol;
     }
 
     @Override

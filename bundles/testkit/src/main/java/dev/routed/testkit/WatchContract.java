@@ -17,6 +17,7 @@ import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -218,7 +219,61 @@ public abstract class WatchContract extends ContractFixture {
         assertTrue(toldOf(LINK));
     }
 
+    // Who routes an address
+
+    @Test
+    public void tellsWhoRoutesAnAddress() {
+        strangers().link(STRANGER, "");
+        strangers().address(STRANGER, Prefix.parse("192.0.2.1/24"), STRANGER);
+        strangers().address(STRANGER, Prefix.parse("fd00:9::1/64"), "");
+        watchAnEndpoint();
+        for (Route rival : List.of(rival(IP, "192.0.2.9"), rival(IP6, "fd00:9::9"))) {
+            String told = Told.routedName(rival.destination().ip(), THEIRS);
+            strangers().route(rival);
+            assertTrue("it has come", toldOf(told));
+            strangers().deleteRoute(rival);
+            assertTrue("it is gone", toldOf(told));
+        }
+        assertEquals("our own is as before", Optional.of(ROUTE), on(LINK).routes().stream()
+                .filter(route -> route.compareTo(ROUTE) == 0).findFirst());
+    }
+
+    /** Beside ours, since it has another metric. */
+    private static Route rival(Ip address, String via) {
+        return new Route(
+                Route.Type.UNICAST, address.asPrefix(), STRANGER, Optional.of(Ip.parse(via)), THEIRS, Scope.GLOBAL, 2000);
+    }
+
+    @Test
+    public void tellsWhoRoutesAnAddressInTheStrangersPlace() {
+        strangers().link(STRANGER, "");
+        strangers().address(STRANGER, Prefix.parse("192.0.2.1/24"), STRANGER);
+        strangers().route(rival(IP, "192.0.2.9"));
+        watchAnEndpoint();
+        strangers().replaceRoute(rival(IP, "192.0.2.10"));
+        assertTrue(toldOf(Told.routedName(IP, THEIRS)));
+    }
+
+    @Test
+    public void tellsOfOurOwnRoutesToo() {
+        watchAnEndpoint();
+        apply(new Step.RemoveRoute(ROUTE, ALIAS));
+        assertTrue(toldOf(Told.routedName(IP, OURS)));
+        apply(new Step.AddRoute(ROUTE, ALIAS));
+        assertTrue(toldOf(Told.routedName(IP, OURS)));
+    }
+
     // What is not told
+
+    @Test
+    public void doesNotTellWhoRoutesASubnet() {
+        strangers().link(STRANGER, "");
+        watchAnEndpoint();
+        strangers().route(route("10.5.0.0/16", STRANGER, THEIRS, 0));
+        strangers().deleteRoute(route("10.5.0.0/16", STRANGER, THEIRS, 0));
+        List<String> all = all(told);
+        assertFalse(all.toString(), all.stream().anyMatch(one -> one.contains("10.5.0.0")));
+    }
 
     @Test
     public void doesNotTellOfWhatComes() {

@@ -1,9 +1,11 @@
 package dev.routed.api.kernel;
 
+import dev.routed.api.net.Ip;
+
 /**
- * Told what is taken away on the host, whoever took it: others, or we ourselves. The calls come on one thread
- * of the backend's, one at a time and in the kernel's order, so they return promptly and leave work to others.
- * What a call throws is logged, and the next call comes nevertheless.
+ * Told what is taken away on the host, and who routes which address, whoever did it: others, or we ourselves. The
+ * calls come on one thread of the backend's, one at a time and in the kernel's order, so they return promptly and
+ * leave work to others. What a call throws is logged, and the next call comes nevertheless.
  */
 public interface ChangeListener {
 
@@ -19,6 +21,15 @@ public interface ChangeListener {
      * @param link the name by which the host knew it
      */
     void changed(String link);
+
+    /**
+     * A route of the main table to one address alone (/32, /128) has come, has become another, or is gone. Of routes
+     * that go with their link, see {@link #changed}, the kernel does not tell. A routing daemon may change thousands
+     * of them at once.
+     *
+     * @param protocol rtm_protocol, who had put it there (0 to 255)
+     */
+    default void routed(Ip address, int protocol) {}
 
     /**
      * Notifications were lost (ENOBUFS) or could not be understood: anything may have changed since the last

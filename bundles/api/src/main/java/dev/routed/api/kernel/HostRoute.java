@@ -30,6 +30,12 @@ public record HostRoute(Ip address, List<Hop> hops, int protocol, long metric) i
         public int compareTo(Hop other) {
             return ORDER.compare(this, other);
         }
+
+        /** As {@code ip route} prints it. */
+        @Override
+        public String toString() {
+            return via.map(ip -> "via " + ip + " ").orElse("") + "dev " + link;
+        }
     }
 
     private static final Comparator<HostRoute> ORDER = Comparator.comparing(HostRoute::address)

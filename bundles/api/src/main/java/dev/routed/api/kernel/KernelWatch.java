@@ -2,12 +2,12 @@ package dev.routed.api.kernel;
 
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Hears from the kernel what becomes of the host's links. Whichever backend serves, one of them may offer this. */
+/** Hears from the kernel what becomes of the host's links and of its routes to single addresses. Whichever backend serves, one of them may offer this. */
 @ProviderType
 public interface KernelWatch {
 
     /**
-     * Tells a listener what is taken away on the host from now on: what happens after this method has
+     * Tells a listener what changes on the host from now on: what happens after this method has
      * returned is told without exception. It ends with {@link Watch#close} or with the service itself, which
      * does not tell that.
      *

@@ -28,7 +28,7 @@ final class HostMemory {
         host.links().forEach(link -> linkIs(link.index(), link.name(), Condition.of(link)));
         host.neighbours().forEach(one -> neighbourIs(one.link(), one.address(), Optional.of(one.mac())));
         host.routes().stream().filter(Route::isConnected).forEach(route ->
-                routeIs(RouteKey.of(route), Map.of(route.link(), route.protocol())));
+                routeIs(RouteKey.of(route), route.protocol(), Set.of(route.link())));
     }
 
     /** Whether a link has another name than it had: {@code ip monitor} goes on calling it by the old one (6.1). */
@@ -55,7 +55,7 @@ final class HostMemory {
             gone.links().forEach(link -> remove(gone.key(), link));
             return gone.links();
         } else if (report instanceof Report.RouteIs is) {
-            return routeIs(is.key(), is.direct());
+            return routeIs(is.key(), is.protocol(), is.direct());
         }
         return Set.of();
     }
@@ -86,16 +86,16 @@ final class HostMemory {
      * Whether it replaced one of those with its key or came to stand beside them is not told: each may have
      * been replaced, and may still be. The kernel's own routes replace none.
      */
-    private Set<String> routeIs(RouteKey key, Map<String, Integer> direct) {
+    private Set<String> routeIs(RouteKey key, int protocol, Set<String> direct) {
         Set<String> losers = new HashSet<>();
-        if (!direct.containsValue(Report.BY_KERNEL)) {
-            routes.getOrDefault(key, Map.of()).forEach((link, protocol) -> {
-                if (!protocol.equals(direct.get(link))) {
+        if (direct.isEmpty() || protocol != Report.BY_KERNEL) {
+            routes.getOrDefault(key, Map.of()).forEach((link, before) -> {
+                if (before != protocol || !direct.contains(link)) {
                     losers.add(link);
                 }
             });
         }
-        direct.forEach((link, protocol) -> {
+        direct.forEach(link -> {
             routes.computeIfAbsent(key, any -> new HashMap<>(2)).put(link, protocol);
             routesOf.computeIfAbsent(link, any -> new HashSet<>(2)).add(key);
         });

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 final class IpWatch implements Watch {
     private static final Logger LOG = LoggerFactory.getLogger(IpWatch.class);
 
-    private final LossStream stream;
+    private final ChangeStream stream;
     private final ChangeListener listener;
     private final Duration pause;
     private final Consumer<IpWatch> whenClosed;
@@ -23,7 +23,7 @@ final class IpWatch implements Watch {
      * @param pause      between two tries to begin again after a loss
      * @param whenClosed is told once it has ended
      */
-    IpWatch(LossStream stream, ChangeListener listener, Duration pause, Consumer<IpWatch> whenClosed) {
+    IpWatch(ChangeStream stream, ChangeListener listener, Duration pause, Consumer<IpWatch> whenClosed) {
         this.stream = stream;
         this.listener = listener;
         this.pause = pause;
@@ -42,7 +42,7 @@ final class IpWatch implements Watch {
         try {
             while (!closed) {
                 try {
-                    stream.next().forEach(link -> tell(told -> told.changed(link)));
+                    stream.next().forEach(this::tell);
                 } catch (KernelException e) {
                     beginAgain(e);
                 }

@@ -30,7 +30,7 @@ final class Watches {
     }
 
     Watch begin(ChangeListener listener) {
-        IpWatch watch = new IpWatch(new LossStream(monitors, reader::read), listener, PAUSE, this::forget);
+        IpWatch watch = new IpWatch(new ChangeStream(monitors, reader::read), listener, PAUSE, this::forget);
         synchronized (this) {
             if (closed) {
                 throw new KernelException(Kind.OTHER, "watch the kernel: the iproute2 backend has been stopped");

@@ -91,18 +91,19 @@ public final class Lines {
         Report.RouteKey key = destination.equals("default")
                 ? new Report.RouteKey(destination, metric(route))
                 : Report.RouteKey.of(Prefix.parse(withLength(destination)), metric(route));
+        int protocol = Integer.parseInt(route.getOrDefault("proto", "0"));
         Set<String> links = new HashSet<>();
-        Map<String, Integer> direct = new HashMap<>();
+        Set<String> direct = new HashSet<>();
         for (String way : ways) {
             Map<String, String> hop = pairs(way);
             if (hop.containsKey("dev")) {
                 links.add(hop.get("dev"));
                 if (!hop.containsKey("via")) {
-                    direct.put(hop.get("dev"), Integer.parseInt(route.getOrDefault("proto", "0")));
+                    direct.add(hop.get("dev"));
                 }
             }
         }
-        return deleted ? new Report.RouteGone(key, links) : new Report.RouteIs(key, direct);
+        return deleted ? new Report.RouteGone(key, protocol, links) : new Report.RouteIs(key, protocol, direct);
     }
 
     private static String withLength(String destination) {

@@ -5,7 +5,6 @@ import dev.routed.api.kernel.Route;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Mac;
 import dev.routed.api.net.Prefix;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,7 +13,7 @@ public sealed interface Report {
     /** RTPROT_KERNEL of linux/rtnetlink.h: a route that follows from an address, and takes nobody's place. */
     int BY_KERNEL = 2;
 
-    /** Nothing that bears on a loss. */
+    /** Nothing that bears on a loss, or on who routes an address. */
     record Nothing() implements Report {}
 
     record LinkIs(int index, String name, Condition condition) implements Report {}
@@ -29,12 +28,18 @@ public sealed interface Report {
     /**
      * A route of the main table. That it took another's place is not told.
      *
-     * @param direct the links that it leads straight onto, and for each the route's protocol
+     * @param protocol rtm_protocol
+     * @param direct the links that it leads straight onto
      */
-    record RouteIs(RouteKey key, Map<String, Integer> direct) implements Report {}
+    record RouteIs(RouteKey key, int protocol, Set<String> direct) implements Report {}
 
-    /** @param links all that it led to */
-    record RouteGone(RouteKey key, Set<String> links) implements Report {}
+    /**
+     * A route of the main table that is there no longer.
+     *
+     * @param protocol rtm_protocol
+     * @param links    all that it led to
+     */
+    record RouteGone(RouteKey key, int protocol, Set<String> links) implements Report {}
 
     /**
      * What of a link may be lost.
@@ -64,6 +69,13 @@ public sealed interface Report {
 
         static RouteKey of(Prefix destination, long metric) {
             return new RouteKey(destination.length() == 0 ? "default" : destination.toString(), metric);
+        }
+
+        /** The address, if the route leads to one alone. */
+        public Optional<Ip> address() {
+            return destination.equals("default")
+                    ? Optional.empty()
+                    : Optional.of(Prefix.parse(destination)).filter(Prefix::isHost).map(Prefix::ip);
         }
     }
 }

@@ -31,8 +31,8 @@ final class Watches {
     }
 
     Watch begin(ChangeListener listener) {
-        LossStream stream =
-                new LossStream(channels, () -> conversations.with(kernel -> new HostReader(kernel).notices()));
+        ChangeStream stream =
+                new ChangeStream(channels, () -> conversations.with(kernel -> new HostReader(kernel).notices()));
         NetlinkWatch watch = new NetlinkWatch(stream, listener, PAUSE, this::forget);
         synchronized (this) {
             if (closed) {

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /**
  * What the kernel tells, of its own accord or in a dump: how something is now, or that it is gone. Links are
- * named by index. Only what bears on a loss is here: a new address takes nothing away.
+ * named by index. Only what bears on a loss, or on who routes an address, is here: a new address takes nothing away.
  */
 public sealed interface Notice {
     /** The multicast groups that tell it: RTNLGRP_LINK, _NEIGH, _IPV4_IFADDR, _IPV4_ROUTE, _IPV6_IFADDR, _IPV6_ROUTE. */
@@ -37,14 +37,20 @@ public sealed interface Notice {
     /**
      * A route of the main table.
      *
+     * @param protocol rtm_protocol
      * @param direct   the links that it leads straight onto
      * @param replaced whether it took the place of one with the same key (NLM_F_REPLACE), of which the kernel
      *                 tells nothing else
      */
-    record RouteIs(RouteKey key, Set<Integer> direct, boolean replaced) implements Notice {}
+    record RouteIs(RouteKey key, int protocol, Set<Integer> direct, boolean replaced) implements Notice {}
 
-    /** @param links all that it led to */
-    record RouteGone(RouteKey key, Set<Integer> links) implements Notice {}
+    /**
+     * A route of the main table that is there no longer.
+     *
+     * @param protocol rtm_protocol
+     * @param links    all that it led to
+     */
+    record RouteGone(RouteKey key, int protocol, Set<Integer> links) implements Notice {}
 
     /**
      * What one route of a table, more or less, has to itself.
@@ -56,7 +62,7 @@ public sealed interface Notice {
     /**
      * Reads a message.
      *
-     * @return empty if it bears on no loss
+     * @return empty if it bears on neither a loss nor an address
      * @throws MalformedException if something in it does not fit
      */
     static Optional<Notice> parse(Message message) {
@@ -89,11 +95,14 @@ public sealed interface Notice {
         RouteKey key = new RouteKey(route.destination(), route.metric());
         List<NextHop> hops = RouteMessages.nextHops(message);
         if (message.type() == Rtm.RTM_DELROUTE) {
-            return Optional.of(new RouteGone(key, hops.stream().map(NextHop::link).collect(Collectors.toSet())));
+            return Optional.of(new RouteGone(
+                    key, route.protocol(), hops.stream().map(NextHop::link).collect(Collectors.toSet())));
         }
         Set<Integer> direct =
                 hops.stream().filter(NextHop::direct).map(NextHop::link).collect(Collectors.toSet());
         boolean replaced = message.has(Header.NLM_F_REPLACE);
-        return direct.isEmpty() && !replaced ? Optional.empty() : Optional.of(new RouteIs(key, direct, replaced));
+        return direct.isEmpty() && !replaced && !route.destination().isHost()
+                ? Optional.empty()
+                : Optional.of(new RouteIs(key, route.protocol(), direct, replaced));
     }
 }

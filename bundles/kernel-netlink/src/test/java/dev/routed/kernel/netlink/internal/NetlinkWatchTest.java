@@ -143,7 +143,7 @@ public class NetlinkWatchTest {
 
     private NetlinkWatch watch(Duration pause) {
         ConversationPool conversations = new ConversationPool(() -> NetlinkSocket.open(PATIENCE));
-        LossStream stream = new LossStream(
+        ChangeStream stream = new ChangeStream(
                 () -> lines.get(), () -> conversations.with(talk -> new HostReader(talk).notices()));
         NetlinkWatch watch = new NetlinkWatch(stream, told, pause, closed -> conversations.close());
         watch.begin();
@@ -251,6 +251,11 @@ public class NetlinkWatchTest {
         public void changed(String link) {
             await(until);
             listener.changed(link);
+        }
+
+        @Override
+        public void routed(Ip address, int protocol) {
+            listener.routed(address, protocol);
         }
 
         @Override

@@ -98,12 +98,19 @@ public class NoticeTest {
                         02 20 00 00 fe c8 fd 01 00000000
                         0800 0100 0a010002
                         0800 0400 07000000
-                        """, new Notice.RouteIs(HOST, Set.of(7), false)),
+                        """, new Notice.RouteIs(HOST, 200, Set.of(7), false)),
                 row("a route by a gateway", """
                         34000000 1800 0000 00000000 00000000
                         02 20 00 00 fe c8 00 01 00000000
                         0800 0100 0a010002
                         0800 0500 c0000202                    # RTA_GATEWAY
+                        0800 0400 07000000
+                        """, new Notice.RouteIs(HOST, 200, Set.of(), false)),
+                row("a route by a gateway to more than one address", """
+                        34000000 1800 0000 00000000 00000000
+                        02 1f 00 00 fe c8 00 01 00000000
+                        0800 0100 0a010002
+                        0800 0500 c0000202
                         0800 0400 07000000
                         """, null),
                 row("a route by a gateway in the place of another", """
@@ -112,7 +119,7 @@ public class NoticeTest {
                         0800 0100 0a010002
                         0800 0500 c0000202
                         0800 0400 07000000
-                        """, new Notice.RouteIs(HOST, Set.of(), true)),
+                        """, new Notice.RouteIs(HOST, 200, Set.of(), true)),
                 row("a route by a gateway, another onto a link", """
                         40000000 1800 0000 00000000 00000000
                         02 20 00 00 fe c8 00 01 00000000
@@ -120,7 +127,7 @@ public class NoticeTest {
                         1c00 0900                             # RTA_MULTIPATH
                           1000 00 00 07000000 0800 0500 c0000202
                           0800 00 00 08000000
-                        """, new Notice.RouteIs(HOST, Set.of(8), false)),
+                        """, new Notice.RouteIs(HOST, 200, Set.of(8), false)),
                 row("a route that is gone from two links", """
                         40000000 1900 0000 00000000 00000000 # RTM_DELROUTE
                         02 20 00 00 fe c8 00 01 00000000
@@ -128,7 +135,7 @@ public class NoticeTest {
                         1c00 0900
                           1000 00 00 07000000 0800 0500 c0000202
                           0800 00 00 08000000
-                        """, new Notice.RouteGone(HOST, Set.of(7, 8))),
+                        """, new Notice.RouteGone(HOST, 200, Set.of(7, 8))),
                 row("a route of the host's own addresses", """
                         2c000000 1900 0000 00000000 00000000
                         02 20 00 00 ff 02 fe 02 00000000      # RT_TABLE_LOCAL

@@ -1,6 +1,8 @@
 package dev.routed.kernel.netlink.internal;
 
+import dev.routed.api.kernel.ChangeListener;
 import dev.routed.api.kernel.KernelException;
+import dev.routed.api.net.Prefix;
 import dev.routed.kernel.netlink.socket.Channel;
 import dev.routed.kernel.netlink.socket.ChannelException;
 import dev.routed.kernel.netlink.wire.Errno;
@@ -9,13 +11,16 @@ import dev.routed.kernel.netlink.wire.MalformedException;
 import dev.routed.kernel.netlink.wire.Message;
 import dev.routed.kernel.netlink.wire.MessageWriter;
 import dev.routed.kernel.netlink.wire.Notice;
+import dev.routed.kernel.netlink.wire.Notice.RouteKey;
 import dev.routed.kernel.netlink.wire.Request;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** What links lose, in the kernel's order. For one thread at a time; only {@link #wake} is for others. */
-final class LossStream {
+/** What a listener is to be told, in the kernel's order. For one thread at a time; only {@link #wake} is for others. */
+final class ChangeStream {
     private static final String OPERATION = "watch the kernel";
 
     /** The kernel does nothing for it but acknowledge it. */
@@ -30,7 +35,7 @@ final class LossStream {
      * @param channels opens a line on which the kernel tells what happens
      * @param host     the host as it is
      */
-    LossStream(Supplier<Channel> channels, Supplier<List<Notice>> host) {
+    ChangeStream(Supplier<Channel> channels, Supplier<List<Notice>> host) {
         this.channels = channels;
         this.host = host;
     }
@@ -62,14 +67,14 @@ final class LossStream {
     /**
      * Waits for the kernel to tell something, a few seconds at most.
      *
-     * @return the names of the links that have lost something; none if the kernel told other things or nothing
+     * @return a call of the listener for each thing that it should know; none if the kernel told other things or nothing
      * @throws KernelException if something of what it told is lost: end and begin again
      */
-    List<String> next() {
-        List<String> losers = new ArrayList<>();
+    List<Consumer<ChangeListener>> next() {
+        List<Consumer<ChangeListener>> calls = new ArrayList<>();
         try {
             for (Message message : Message.split(channel.receive())) {
-                Notice.parse(message).map(memory::take).ifPresent(losers::addAll);
+                Notice.parse(message).ifPresent(notice -> calls.addAll(calls(notice)));
             }
         } catch (ChannelException e) {
             if (!Errno.EAGAIN.is(e.errno())) {
@@ -78,7 +83,25 @@ final class LossStream {
         } catch (MalformedException e) {
             throw Failure.of(OPERATION, e);
         }
-        return losers;
+        return calls;
+    }
+
+    private List<Consumer<ChangeListener>> calls(Notice notice) {
+        List<Consumer<ChangeListener>> calls = new ArrayList<>();
+        memory.take(notice).forEach(link -> calls.add(listener -> listener.changed(link)));
+        if (notice instanceof Notice.RouteIs is) {
+            routed(is.key(), is.protocol()).ifPresent(calls::add);
+        } else if (notice instanceof Notice.RouteGone gone) {
+            routed(gone.key(), gone.protocol()).ifPresent(calls::add);
+        }
+        return calls;
+    }
+
+    private static Optional<Consumer<ChangeListener>> routed(RouteKey key, int protocol) {
+        Prefix destination = key.destination();
+        return destination.isHost()
+                ? Optional.of(listener -> listener.routed(destination.ip(), protocol))
+                : Optional.empty();
     }
 
     /**
