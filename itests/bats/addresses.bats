@@ -104,6 +104,18 @@ address() { dk inspect -f '{{.NetworkSettings.Networks.mine.IPAddress}}' "$@"; }
   [ "$first" != 10.1.15.118 ]
 }
 
+@test "an address that somebody else routes is not chosen" {
+  network mine 10.1.0.0/16
+  container one mine
+  first=$(address one)
+  clean
+  on_host ip route add "$first" via 192.168.7.1 dev up0 proto ospf
+  network mine 10.1.0.0/16
+  container one mine
+  [ "$(address one)" != "$first" ]
+  on_host ip route del "$first"
+}
+
 @test "those never given come first, then the one that is free for longest, also after a restart" {
   network mine 10.1.0.0/29
   for i in 1 2 3 4; do container "c$i" mine; done

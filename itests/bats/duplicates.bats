@@ -107,6 +107,20 @@ waits() { [[ $(routed pools --json | json used) == 1 ]]; }
   says "network option anycast: 'foo' is not an IP address"
 }
 
+@test "a rival that comes later is told once, with its protocol and next hop, and so is its end" {
+  network mine 10.1.0.0/16
+  container one mine --ip 10.1.0.2
+  before=$(collisions)
+  rival 10.1.0.2
+  eventually told '10.1.0.2 .*is routed by ospf via 192.168.7.3 dev up0 as well'
+  rival_goes 10.1.0.2
+  eventually told '10.1.0.2 .*is no longer routed by ospf via 192.168.7.3 dev up0'
+  [ $(($(collisions) - before)) -eq 2 ]
+}
+
+told() { routed events | grep -qE "$1"; }
+collisions() { routed events --json | jq '[.[] | select(.kind | startswith("collision"))] | length'; }
+
 @test "an address that is chosen is none that somebody else routes" {
   network mine 10.1.0.0/29
   for i in 1 2 4 5 6; do rival "10.1.0.$i"; done

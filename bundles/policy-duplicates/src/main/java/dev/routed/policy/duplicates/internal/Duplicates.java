@@ -18,17 +18,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** The policy: judges the addresses of each endpoint that comes up. */
-@Component
+/** The policy: judges the addresses of each endpoint that comes up, and goes on having an eye on those that stand. */
+@Component(service = {Policy.class, Takeovers.class, Duplicates.class})
 public final class Duplicates implements Policy, Takeovers {
     static final KnownOption TAKEOVER = new KnownOption(
             KnownOption.Scope.ENDPOINT, "takeover", "true: it may have an address that somebody else routes");
@@ -43,7 +40,8 @@ public final class Duplicates implements Policy, Takeovers {
     private final Events events;
     private final Allowances allowances;
     private final Runnable pause;
-    private final Map<String, Set<Ip>> standing = new ConcurrentHashMap<>();
+    private final Standing standing = new Standing();
+    private final Collisions collisions;
 
     @Activate
     public Duplicates(@Reference Kernel kernel, @Reference Settings settings, @Reference Events events) {
@@ -57,6 +55,11 @@ public final class Duplicates implements Policy, Takeovers {
         this.events = events;
         this.allowances = new Allowances(clock);
         this.pause = pause;
+        this.collisions = new Collisions(standing, kernel, settings, events);
+    }
+
+    Collisions collisions() {
+        return collisions;
     }
 
     private static void sleep() {
@@ -88,7 +91,7 @@ public final class Duplicates implements Policy, Takeovers {
         Endpoint endpoint = attachment.endpoint();
         boolean takesOver = takesOver(endpoint);
         Shared shared = Shared.of(attachment.network());
-        Set<Ip> had = standing.getOrDefault(endpoint.id(), Set.of());
+        Set<Ip> had = standing.addresses(endpoint.id());
         List<Rival> rivals = rivals(endpoint.addresses().stream()
                 .filter(address -> !had.contains(address) && !shared.contains(address))
                 .toList());
@@ -149,20 +152,18 @@ public final class Duplicates implements Policy, Takeovers {
 
     @Override
     public void adopt(Collection<Attachment> all) {
-        standing.clear();
-        stand(all);
+        standing.are(all);
+        collisions.look();
     }
 
     @Override
     public void stand(Collection<Attachment> attachments) {
-        standing.putAll(attachments.stream()
-                .map(Attachment::endpoint)
-                .collect(Collectors.toMap(Endpoint::id, endpoint -> Set.copyOf(endpoint.addresses()))));
+        attachments.forEach(standing::add);
     }
 
     @Override
     public void gone(Attachment attachment) {
-        standing.remove(attachment.endpoint().id());
+        standing.remove(attachment);
     }
 
     @Override
