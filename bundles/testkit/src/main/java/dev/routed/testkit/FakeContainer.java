@@ -8,10 +8,8 @@ record FakeContainer(FakeKernel kernel, Path namespace, FakeHost host, FakeHost 
 
     @Override
     public void take(String link, String name) {
-        kernel.change(() -> {
-            host.move(link, inside, name);
-            inside.setUp(name, true);
-        });
+        kernel.change(() -> host.move(link, inside, name));
+        kernel.change(() -> inside.setUp(name, true));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.routed.testkit;
 import dev.routed.api.kernel.ChangeListener;
 import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.HostState;
+import dev.routed.api.kernel.Link;
 import dev.routed.api.kernel.Watch;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,11 @@ final class FakeWatches {
             return;
         }
         HostState now = host.state();
+        for (Link link : now.links()) {
+            if (link.carrier() && told.link(link.name()).filter(Link::carrier).isEmpty()) {
+                tell(listener -> listener.carrier(link.name()));
+            }
+        }
         for (String link : Losses.between(told, now)) {
             tell(listener -> listener.changed(link));
         }

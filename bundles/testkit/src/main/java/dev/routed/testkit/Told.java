@@ -25,6 +25,16 @@ public final class Told implements ChangeListener {
     }
 
     @Override
+    public void carrier(String link) {
+        names.add(carrierName(link));
+    }
+
+    /** Stands for {@link #carrier} among the names of links. */
+    public static String carrierName(String link) {
+        return link + " has carrier";
+    }
+
+    @Override
     public void routed(Ip address, int protocol) {
         names.add(routedName(address, protocol));
     }

@@ -102,7 +102,32 @@ public abstract class WatchContract extends ContractFixture {
         Runnable home = strangers().takeAway(PEER);
         all(told);
         home.run();
-        assertTrue(toldOf(LINK));
+        // The kernel tells of carriers a moment later than of what changed them (net/core/link_watch.c).
+        told.until(LINK);
+    }
+
+    @Test
+    public void tellsOfACarrierThatComes() {
+        endpoint();
+        watch(told);
+        Container container = strangers().container();
+        container.take(PEER, "eth0");
+        told.until(Told.carrierName(LINK));
+        container.up("eth0", false);
+        List<String> meanwhile = told.until(LINK);
+        assertFalse("told once: " + meanwhile, meanwhile.contains(Told.carrierName(LINK)));
+        container.up("eth0", true);
+        told.until(Told.carrierName(LINK));
+        container.close();
+    }
+
+    @Test
+    public void tellsOfTheCarrierOfALinkThatCameLater() {
+        watch(told);
+        endpoint();
+        assertFalse("its other end is down", toldOf(Told.carrierName(LINK)));
+        apply(new Step.SetUp(PEER, ""));
+        told.until(Told.carrierName(LINK));
     }
 
     @Test

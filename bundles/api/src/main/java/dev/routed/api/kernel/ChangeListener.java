@@ -3,7 +3,8 @@ package dev.routed.api.kernel;
 import dev.routed.api.net.Ip;
 
 /**
- * Told what is taken away on the host, and who routes which address, whoever did it: others, or we ourselves. The
+ * Told what is taken away on the host, which links get carrier, and who routes which address, whoever did it: others, or
+ * we ourselves. The
  * calls come on one thread of the backend's, one at a time and in the kernel's order, so they return promptly and
  * leave work to others. What a call throws is logged, and the next call comes nevertheless.
  */
@@ -21,6 +22,14 @@ public interface ChangeListener {
      * @param link the name by which the host knew it
      */
     void changed(String link);
+
+    /**
+     * A link has carrier that it had not, or has come with it. That of a veth says that its other end is up, in
+     * whichever network namespace that is by now: an engine sets it up in a container, and tells nobody.
+     *
+     * @param link the name by which the host knows it
+     */
+    default void carrier(String link) {}
 
     /**
      * A route of the main table to one address alone (/32, /128) has come, has become another, or is gone. Of routes

@@ -73,6 +73,7 @@ final class ChangeStream {
 
     private List<Consumer<ChangeListener>> calls(Report report) {
         List<Consumer<ChangeListener>> calls = new ArrayList<>();
+        memory.gainsCarrier(report).ifPresent(link -> calls.add(listener -> listener.carrier(link)));
         memory.take(report).forEach(link -> calls.add(listener -> listener.changed(link)));
         if (report instanceof Report.RouteIs is) {
             routed(is.key(), is.protocol()).ifPresent(calls::add);

@@ -36,6 +36,18 @@ final class HostMemory {
         return report instanceof Report.LinkIs is && !names.getOrDefault(is.index(), is.name()).equals(is.name());
     }
 
+    /** The link that has carrier by a report, and had none as far as is known. Asked before note is taken of it. */
+    Optional<String> gainsCarrier(Report report) {
+        return report instanceof Report.LinkIs is && is.condition().carrier() && !hasCarrier(is.name())
+                ? Optional.of(is.name())
+                : Optional.empty();
+    }
+
+    private boolean hasCarrier(String link) {
+        Condition known = links.get(link);
+        return known != null && known.carrier();
+    }
+
     /**
      * Takes note.
      *

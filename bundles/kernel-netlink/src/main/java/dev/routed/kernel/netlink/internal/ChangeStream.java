@@ -88,6 +88,7 @@ final class ChangeStream {
 
     private List<Consumer<ChangeListener>> calls(Notice notice) {
         List<Consumer<ChangeListener>> calls = new ArrayList<>();
+        memory.gainsCarrier(notice).ifPresent(link -> calls.add(listener -> listener.carrier(link)));
         memory.take(notice).forEach(link -> calls.add(listener -> listener.changed(link)));
         if (notice instanceof Notice.RouteIs is) {
             routed(is.key(), is.protocol()).ifPresent(calls::add);

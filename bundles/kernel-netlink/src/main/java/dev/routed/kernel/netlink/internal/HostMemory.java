@@ -24,6 +24,18 @@ final class HostMemory {
         host.forEach(this::take);
     }
 
+    /** The link that has carrier by a notice, and had none as far as is known. Asked before note is taken of it. */
+    Optional<String> gainsCarrier(Notice notice) {
+        return notice instanceof Notice.LinkIs is && is.link().carrier() && !hasCarrier(is.link().index())
+                ? Optional.of(is.link().name())
+                : Optional.empty();
+    }
+
+    private boolean hasCarrier(int index) {
+        Link link = links.get(index);
+        return link != null && link.carrier();
+    }
+
     /**
      * Takes note.
      *

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /**
  * What the kernel tells, of its own accord or in a dump: how something is now, or that it is gone. Links are
- * named by index. Only what bears on a loss, or on who routes an address, is here: a new address takes nothing away.
+ * named by index. Only what bears on a loss, a carrier, or on who routes an address, is here: a new address takes nothing away.
  */
 public sealed interface Notice {
     /** The multicast groups that tell it: RTNLGRP_LINK, _NEIGH, _IPV4_IFADDR, _IPV4_ROUTE, _IPV6_IFADDR, _IPV6_ROUTE. */
