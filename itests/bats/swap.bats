@@ -5,8 +5,8 @@ load common
 
 setup_file() {
   host_up
-  network mine 10.7.0.0/16
-  container one mine --ip 10.7.0.2
+  network mine 10.7.0.0/16 --ipv6 --subnet fd00:10:7::/64
+  container one mine --ip 10.7.0.2 --ip6 fd00:10:7::2
 }
 
 teardown_file() { host_down; }
@@ -16,6 +16,7 @@ in_use() { routed backend --json | jq -r '.[] | select(."in-use") | .backend'; }
 @test "a hundred swaps under load: no ping lost, no call failed, nothing to put right after any" {
   root=$(realpath "$BATS_TEST_DIRNAME/../..")
   on_host ping -q -i 0.005 10.7.0.2 >"$BATS_TEST_TMPDIR/ping" &
+  on_host ping -q -i 0.005 fd00:10:7::2 >"$BATS_TEST_TMPDIR/ping6" &
   on_host java -cp "$root/bench/target/classes" dev.routed.bench.Cycles /run/docker/plugins 500 "$BATS_TEST_TMPDIR/end" \
     >"$BATS_TEST_TMPDIR/cycles" 2>&1 &
   load=$!
@@ -30,8 +31,9 @@ in_use() { routed backend --json | jq -r '.[] | select(."in-use") | .backend'; }
   wait "$load" || { cat "$BATS_TEST_TMPDIR/cycles"; false; }
   on_host pkill -INT -x ping
   wait
-  cat "$BATS_TEST_TMPDIR/cycles" "$BATS_TEST_TMPDIR/ping"
+  cat "$BATS_TEST_TMPDIR"/{cycles,ping,ping6}
   grep -q ' 0% packet loss' "$BATS_TEST_TMPDIR/ping"
+  grep -q ' 0% packet loss' "$BATS_TEST_TMPDIR/ping6"
   routed events -n 1000 >"$BATS_TEST_TMPDIR/events"
   grep -q 'steps by netlink' "$BATS_TEST_TMPDIR/events"
   grep -q 'steps by iproute2' "$BATS_TEST_TMPDIR/events"

@@ -37,7 +37,7 @@ public final class Bench {
         starts();
         try (Appliance appliance = new Appliance(assembly, Files.createDirectories(run.resolve("main")));
                 BareKernel kernel = new BareKernel()) {
-            Endpoints endpoints = new Endpoints(appliance.plugins());
+            Endpoints endpoints = new Endpoints(appliance.plugins(), List.of(Endpoints.SUBNET));
             progress("warming up");
             cycles(endpoints, WARM_UP, new Times(), new Times());
             bare(kernel, WARM_UP / 4);

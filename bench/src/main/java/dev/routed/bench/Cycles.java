@@ -1,8 +1,9 @@
 package dev.routed.bench;
 
 import java.nio.file.Path;
+import java.util.List;
 
-/** Endpoints come and go over the plugin sockets until told to stop; the first call that fails ends it. */
+/** Endpoints of both families come and go over the plugin sockets until told to stop; the first call that fails ends it. */
 public final class Cycles {
 
     private Cycles() {}
@@ -12,7 +13,7 @@ public final class Cycles {
      *     appearance to end
      */
     public static void main(String[] arguments) throws Exception {
-        Endpoints endpoints = new Endpoints(Path.of(arguments[0]));
+        Endpoints endpoints = new Endpoints(Path.of(arguments[0]), List.of(Endpoints.SUBNET, Endpoints.SUBNET6));
         int least = Integer.parseInt(arguments[1]);
         Path end = Path.of(arguments[2]);
         int done = 0;
