@@ -5,12 +5,7 @@ load common
 
 setup_file() { host_up; }
 teardown_file() { host_down; }
-teardown() {
-  clean
-  # As it was built.
-  cp "$BATS_TEST_DIRNAME/../../assembly/target/assembly/etc/dev.routed.network.cfg" "$(host_dir)/routed/etc/"
-  eventually mtu_is 1500
-}
+teardown() { clean; }
 
 @test "killed, it leaves containers talking; started again, it lists them as before" {
   network mine 10.1.0.0/16
@@ -93,25 +88,6 @@ engine_waits() { grep -q 'Unable to connect to plugin: .*IpamDriver.RequestAddre
     [ "$(on_host stat -c '%a %u' "/run/$socket.sock")" = "600 0" ]
   done
 }
-
-@test "a setting that changes while it runs holds for the next endpoint" {
-  network mine 10.1.0.0/16
-  container one mine
-  config=$(host_dir)/routed/etc/dev.routed.network.cfg
-  sed -i 's/^mtu *=.*/mtu = 1400/' "$config"
-  eventually mtu_is 1400
-  container two mine
-  inside one ip link show eth0 | grep -q 'mtu 1500'
-  inside two ip link show eth0 | grep -q 'mtu 1400'
-
-  # A bad value is refused, and the old stays in force.
-  sed -i 's/^mtu *=.*/mtu = 12/' "$config"
-  eventually warned mtu
-  mtu_is 1400
-}
-
-mtu_is() { [[ $(routed config --json | jq -r '.[] | select(.key == "mtu") | .value') == "$1" ]]; }
-warned() { routed events | grep -q "$1"; }
 
 @test "an engine that is killed and started finds the network as it was" {
   network mine 10.1.0.0/16

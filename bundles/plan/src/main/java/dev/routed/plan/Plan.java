@@ -53,6 +53,16 @@ public final class Plan {
         return List.copyOf(plan.steps);
     }
 
+    /**
+     * The steps on the container's end of a pair, inside the container. All else there is the engine's.
+     *
+     * @param wish the pair as it should be
+     * @param end  its other end, as it is
+     */
+    public static List<Step> inside(Veth wish, Link end) {
+        return end.mtu() == wish.mtu() ? List.of() : List.of(new Step.SetMtu(end.name(), end.alias(), wish.mtu()));
+    }
+
     private void addresses() {
         Set<Address> missing = new HashSet<>(wish.addresses());
         for (Address address : ours.addresses()) {

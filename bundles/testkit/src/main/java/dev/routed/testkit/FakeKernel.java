@@ -8,6 +8,7 @@ import dev.routed.api.kernel.KernelException;
 import dev.routed.api.kernel.KernelWatch;
 import dev.routed.api.kernel.KernelException.Kind;
 import dev.routed.api.kernel.Link;
+import dev.routed.api.kernel.Namespaces;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Step;
 import dev.routed.api.kernel.Watch;
@@ -38,6 +39,7 @@ public final class FakeKernel implements Kernel, KernelWatch {
     private final Map<Integer, Kind> failures = new HashMap<>();
     private int asked;
     private int made;
+    private boolean shown = true;
     private volatile Consumer<Step> before = step -> {};
 
     /** The next step fails, in this way. */
@@ -69,9 +71,18 @@ public final class FakeKernel implements Kernel, KernelWatch {
         return List.copyOf(entered);
     }
 
-    /** The namespaces of the containers that are there. */
-    public synchronized List<Path> namespaces() {
-        return List.copyOf(containers.keySet());
+    /** The way into the containers of this host. */
+    public Namespaces namespaces() {
+        return new FakeNamespaces(this);
+    }
+
+    /** Whether containers can be seen; at first they can. */
+    public synchronized void showContainers(boolean show) {
+        shown = show;
+    }
+
+    synchronized List<Path> visible() {
+        return shown ? List.copyOf(containers.keySet()) : List.of();
     }
 
     synchronized Container container() {
@@ -87,7 +98,7 @@ public final class FakeKernel implements Kernel, KernelWatch {
 
     synchronized <T> T inside(Path namespace, Function<FakeHost, T> work) {
         FakeHost inside = containers.get(namespace);
-        if (inside == null) {
+        if (inside == null || !shown) {
             throw new KernelException(
                     Kind.NO_LINK, "enter network namespace %s: No such file or directory".formatted(namespace));
         }

@@ -12,6 +12,7 @@ import dev.routed.api.settings.NetworkSettings;
 import dev.routed.api.settings.Settings;
 import dev.routed.driver.internal.Driver;
 import dev.routed.ipam.internal.IpamService;
+import dev.routed.namespaces.internal.MountedNamespaces;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +41,7 @@ final class Stage implements Settings, Events, Forwarding {
         this.kernel = kernel;
         this.state = state;
         ipam = new IpamService(kernel, this);
-        driver = new Driver(kernel, ipam, this, this, this, () -> System.nanoTime() + ahead.toNanos());
+        driver = new Driver(kernel, new MountedNamespaces(), ipam, this, this, this, () -> System.nanoTime() + ahead.toNanos());
         driver.adopt();
         // No release is on its way any more from before the driver's start.
         ahead = Duration.ofMinutes(1);
@@ -69,6 +70,7 @@ final class Stage implements Settings, Events, Forwarding {
                 Optional.empty(),
                 Optional.empty(),
                 1500,
+                NetworkSettings.Apply.LIVE,
                 NetworkSettings.Forwarding.MANAGE,
                 NetworkSettings.Forwarding.MANAGE,
                 state);

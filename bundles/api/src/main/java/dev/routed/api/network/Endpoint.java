@@ -47,6 +47,12 @@ public record Endpoint(
                 id, networkId, addresses, gateways, mac, link, peer, mtu, options, ports, Optional.of(itsSandbox));
     }
 
+    /** The same endpoint with another MTU. */
+    public Endpoint with(int otherMtu) {
+        return new Endpoint(
+                id, networkId, addresses, gateways, mac, link, peer, otherMtu, options, ports, sandbox);
+    }
+
     /** The same endpoint with other options and ports. */
     public Endpoint with(Map<String, String> otherOptions, SortedSet<Port> otherPorts) {
         return new Endpoint(

@@ -1,6 +1,5 @@
 package dev.routed.api.network;
 
-import dev.routed.api.kernel.Step;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -8,23 +7,23 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Reconciler {
 
-    /** The steps that would put the host right now; none if all is as it should be. Changes nothing. */
-    List<Step> pending();
+    /** What would put the host and its containers right now; nothing if all is as it should be. Changes nothing. */
+    List<Change> pending();
 
     /**
      * Puts one link of the host right, if it is ours.
      *
      * @param link  its name; {@code lo} stands for the gateways
      * @param cause why, for the events
-     * @return the steps that were carried out
+     * @return what was carried out
      */
-    List<Step> check(String link, String cause);
+    List<Change> check(String link, String cause);
 
     /**
      * Puts the host right.
      *
      * @param cause why, for the events
-     * @return the steps that were carried out
+     * @return what was carried out
      */
-    List<Step> reconcile(String cause);
+    List<Change> reconcile(String cause);
 }

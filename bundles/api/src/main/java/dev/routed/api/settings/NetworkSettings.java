@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param gateway        the IPv4 gateway of all networks; absent if each has a link-local one of its own
  * @param gateway6       the same of IPv6
- * @param mtu            of new endpoints' links, bytes
+ * @param mtu            of endpoints' links, bytes
+ * @param apply          which endpoints another MTU reaches
  * @param ipForwarding   what to do about net.ipv4.ip_forward
  * @param ipv6Forwarding what to do about net.ipv6.conf.all.forwarding
  * @param state          the directory in which networks are kept
@@ -18,9 +19,18 @@ public record NetworkSettings(
         Optional<Ip> gateway,
         Optional<Ip> gateway6,
         int mtu,
+        Apply apply,
         Forwarding ipForwarding,
         Forwarding ipv6Forwarding,
         Path state) {
+
+    /** Whom a change reaches. */
+    public enum Apply {
+        /** Endpoints that stand, at both ends, and those that come. */
+        LIVE,
+        /** Endpoints that come. */
+        NEW
+    }
 
     /** What to do where the host does not forward. */
     public enum Forwarding {

@@ -3,6 +3,7 @@ package dev.routed.driver.internal;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.KernelException;
+import dev.routed.api.kernel.Link;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
@@ -117,12 +118,36 @@ record Applier(Kernel kernel, Wishes wishes, Function<Endpoint, List<Route>> bes
     }
 
     /**
-     * The steps that put a link right: as its endpoint should be, or out of use if it has none.
+     * What puts a link right: as its endpoint should be, or out of use if it has none. Carries nothing out.
      *
      * @param present what stands there of ours
+     * @param ends    where to look for the other end, if that is not what it should be
      */
-    List<Step> plan(Optional<Endpoint> endpoint, HostState present) {
-        return Plan.between(endpoint.map(this::wish).orElse(Wish.NONE), present, wishes.ownership());
+    Repair repair(
+            String link, Optional<Endpoint> endpoint, HostState present, Terms terms, ContainerEnds ends) {
+        if (endpoint.isEmpty()) {
+            return Repair.onHost(link, endpoint, Plan.between(Wish.NONE, present, wishes.ownership()));
+        }
+        Endpoint standing = endpoint.get();
+        Endpoint wanted = terms.wanted(standing);
+        Optional<Link> there = present.link(link);
+        if (wanted.equals(standing) || there.isEmpty()) {
+            return Repair.onHost(link, endpoint, plan(standing, present));
+        }
+        return ends.find(standing, there.get())
+                .map(end -> new Repair(
+                        link,
+                        Optional.of(wanted),
+                        Optional.of(end),
+                        Plan.inside(wish(wanted).veths().get(0), end.link()),
+                        plan(wanted, present),
+                        false))
+                .orElseGet(() -> new Repair(
+                        link, endpoint, Optional.empty(), List.of(), plan(standing, present), true));
+    }
+
+    private List<Step> plan(Endpoint endpoint, HostState present) {
+        return Plan.between(wish(endpoint), present, wishes.ownership());
     }
 
     /** What stands of just this endpoint: a stranger's link of that name does not count. */

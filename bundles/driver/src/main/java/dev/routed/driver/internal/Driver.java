@@ -7,9 +7,10 @@ import dev.routed.api.forwarding.Forwarding;
 import dev.routed.api.ipam.Ipam;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.Link;
-import dev.routed.api.kernel.Step;
+import dev.routed.api.kernel.Namespaces;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Ip.Family;
+import dev.routed.api.network.Change;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.EndpointRequest;
 import dev.routed.api.network.Network;
@@ -17,7 +18,9 @@ import dev.routed.api.network.NetworkRequest;
 import dev.routed.api.network.Networks;
 import dev.routed.api.network.Reconciler;
 import dev.routed.api.policy.Policy;
+import dev.routed.api.settings.NetworkSettings;
 import dev.routed.api.settings.Settings;
+import dev.routed.api.settings.SettingsListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -40,7 +44,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * again: there is no other way to recover.
  */
 @Component
-public final class Driver implements Networks, Reconciler {
+public final class Driver implements Networks, Reconciler, SettingsListener {
     /** How often to look for endpoints whose end was never told. The kernel's notifications are much faster. */
     private static final Duration LOOK = Duration.ofSeconds(30);
 
@@ -64,16 +68,23 @@ public final class Driver implements Networks, Reconciler {
     @Activate
     public Driver(
             @Reference Kernel kernel,
+            @Reference Namespaces namespaces,
             @Reference Ipam ipam,
             @Reference Forwarding forwarding,
             @Reference Settings settings,
             @Reference Events events) {
-        this(kernel, ipam, forwarding, settings, events, System::nanoTime);
+        this(kernel, namespaces, ipam, forwarding, settings, events, System::nanoTime);
     }
 
     /** @param nanoTime as {@link System#nanoTime}: the engine's silence is measured by it */
     public Driver(
-            Kernel kernel, Ipam ipam, Forwarding forwarding, Settings settings, Events events, LongSupplier nanoTime) {
+            Kernel kernel,
+            Namespaces namespaces,
+            Ipam ipam,
+            Forwarding forwarding,
+            Settings settings,
+            Events events,
+            LongSupplier nanoTime) {
         this.kernel = kernel;
         this.ipam = ipam;
         this.events = events;
@@ -90,6 +101,7 @@ public final class Driver implements Networks, Reconciler {
         NetworkFiles files = new NetworkFiles(settings.network().state(), events);
         endpointFiles = new EndpointFiles(settings.network().state(), events);
         networks = new NetworkVerbs(registry, files, ipam, applier, passage, policies, settings::network, events);
+        Supplier<Terms> terms = () -> new Terms(settings.network(), registry::network);
         Contacts contacts = new Contacts(nanoTime);
         Sandboxes sandboxes = new Sandboxes();
         Locks locks = new Locks();
@@ -106,6 +118,8 @@ public final class Driver implements Networks, Reconciler {
                 locks,
                 events,
                 later);
+        Upkeep upkeep =
+                new Upkeep(registry, applier, policies, terms, reaper, contacts, locks, takeDown, events);
         endpoints = new EndpointVerbs(
                 registry,
                 endpointFiles,
@@ -113,14 +127,15 @@ public final class Driver implements Networks, Reconciler {
                 applier,
                 policies,
                 passage,
-                settings::network,
+                terms,
                 events,
                 contacts,
                 sandboxes,
                 locks,
-                takeDown);
-        Upkeep upkeep = new Upkeep(registry, applier, reaper, contacts, locks, takeDown);
-        reconciliation = new Reconciliation(registry, networks, upkeep, applier, events);
+                takeDown,
+                upkeep);
+        reconciliation = new Reconciliation(
+                registry, networks, upkeep, applier, terms, () -> new ContainerEnds(kernel, namespaces), events);
     }
 
     /** Not before the policies that are there have been bound, so that what they want is not taken for a fault. */
@@ -144,7 +159,7 @@ public final class Driver implements Networks, Reconciler {
         passage.closeIfUnused();
         reaper.wake();
         later.scheduleWithFixedDelay(
-                () -> Cause.during("timer", reconciliation::endUntold),
+                () -> Cause.during("timer", reconciliation::lookOver),
                 LOOK.toMillis(),
                 LOOK.toMillis(),
                 TimeUnit.MILLISECONDS);
@@ -254,19 +269,27 @@ public final class Driver implements Networks, Reconciler {
     }
 
     @Override
-    public List<Step> pending() {
+    public List<Change> pending() {
         return reconciliation.pending();
     }
 
     @Override
-    public List<Step> check(String link, String cause) {
+    public List<Change> check(String link, String cause) {
         boolean ours = link.equals(Link.LOOPBACK) || registry.endpointOn(link).isPresent();
         return ours ? reconciliation.check(link, cause) : List.of();
     }
 
     @Override
-    public List<Step> reconcile(String cause) {
+    public List<Change> reconcile(String cause) {
         return reconciliation.reconcile(cause);
+    }
+
+    @Override
+    public void check(NetworkSettings proposed) {}
+
+    @Override
+    public void changed() {
+        later.execute(() -> Cause.during("setting", reconciliation::settle));
     }
 
     @Override

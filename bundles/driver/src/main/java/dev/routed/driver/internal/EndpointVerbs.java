@@ -10,7 +10,6 @@ import dev.routed.api.network.EndpointRequest;
 import dev.routed.api.network.Network;
 import dev.routed.api.policy.Attachment;
 import dev.routed.api.policy.KnownOption.Scope;
-import dev.routed.api.settings.NetworkSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,12 +23,13 @@ final class EndpointVerbs {
     private final Applier applier;
     private final Policies policies;
     private final Passage passage;
-    private final Supplier<NetworkSettings> settings;
+    private final Supplier<Terms> terms;
     private final Events events;
     private final Contacts contacts;
     private final Sandboxes sandboxes;
     private final Locks locks;
     private final TakeDown takeDown;
+    private final Upkeep upkeep;
 
     EndpointVerbs(
             Registry registry,
@@ -38,24 +38,26 @@ final class EndpointVerbs {
             Applier applier,
             Policies policies,
             Passage passage,
-            Supplier<NetworkSettings> settings,
+            Supplier<Terms> terms,
             Events events,
             Contacts contacts,
             Sandboxes sandboxes,
             Locks locks,
-            TakeDown takeDown) {
+            TakeDown takeDown,
+            Upkeep upkeep) {
         this.registry = registry;
         this.files = files;
         this.ipam = ipam;
         this.applier = applier;
         this.policies = policies;
         this.passage = passage;
-        this.settings = settings;
+        this.terms = terms;
         this.events = events;
         this.contacts = contacts;
         this.sandboxes = sandboxes;
         this.locks = locks;
         this.takeDown = takeDown;
+        this.upkeep = upkeep;
     }
 
     /** Takes over an endpoint that the kernel has. */
@@ -128,7 +130,7 @@ final class EndpointVerbs {
             throw Refusal.of("the engine gave no address: the network's IPAM driver must be ipam-routed");
         }
         Ip first = request.addresses().get(0);
-        int mtu = network.mtu().orElseGet(settings.get()::mtu);
+        int mtu = terms.get().mtu(network);
         List<Ip> gateways = request.addresses().stream().map(address -> gateway(network, address)).distinct().toList();
         if (gateways.stream().anyMatch(Ip::isIpv6)) {
             Ipv6.check("the appliance's own setting mtu", mtu);
@@ -164,22 +166,19 @@ final class EndpointVerbs {
             sandboxes.enter(sandbox, endpoint);
             return Alias.sandbox(sandbox)
                     .filter(name -> !endpoint.sandbox().equals(Optional.of(name)))
-                    .map(name -> change(endpoint, endpoint.in(name)))
+                    .map(name -> enter(endpoint, endpoint.in(name)))
                     .orElse(endpoint);
         }
     }
 
     /** @throws Refusal if it cannot be changed; it is as it was then */
-    private Endpoint change(Endpoint before, Endpoint after) {
+    private Endpoint enter(Endpoint before, Endpoint inSandbox) {
         try {
-            policies.stand(List.of(registry.attachment(after)));
-            applier.change(before, after);
+            upkeep.become(before, inSandbox, () -> applier.change(before, inSandbox));
         } catch (RuntimeException e) {
-            policies.standAgain(List.of(registry.attachment(before)));
             throw refusal(e);
         }
-        registry.add(after);
-        return after;
+        return inSandbox;
     }
 
     void leave(String endpointId) {

@@ -9,13 +9,18 @@ final class Ipv6 {
 
     private Ipv6() {}
 
+    /** Whether every IPv6 packet that must fit does. */
+    static boolean fits(int mtu) {
+        return mtu >= MIN_MTU;
+    }
+
     /**
      * @param whence what gave the MTU, for a sentence
      * @param mtu    bytes
      * @throws Refusal if no IPv6 packet is sure to fit
      */
     static void check(String whence, int mtu) {
-        if (mtu < MIN_MTU) {
+        if (!fits(mtu)) {
             throw Refusal.of("%s: IPv6 needs an MTU of %d bytes at least, not %d", whence, MIN_MTU, mtu);
         }
     }

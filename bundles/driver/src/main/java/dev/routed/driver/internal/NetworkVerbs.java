@@ -11,6 +11,7 @@ import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Ip.Family;
 import dev.routed.api.net.Prefix;
+import dev.routed.api.network.Change;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.EndpointRequest;
 import dev.routed.api.network.Network;
@@ -254,15 +255,15 @@ final class NetworkVerbs {
     }
 
     /** Answers the gateways in use and no others. */
-    synchronized List<Step> checkGateways() {
-        List<Step> steps = pendingGateways();
+    synchronized List<Change> checkGateways() {
+        List<Step> steps = applier.planGateways(registry.gateways());
         applier.kernel().apply(steps);
-        return steps;
+        return steps.stream().map(Change::of).toList();
     }
 
-    /** The steps that {@link #checkGateways} would carry out. */
-    synchronized List<Step> pendingGateways() {
-        return applier.planGateways(registry.gateways());
+    /** What {@link #checkGateways} would carry out. */
+    synchronized List<Change> pendingGateways() {
+        return applier.planGateways(registry.gateways()).stream().map(Change::of).toList();
     }
 
     /** What cannot be done now is told, and done at the next change. */
@@ -305,7 +306,12 @@ final class NetworkVerbs {
                         .findFirst()
                         .orElseGet(() -> proposeGateway(family)))
                 .toList();
-        Network network = new Network(request.networkId(), pools, gateways, List.of(), Map.of(), Optional.empty());
+        // What its containers have may be more than the setting, and then less would do for them.
+        Optional<Integer> mtu = registry.endpointsOf(request.networkId()).stream()
+                .map(Endpoint::mtu)
+                .findFirst()
+                .filter(theirs -> theirs != settings.get().mtu());
+        Network network = new Network(request.networkId(), pools, gateways, List.of(), Map.of(), mtu);
         serve(network, List.of());
         events.warn("network-unknown", Names.shortId(network.id()),
                 "its file is gone, so it is served with the appliance's settings: gateway " + Names.list(network.gateways()));

@@ -1,11 +1,11 @@
 package dev.routed.driver.internal;
 
+import dev.routed.api.Refusal;
 import dev.routed.api.event.Events;
 import dev.routed.api.kernel.KernelException;
 import dev.routed.api.kernel.Link;
-import dev.routed.api.kernel.Step;
+import dev.routed.api.network.Change;
 import dev.routed.api.network.Endpoint;
-import dev.routed.api.network.Reconciler;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -13,32 +13,59 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * The {@link Reconciler}: at start, on demand, and when the kernel tells of a change. The whole host is only
- * looked over for suspects; each is then looked at once more, alone, while no verb is at work on it.
+ * Compares what stands with what should: at start, on demand, when the kernel tells of a change, and when something
+ * else is wanted. The whole host is only looked over for suspects; each is then looked at once more, alone, while no
+ * verb is at work on it.
  */
-final class Reconciliation implements Reconciler {
+final class Reconciliation {
     private final Registry registry;
     private final NetworkVerbs networks;
     private final Upkeep endpoints;
     private final Applier applier;
+    private final Supplier<Terms> terms;
+    private final Supplier<ContainerEnds> ends;
     private final Events events;
 
+    /**
+     * @param terms as they are at the moment
+     * @param ends  for a pass
+     */
     Reconciliation(
-            Registry registry, NetworkVerbs networks, Upkeep endpoints, Applier applier, Events events) {
+            Registry registry,
+            NetworkVerbs networks,
+            Upkeep endpoints,
+            Applier applier,
+            Supplier<Terms> terms,
+            Supplier<ContainerEnds> ends,
+            Events events) {
         this.registry = registry;
         this.networks = networks;
         this.endpoints = endpoints;
         this.applier = applier;
+        this.terms = terms;
+        this.ends = ends;
         this.events = events;
     }
 
-    @Override
-    public List<Step> pending() {
-        return suspects().stream()
-                .flatMap(link -> (link.equals(Link.LOOPBACK) ? networks.pendingGateways() : endpoints.pending(link)).stream())
-                .toList();
+    /** What would be done now. */
+    List<Change> pending() {
+        return pending(terms.get());
+    }
+
+    private List<Change> pending(Terms supposed) {
+        ContainerEnds pass = ends.get();
+        Set<String> links = unlike(supposed);
+        links.addAll(suspects());
+        List<Change> pending = new ArrayList<>();
+        for (String link : links) {
+            pending.addAll(link.equals(Link.LOOPBACK)
+                    ? networks.pendingGateways()
+                    : endpoints.pending(link, supposed, pass));
+        }
+        return pending;
     }
 
     /** Links on which something differs, or is just being changed by a verb. */
@@ -48,19 +75,52 @@ final class Reconciliation implements Reconciler {
         return suspects;
     }
 
-    @Override
-    public List<Step> reconcile(String cause) {
+    /** Links whose endpoints are not what they should be. The kernel need not be asked. */
+    private Set<String> unlike(Terms wanted) {
+        Set<String> unlike = new LinkedHashSet<>();
+        registry.endpoints().stream()
+                .filter(endpoint -> !wanted.wanted(endpoint).equals(endpoint))
+                .forEach(endpoint -> unlike.add(endpoint.link()));
+        return unlike;
+    }
+
+    /**
+     * Puts the host and its containers right.
+     *
+     * @param cause why, for the events
+     */
+    List<Change> reconcile(String cause) {
+        ContainerEnds pass = ends.get();
+        List<Change> done = new ArrayList<>(settle(pass));
         Set<String> suspects = suspects();
         suspects.addAll(seemOver());
-        List<Step> done = new ArrayList<>();
-        suspects.forEach(link -> done.addAll(check(link, cause)));
+        suspects.forEach(link -> done.addAll(check(link, cause, pass)));
         return done;
     }
 
-    /** Ends the endpoints whose end the engine never told. Only links are read. */
-    void endUntold() {
+    /** Makes endpoints what they should be; what else has become of their links is not looked for. */
+    List<Change> settle() {
+        return settle(ends.get());
+    }
+
+    private List<Change> settle(ContainerEnds pass) {
+        List<Change> done = new ArrayList<>();
+        for (String link : unlike(terms.get())) {
+            try {
+                done.addAll(endpoints.check(link, pass));
+            } catch (KernelException | Refusal e) {
+                events.warn("reconcile", link, "is not what it should be: " + e.getMessage());
+            }
+        }
+        return done;
+    }
+
+    /** Ends the endpoints whose end the engine never told, and makes the others what they should be. Only links are read. */
+    void lookOver() {
         try {
-            seemOver().forEach(link -> check(link, "looked over"));
+            ContainerEnds pass = ends.get();
+            seemOver().forEach(link -> check(link, "looked over", pass));
+            settle(pass);
         } catch (RuntimeException e) {
             events.warn("reconcile", "host", "cannot be looked at: " + e.getMessage());
         }
@@ -75,13 +135,17 @@ final class Reconciliation implements Reconciler {
                 .toList();
     }
 
-    @Override
-    public List<Step> check(String link, String cause) {
+    /** Puts one link right. */
+    List<Change> check(String link, String cause) {
+        return check(link, cause, ends.get());
+    }
+
+    private List<Change> check(String link, String cause, ContainerEnds pass) {
         try {
-            List<Step> steps = link.equals(Link.LOOPBACK) ? networks.checkGateways() : endpoints.check(link);
-            steps.forEach(step -> events.warn("reconcile", link, "%s: was put right by '%s'".formatted(cause, step)));
-            return steps;
-        } catch (KernelException e) {
+            List<Change> done = link.equals(Link.LOOPBACK) ? networks.checkGateways() : endpoints.check(link, pass);
+            done.forEach(change -> events.warn("reconcile", link, "%s: was put right by '%s'".formatted(cause, change)));
+            return done;
+        } catch (KernelException | Refusal e) {
             events.warn("reconcile", link, "%s: cannot be put right: %s".formatted(cause, e.getMessage()));
             return List.of();
         }

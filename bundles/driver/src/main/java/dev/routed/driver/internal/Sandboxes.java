@@ -12,6 +12,10 @@ import java.util.Map;
  * route to it would be refused inside, with an error that names neither network.
  */
 final class Sandboxes {
+    /** Why a container cannot be looked into. */
+    static final String UNSEEN = "its container's network namespace cannot be seen from here, so an appliance that runs in a"
+            + " container itself needs -v /run/docker/netns:/run/docker/netns:rslave";
+
     private final Map<String, List<Endpoint>> members = new HashMap<>();
     private final Map<String, String> sandboxOf = new HashMap<>();
 

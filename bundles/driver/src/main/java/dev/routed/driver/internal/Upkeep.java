@@ -1,28 +1,50 @@
 package dev.routed.driver.internal;
 
+import dev.routed.api.event.Events;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Link;
-import dev.routed.api.kernel.Step;
+import dev.routed.api.network.Change;
 import dev.routed.api.network.Endpoint;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
-/** Looks after the endpoints that stand: puts right what differs, and ends those that are over. */
+/** Looks after the endpoints that stand: makes them what they should be, and ends those that are over. */
 final class Upkeep {
     private final Registry registry;
     private final Applier applier;
+    private final Policies policies;
+    private final Supplier<Terms> terms;
     private final Reaper reaper;
     private final Contacts contacts;
     private final Locks locks;
     private final TakeDown takeDown;
+    private final Events events;
+    /** What was wanted of endpoints whose containers cannot be seen, as last told. */
+    private final Map<String, Endpoint> missed = new ConcurrentHashMap<>();
 
-    Upkeep(Registry registry, Applier applier, Reaper reaper, Contacts contacts, Locks locks, TakeDown takeDown) {
+    /** @param terms as they are at the moment */
+    Upkeep(
+            Registry registry,
+            Applier applier,
+            Policies policies,
+            Supplier<Terms> terms,
+            Reaper reaper,
+            Contacts contacts,
+            Locks locks,
+            TakeDown takeDown,
+            Events events) {
         this.registry = registry;
         this.applier = applier;
+        this.policies = policies;
+        this.terms = terms;
         this.reaper = reaper;
         this.contacts = contacts;
         this.locks = locks;
         this.takeDown = takeDown;
+        this.events = events;
     }
 
     /** Whether an endpoint seems to be over. {@link #check} looks again, while no verb is at work on it. */
@@ -38,9 +60,9 @@ final class Upkeep {
      * Looks at one host link of ours and puts right what differs. No verb is at work on its endpoint meanwhile, so
      * what is half-done by one is not taken for a fault.
      *
-     * @return the steps that were carried out
+     * @return what was carried out
      */
-    List<Step> check(String link) {
+    List<Change> check(String link, ContainerEnds ends) {
         synchronized (locks.of(Names.shortIdOf(link))) {
             HostState present = applier.ours(link);
             Optional<Endpoint> endpoint = registry.endpointOn(link);
@@ -49,20 +71,61 @@ final class Upkeep {
                 takeDown.end(endpoint.get(), over.get());
                 return List.of();
             }
-            List<Step> steps = applier.plan(endpoint, present);
-            applier.kernel().apply(steps);
-            if (endpoint.isEmpty() && !steps.isEmpty()) {
+            Repair repair = applier.repair(link, endpoint, present, terms.get(), ends);
+            if (endpoint.isEmpty()) {
+                repair.carryOut(applier.kernel());
                 reaper.wake();
+            } else {
+                tellIfMissing(endpoint.get(), repair);
+                become(endpoint.get(), repair.endpoint().get(), () -> repair.carryOut(applier.kernel()));
             }
-            return steps;
+            return repair.changes();
         }
     }
 
-    /** The steps that {@link #check} would carry out. */
-    List<Step> pending(String link) {
+    /** What {@link #check} would carry out. */
+    List<Change> pending(String link, Terms supposed, ContainerEnds ends) {
         synchronized (locks.of(Names.shortIdOf(link))) {
             HostState present = applier.ours(link);
-            return present.links().isEmpty() ? List.of() : applier.plan(registry.endpointOn(link), present);
+            return present.links().isEmpty()
+                    ? List.of()
+                    : applier.repair(link, registry.endpointOn(link), present, supposed, ends).changes();
+        }
+    }
+
+    /**
+     * Makes of an endpoint that stands another one on the same link. The caller holds its lock.
+     *
+     * @param inKernel carries it out; if it fails, the endpoint is taken to be as it was
+     */
+    void become(Endpoint before, Endpoint after, Runnable inKernel) {
+        if (before.equals(after)) {
+            inKernel.run();
+            return;
+        }
+        try {
+            policies.stand(List.of(registry.attachment(after)));
+            inKernel.run();
+        } catch (RuntimeException e) {
+            policies.standAgain(List.of(registry.attachment(before)));
+            throw e;
+        }
+        registry.add(after);
+        if (before.mtu() != after.mtu()) {
+            events.happened("mtu", Names.subject(after),
+                    "both ends have %d bytes now, and had %d".formatted(after.mtu(), before.mtu()));
+        }
+    }
+
+    private void tellIfMissing(Endpoint standing, Repair repair) {
+        if (!repair.missing()) {
+            missed.remove(standing.id());
+            return;
+        }
+        Endpoint wanted = terms.get().wanted(standing);
+        if (!wanted.equals(missed.put(standing.id(), wanted))) {
+            events.warn("mtu", Names.subject(standing), "keeps %d bytes rather than %d: %s"
+                    .formatted(standing.mtu(), wanted.mtu(), Sandboxes.UNSEEN));
         }
     }
 }

@@ -350,7 +350,7 @@ public class DriverTest {
     public void anEndpointOfAnUnknownNetworkIsServedIfItsAddressIsOurs() {
         refused("network aaaaaaaaaaaa is not known here, nor are its addresses: remove it and create it again",
                 () -> host.endpoint(ENDPOINT, ADDRESS));
-        host.network(NETWORK, SUBNET, Map.of());
+        host.network(NETWORK, SUBNET, Map.of("mtu", "9000"));
         host.endpoint(ENDPOINT, ADDRESS);
         host.driver.stop();
         new File(state.getRoot(), "networks/" + NETWORK + ".json").delete();
@@ -360,6 +360,8 @@ public class DriverTest {
                 "RoutedLocal", Optional.of(Prefix.parse(SUBNET)), Optional.empty(), false));
         Endpoint second = host.endpoint("f".repeat(64), Ip.parse("10.1.0.3"));
         assertEquals("as its sibling's", List.of(Ip.parse("169.254.1.1")), second.gateways());
+        assertEquals("as its sibling's", 9000, second.mtu());
+        assertEquals("which is left as it is", List.of(), host.driver.pending());
         assertTrue(host.happened("network-unknown"));
         assertEquals(List.of(NETWORK + ".json"), files());
     }

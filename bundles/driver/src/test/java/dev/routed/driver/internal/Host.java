@@ -39,9 +39,10 @@ final class Host implements Settings, Events, Forwarding {
 
     final FakeKernel kernel = new FakeKernel();
     final List<Event> events = Collections.synchronizedList(new ArrayList<>());
-    Optional<Ip> gateway = Optional.empty();
+    volatile Optional<Ip> gateway = Optional.empty();
     Optional<Ip> gateway6 = Optional.empty();
-    int mtu = 1500;
+    volatile int mtu = 1500;
+    volatile NetworkSettings.Apply apply = NetworkSettings.Apply.LIVE;
     /** Whether packets of a family pass, and of either. */
     final Set<Family> passing = ConcurrentHashMap.newKeySet();
 
@@ -63,7 +64,7 @@ final class Host implements Settings, Events, Forwarding {
 
     void start() {
         ipam = new OpenIpam();
-        driver = new Driver(kernel, ipam, this, this, this, () -> System.nanoTime() + ahead.toNanos());
+        driver = new Driver(kernel, kernel.namespaces(), ipam, this, this, this, () -> System.nanoTime() + ahead.toNanos());
         policies.forEach(driver::bindPolicy);
         driver.adopt();
     }
@@ -154,7 +155,7 @@ final class Host implements Settings, Events, Forwarding {
     @Override
     public NetworkSettings network() {
         return new NetworkSettings(
-                gateway, gateway6, mtu, NetworkSettings.Forwarding.MANAGE, NetworkSettings.Forwarding.MANAGE, state);
+                gateway, gateway6, mtu, apply, NetworkSettings.Forwarding.MANAGE, NetworkSettings.Forwarding.MANAGE, state);
     }
 
     @Override

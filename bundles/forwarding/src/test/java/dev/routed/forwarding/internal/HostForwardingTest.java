@@ -210,7 +210,8 @@ public class HostForwardingTest implements Settings, Events {
 
     @Override
     public NetworkSettings network() {
-        return new NetworkSettings(Optional.empty(), Optional.empty(), 1500, mode, mode, Path.of("/var/lib/routed"));
+        return new NetworkSettings(
+                Optional.empty(), Optional.empty(), 1500, NetworkSettings.Apply.LIVE, mode, mode, Path.of("/var/lib/routed"));
     }
 
     @Override

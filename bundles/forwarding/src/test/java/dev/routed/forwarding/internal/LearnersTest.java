@@ -113,7 +113,7 @@ public class LearnersTest implements Settings, Events {
 
     @Override
     public NetworkSettings network() {
-        return new NetworkSettings(Optional.empty(), Optional.empty(), 1500, mode, mode, Path.of("/var/lib/routed"));
+        return new NetworkSettings(Optional.empty(), Optional.empty(), 1500, NetworkSettings.Apply.LIVE, mode, mode, Path.of("/var/lib/routed"));
     }
 
     @Override

@@ -120,6 +120,7 @@ abstract class IpamFixture {
                         Optional.empty(),
                         Optional.empty(),
                         1500,
+                        NetworkSettings.Apply.LIVE,
                         NetworkSettings.Forwarding.MANAGE,
                         NetworkSettings.Forwarding.MANAGE,
                         Path.of("/var/lib/routed"));

@@ -22,8 +22,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "IPv6 gateway of all networks; blank: each has a link-local one of its own")
     String gateway6() default "";
 
-    @AttributeDefinition(description = "MTU of new endpoints' links, bytes, 68 to 65535")
+    @AttributeDefinition(description = "MTU of endpoints' links, bytes, 68 to 65535")
     String mtu() default "1500";
+
+    @AttributeDefinition(description = "Which endpoints another MTU reaches: live (those that stand, too) or new")
+    String apply() default "live";
 
     @AttributeDefinition(description = "Where the host does not forward IPv4: manage (turn it on, for our links) or require")
     String ip$_$forwarding() default "manage";

@@ -1,35 +1,65 @@
 package dev.routed.settings.internal;
 
+import dev.routed.api.Refusal;
 import dev.routed.api.event.Cause;
 import dev.routed.api.event.Events;
 import dev.routed.api.settings.KernelSettings;
 import dev.routed.api.settings.NetworkSettings;
 import dev.routed.api.settings.Settings;
+import dev.routed.api.settings.SettingsListener;
 import java.util.function.Supplier;
+import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** The {@link Settings} service: what was last given and could be. At first these are the defaults. */
 @Component(configurationPid = {NetworkConfig.PID, KernelConfig.PID})
 public final class OperatorSettings implements Settings {
     private final Events events;
+    private final Listeners listeners;
     private volatile NetworkSettings network = Reading.DEFAULT_NETWORK;
     private volatile KernelSettings kernel = Reading.DEFAULT_KERNEL;
 
     @Activate
     public OperatorSettings(@Reference Events events, NetworkConfig network, KernelConfig kernel) {
         this.events = events;
+        this.listeners = new Listeners(events);
         changed(network, kernel);
+    }
+
+    @Reference(
+            service = SettingsListener.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    void bind(ComponentServiceObjects<SettingsListener> listener) {
+        listeners.add(listener);
+    }
+
+    void unbind(ComponentServiceObjects<SettingsListener> listener) {
+        listeners.remove(listener);
     }
 
     @Modified
     void changed(NetworkConfig givenNetwork, KernelConfig givenKernel) {
         Cause.during("setting", () -> {
-            network = readOr(network, NetworkConfig.PID, () -> Reading.network(givenNetwork));
+            NetworkSettings before = network;
+            network = readOr(before, NetworkConfig.PID, () -> checked(Reading.network(givenNetwork)));
             kernel = readOr(kernel, KernelConfig.PID, () -> Reading.kernel(givenKernel));
+            if (!network.equals(before)) {
+                listeners.tell();
+            }
         });
+    }
+
+    private NetworkSettings checked(NetworkSettings proposed) {
+        if (!proposed.equals(network)) {
+            listeners.check(proposed);
+        }
+        return proposed;
     }
 
     private <T> T readOr(T before, String pid, Supplier<T> reading) {
@@ -39,7 +69,7 @@ public final class OperatorSettings implements Settings {
                 events.happened("settings", pid, "is now " + read);
             }
             return read;
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | Refusal e) {
             events.warn("settings", pid, "is refused and what held before goes on to hold: " + e.getMessage());
             return before;
         }

@@ -3,6 +3,7 @@ package dev.routed.settings.internal;
 import dev.routed.api.net.Ip;
 import dev.routed.api.settings.KernelSettings;
 import dev.routed.api.settings.NetworkSettings;
+import dev.routed.api.settings.NetworkSettings.Apply;
 import dev.routed.api.settings.NetworkSettings.Forwarding;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +17,13 @@ import java.util.Optional;
 final class Reading {
     /** What holds where nothing is given; the metatype says the same to operators. */
     static final NetworkSettings DEFAULT_NETWORK = new NetworkSettings(
-            Optional.empty(), Optional.empty(), 1500, Forwarding.MANAGE, Forwarding.MANAGE, Path.of("/var/lib/routed"));
+            Optional.empty(),
+            Optional.empty(),
+            1500,
+            Apply.LIVE,
+            Forwarding.MANAGE,
+            Forwarding.MANAGE,
+            Path.of("/var/lib/routed"));
 
     static final KernelSettings DEFAULT_KERNEL = new KernelSettings("netlink", 200, 7200, 7201);
 
@@ -41,6 +48,7 @@ final class Reading {
                 given(config.gateway()).map(text -> gateway("gateway", text, Ip.Family.IPV4)),
                 given(config.gateway6()).map(text -> gateway("gateway6", text, Ip.Family.IPV6)),
                 given(config.mtu()).map(text -> number("mtu", text, MIN_MTU, MAX_MTU)).orElse(DEFAULT_NETWORK.mtu()),
+                given(config.apply()).map(Reading::apply).orElse(DEFAULT_NETWORK.apply()),
                 given(config.ip$_$forwarding())
                         .map(text -> forwarding("ip-forwarding", text))
                         .orElse(DEFAULT_NETWORK.ipForwarding()),
@@ -82,6 +90,14 @@ final class Reading {
                     "%s: %s is not an %s address that a host can have".formatted(key, gateway, family));
         }
         return gateway;
+    }
+
+    private static Apply apply(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "live" -> Apply.LIVE;
+            case "new" -> Apply.NEW;
+            default -> throw new IllegalArgumentException("apply: '%s' is neither live nor new".formatted(text));
+        };
     }
 
     private static Forwarding forwarding(String key, String text) {

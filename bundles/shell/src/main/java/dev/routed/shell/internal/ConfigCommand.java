@@ -25,6 +25,7 @@ public final class ConfigCommand extends ListCommand {
                 .row("gateway", network.gateway(), NETWORK)
                 .row("gateway6", network.gateway6(), NETWORK)
                 .row("mtu", network.mtu(), NETWORK)
+                .row("apply", network.apply().name().toLowerCase(Locale.ROOT), NETWORK)
                 .row("ip-forwarding", network.ipForwarding().name().toLowerCase(Locale.ROOT), NETWORK)
                 .row("ipv6-forwarding", network.ipv6Forwarding().name().toLowerCase(Locale.ROOT), NETWORK)
                 .row("state", network.state(), NETWORK)

@@ -2,7 +2,7 @@ package dev.routed.shell.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.routed.api.kernel.Step;
+import dev.routed.api.network.Change;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -43,10 +43,10 @@ final class Listing {
         this.fields = List.of(fields);
     }
 
-    /** The steps that were or would be carried out on the host, in their order. */
-    static Listing ofSteps(List<Step> steps) {
+    /** What was or would be carried out on the host and in containers, in its order. */
+    static Listing of(List<Change> changes) {
         Listing listing = new Listing("link", "step");
-        steps.forEach(step -> listing.row(step.link(), step));
+        changes.forEach(change -> listing.row(change.link(), change));
         return listing;
     }
 

@@ -11,6 +11,6 @@ public final class PlanCommand extends ListCommand {
 
     @Override
     Listing list(Services services) {
-        return Listing.ofSteps(services.get(Reconciler.class).pending());
+        return Listing.of(services.get(Reconciler.class).pending());
     }
 }

@@ -11,6 +11,6 @@ public final class ReconcileCommand extends ListCommand {
 
     @Override
     Listing list(Services services) {
-        return Listing.ofSteps(services.get(Reconciler.class).reconcile("asked for by the operator"));
+        return Listing.of(services.get(Reconciler.class).reconcile("asked for by the operator"));
     }
 }

@@ -163,6 +163,7 @@ public final class CommandsTest {
                 gateway          -                dev.routed.network
                 gateway6         -                dev.routed.network
                 mtu              1500             dev.routed.network
+                apply            live             dev.routed.network
                 ip-forwarding    manage           dev.routed.network
                 ipv6-forwarding  manage           dev.routed.network
                 state            /var/lib/routed  dev.routed.network
@@ -192,6 +193,7 @@ public final class CommandsTest {
     public void planAndReconcile() throws Exception {
         String steps = """
                 LINK   STEP
+                rt-ab  in container 10.1.0.2: link set eth0 mtu 1400
                 rt-ab  link set rt-ab up
                 """;
         assertEquals(steps, run("routed:plan"));

@@ -15,6 +15,7 @@ import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Mac;
 import dev.routed.api.net.Prefix;
+import dev.routed.api.network.Change;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Network;
 import dev.routed.api.network.Networks;
@@ -87,8 +88,10 @@ public final class Fakes {
     }
 
     private static Reconciler reconciler() {
-        List<Step> steps = List.of(new Step.SetUp("rt-ab", ""));
-        return answering(Reconciler.class, Map.of("pending", steps, "reconcile", steps));
+        List<Change> changes = List.of(
+                new Change("rt-ab", Optional.of(Ip.parse("10.1.0.2")), new Step.SetMtu("eth0", "", 1400)),
+                Change.of(new Step.SetUp("rt-ab", "")));
+        return answering(Reconciler.class, Map.of("pending", changes, "reconcile", changes));
     }
 
     private static ConfigurationAdmin configurationAdmin() {
@@ -154,6 +157,7 @@ public final class Fakes {
                         Optional.empty(),
                         Optional.empty(),
                         1500,
+                        NetworkSettings.Apply.LIVE,
                         NetworkSettings.Forwarding.MANAGE,
                         NetworkSettings.Forwarding.MANAGE,
                         Path.of("/var/lib/routed")),
