@@ -57,8 +57,12 @@ final class Book {
         }
     }
 
-    /** A pool that gives way to one that has no network yet, with what its network keeps. */
-    private record Former(Entry entry, String network, NavigableMap<Ip, Lease> kept) {}
+    /**
+     * A pool that gives way to one that has no network yet.
+     *
+     * @param kept what its network keeps; with the first of its pools that gives way
+     */
+    private record Former(Entry entry, String network, Optional<NavigableMap<Ip, Lease>> kept) {}
 
     private final Clock clock;
     private final String host;
@@ -112,7 +116,7 @@ final class Book {
         Entry present = pools.get(pool.subnet());
         if (present != null) {
             entry.former = present.network
-                    .map(network -> new Former(present, network, kept.remove(network)))
+                    .map(network -> new Former(present, network, Optional.ofNullable(kept.remove(network))))
                     .or(() -> present.former);
             drop(present);
         }
@@ -209,7 +213,7 @@ final class Book {
             // Who took and released meanwhile did not tell it.
             former.entry.turns = turns(former.entry.pool, former.entry.turns.history());
             pools.put(former.entry.pool.subnet(), former.entry);
-            kept.put(former.network, former.kept);
+            former.kept.ifPresent(theirs -> kept.put(former.network, theirs));
         });
     }
 

@@ -290,6 +290,20 @@ public class IpamServiceTest extends IpamFixture {
     }
 
     @Test
+    public void aCreateThatFailsCostsAFormerNetworkOfBothFamiliesNothing() {
+        Pool four = new Pool("RoutedLocal", Prefix.parse("10.1.0.0/30"), Optional.empty());
+        Pool six = new Pool("RoutedLocal", Prefix.parse("fd00::/126"), Optional.empty());
+        ipam.assign(NETWORK, List.of(four, six), Map.of(Ip.parse("10.1.0.1"), Use.AUXILIARY));
+        for (Pool pool : List.of(four, six)) {
+            ipam.requestPool(new PoolRequest("RoutedLocal", Optional.of(pool.subnet()), Optional.empty(), pool == six));
+        }
+        ipam.releasePool(four.id());
+        ipam.releasePool(six.id());
+        assertEquals("10.1.0.2", choose(four));
+        refused("10.1.0.1 is kept by --aux-address of network aaaaaaaaaaaa: choose another", () -> ask(four, "10.1.0.1"));
+    }
+
+    @Test
     public void aNetworkThatGaveWayStaysAway() {
         Pool pool = new Pool("RoutedLocal", Prefix.parse("10.1.0.0/30"), Optional.empty());
         ipam.assign(NETWORK, List.of(pool), Map.of(Ip.parse("10.1.0.1"), Use.AUXILIARY));
