@@ -47,6 +47,23 @@ public interface Ipam {
     void releaseAddress(String poolId, Ip address);
 
     /**
+     * Judges a range that a network is to have beside its pools, as {@link #requestPool} judges a pool, but for what
+     * other networks have.
+     *
+     * @throws Refusal if it lies in or equals a subnet of one of the host's own interfaces, or no container can have
+     *     an address of it
+     */
+    void checkRange(Prefix range);
+
+    /**
+     * Judges an address that an endpoint is to have without the engine's request, as {@link #requestAddress} judges
+     * one that is asked for, wherever it lies.
+     *
+     * @throws Refusal if it is taken or may not be given
+     */
+    void checkAddress(Ip address);
+
+    /**
      * A network has these pools from now on; unknown ones become known. Its gateways and auxiliary addresses
      * are kept for it until {@link #forget}.
      *
@@ -72,6 +89,9 @@ public interface Ipam {
      * the release may overtake or be overtaken by the next request for the same address.
      */
     void end(String endpointId);
+
+    /** The endpoint gives up an address that the engine never asked for, so that it is free at once. */
+    void release(String endpointId, Ip address);
 
     /** The pool that a subnet was requested as, if it is known. */
     Optional<Pool> pool(Prefix subnet);

@@ -105,6 +105,21 @@ final class FakeIpam implements Ipam {
     }
 
     @Override
+    public void release(String endpointId, Ip address) {
+        throw new AssertionError("the driver's to call");
+    }
+
+    @Override
+    public void checkRange(Prefix range) {
+        throw new AssertionError("the driver's to call");
+    }
+
+    @Override
+    public void checkAddress(Ip address) {
+        throw new AssertionError("the driver's to call");
+    }
+
+    @Override
     public Optional<Pool> pool(Prefix subnet) {
         throw new AssertionError("the driver's to call");
     }

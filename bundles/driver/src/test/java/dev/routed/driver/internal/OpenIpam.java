@@ -28,6 +28,9 @@ final class OpenIpam implements Ipam {
     /** What was released in the engine's place. */
     final List<Ip> released = Collections.synchronizedList(new ArrayList<>());
 
+    /** What endpoints gave up, so that no release need come. */
+    final List<Ip> free = Collections.synchronizedList(new ArrayList<>());
+
     @Override
     public Pool requestPool(PoolRequest request) {
         Pool pool = new Pool(request.addressSpace(), request.subnet().orElseThrow(), request.range());
@@ -79,6 +82,22 @@ final class OpenIpam implements Ipam {
     @Override
     public void end(String endpointId) {
         claims.values().removeIf(endpointId::equals);
+    }
+
+    @Override
+    public void release(String endpointId, Ip address) {
+        claims.remove(address, endpointId);
+        free.add(address);
+    }
+
+    @Override
+    public void checkRange(Prefix range) {}
+
+    @Override
+    public void checkAddress(Ip address) {
+        if (claims.containsKey(address)) {
+            throw Refusal.of("%s is taken", address);
+        }
     }
 
     @Override

@@ -66,7 +66,7 @@ public final class IpamService implements Ipam {
         if (subnet.ip().isIpv6() != request.ipv6()) {
             throw Refusal.of("an IPv6 subnet goes with --ipv6 and an IPv4 subnet without, unlike %s", subnet);
         }
-        Reserved.checkSubnet(subnet);
+        Reserved.checkRange("subnet", subnet);
         Optional<Prefix> range = request.range().map(Prefix::network);
         range.filter(part -> !subnet.contains(part)).ifPresent(part -> {
             throw Refusal.of("--ip-range %s does not lie in --subnet %s", part, subnet);
@@ -76,7 +76,7 @@ public final class IpamService implements Ipam {
                     "subnet %s overlaps %s of network %s: choose another, or remove that network first",
                     subnet, other.pool().subnet(), shortId(other.network().orElseThrow()));
         });
-        surroundings().check(subnet);
+        surroundings().check("subnet", subnet);
         Pool pool = new Pool(request.addressSpace(), subnet, range);
         book.request(pool);
         return pool;
@@ -159,10 +159,27 @@ public final class IpamService implements Ipam {
             });
             throw Refusal.of("%s does not lie in %s, the subnet of this network", address, pool.subnet());
         }
+        checkNobodys(address);
+    }
+
+    private void checkNobodys(Ip address) {
         book.lease(address).ifPresent(lease -> {
             throw taken(lease);
         });
         surroundings().check(address);
+    }
+
+    @Override
+    public synchronized void checkRange(Prefix range) {
+        Reserved.checkRange("range", range);
+        surroundings().check("range", range);
+    }
+
+    @Override
+    public synchronized void checkAddress(Ip address) {
+        book.releaseRequestedBefore(clock.instant().minus(PATIENCE));
+        Reserved.checkAddress(address);
+        checkNobodys(address);
     }
 
     /** A gateway may be the host's own address and may be shared by networks. */
@@ -221,6 +238,13 @@ public final class IpamService implements Ipam {
     @Override
     public synchronized void end(String endpointId) {
         book.end(endpointId);
+    }
+
+    @Override
+    public synchronized void release(String endpointId, Ip address) {
+        book.lease(address)
+                .filter(lease -> lease.use() == Use.ENDPOINT && lease.owner().equals(endpointId))
+                .ifPresent(lease -> book.release(address));
     }
 
     @Override

@@ -25,12 +25,15 @@ enum Reserved {
         this.blocks = Arrays.stream(blocks).map(Prefix::parse).toList();
     }
 
-    /** @throws Refusal if any address of a subnet is reserved */
-    static void checkSubnet(Prefix subnet) {
-        first(block -> block.overlaps(subnet)).ifPresent(reserved -> {
-            Prefix block = reserved.blocks.stream().filter(subnet::overlaps).findFirst().orElseThrow();
-            throw Refusal.of("subnet %s cannot be: %s is %s: choose another",
-                    subnet, subnet.contains(block) ? block.first() : subnet.first(), reserved.what);
+    /**
+     * @param what what a sentence calls the range
+     * @throws Refusal if any address of it is reserved
+     */
+    static void checkRange(String what, Prefix range) {
+        first(block -> block.overlaps(range)).ifPresent(reserved -> {
+            Prefix block = reserved.blocks.stream().filter(range::overlaps).findFirst().orElseThrow();
+            throw Refusal.of("%s %s cannot be: %s is %s: choose another",
+                    what, range, range.contains(block) ? block.first() : range.first(), reserved.what);
         });
     }
 

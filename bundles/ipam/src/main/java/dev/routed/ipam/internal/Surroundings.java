@@ -20,14 +20,17 @@ final class Surroundings {
         this.ourProtocol = ourProtocol;
     }
 
-    /** @throws Refusal if a pool lies in a subnet of one of the host's interfaces, or equals it */
-    void check(Prefix subnet) {
+    /**
+     * @param what what a sentence calls the range
+     * @throws Refusal if it lies in a subnet of one of the host's interfaces, or equals it
+     */
+    void check(String what, Prefix range) {
         for (Address address : kernel.read().addresses()) {
             Prefix interfaceSubnet = address.prefix().network();
-            if (interfaceSubnet.contains(subnet)) {
+            if (interfaceSubnet.contains(range)) {
                 throw Refusal.of(
-                        "subnet %s lies in %s of this host's interface %s: choose one outside",
-                        subnet, interfaceSubnet, address.link());
+                        "%s %s lies in %s of this host's interface %s: choose one outside",
+                        what, range, interfaceSubnet, address.link());
             }
         }
     }

@@ -304,6 +304,28 @@ public class IpamServiceTest extends IpamFixture {
     }
 
     @Test
+    public void whatTheEngineNeverAskedForIsFreeAtOnce() {
+        Pool pool = pool("10.1.0.0/16");
+        assign(NETWORK, pool);
+        Ip beside = Ip.parse("10.1.0.3");
+        Ip outside = Ip.parse("10.9.0.1");
+        for (Ip address : List.of(beside, outside)) {
+            ipam.checkAddress(address);
+            ipam.claim(ENDPOINT, address);
+            refused(address + " is taken by endpoint eeeeeeeeeeee: choose another, or stop its container first",
+                    () -> ipam.checkAddress(address));
+            ipam.release(OTHER, address);
+            refused(address + " is taken by endpoint eeeeeeeeeeee: choose another, or stop its container first",
+                    () -> ipam.checkAddress(address));
+            ipam.release(ENDPOINT, address);
+            ipam.checkAddress(address);
+        }
+        ipam.claim(ENDPOINT, beside);
+        ipam.end(ENDPOINT);
+        refused("10.1.0.3 is just being given to another container: choose another", () -> ipam.checkAddress(beside));
+    }
+
+    @Test
     public void aNetworkThatGaveWayStaysAway() {
         Pool pool = new Pool("RoutedLocal", Prefix.parse("10.1.0.0/30"), Optional.empty());
         ipam.assign(NETWORK, List.of(pool), Map.of(Ip.parse("10.1.0.1"), Use.AUXILIARY));

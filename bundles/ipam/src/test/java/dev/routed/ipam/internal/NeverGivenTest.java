@@ -114,6 +114,32 @@ public class NeverGivenTest extends IpamFixture {
         }
     }
 
+    /** But for where it lies, which is not for the books to judge. */
+    @Test
+    public void withoutTheEnginesRequest() {
+        for (String[] row : ADDRESSES) {
+            if (row[1].contains(" lies in ") || row[1].contains(" does not lie in ")) {
+                ipam.checkAddress(Ip.parse(row[0]));
+            } else {
+                refused(row[1], () -> ipam.checkAddress(Ip.parse(row[0])));
+            }
+        }
+        for (String[] row : OF_THE_HOST) {
+            refused(row[2], () -> ipam.checkAddress(Ip.parse(row[1])));
+        }
+    }
+
+    @Test
+    public void asARangeBesidePools() {
+        for (String[] row : SUBNETS) {
+            if (row[1].contains("overlaps")) {
+                ipam.checkRange(Prefix.parse(row[0]));
+            } else {
+                refused(row[1].replaceFirst("subnet", "range"), () -> ipam.checkRange(Prefix.parse(row[0])));
+            }
+        }
+    }
+
     @Test
     public void asAGateway() {
         for (String[] row : GATEWAYS) {
