@@ -46,7 +46,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 @Component
 public final class Driver implements Networks, Reconciler, SettingsListener {
     /** How often to look for endpoints whose end was never told. The kernel's notifications are much faster. */
-    private static final Duration LOOK = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofSeconds(10);
 
     /** How often to write down what IPAM remembers: so much of it is lost at most when the process is killed. */
     private static final Duration REMEMBER = Duration.ofMinutes(1);
