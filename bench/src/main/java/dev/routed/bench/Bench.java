@@ -18,6 +18,9 @@ public final class Bench {
     private static final int ADMIN_CALLS = 50;
     private static final int FIRST_PACKETS = 20;
     private static final int LEARNED = 10_000;
+    /** 99 % of what can be chosen of 65,536 addresses: of IPv4 without x.0 and x.255. */
+    private static final int FULL = 64_373;
+    private static final int FULL6 = 64_879;
 
     private final List<String> rows = new ArrayList<>();
     private final Path assembly;
@@ -57,6 +60,7 @@ public final class Bench {
             firstPackets(endpoints);
             cluster();
         }
+        allocations();
         rows.forEach(System.out::println);
     }
 
@@ -123,6 +127,29 @@ public final class Bench {
         }
         row("last of %d endpoints down → all links gone".formatted(present.size()),
                 ms((System.nanoTime() - start) / 1e6), "", "≤ 2 s");
+    }
+
+    private void allocations() {
+        NetlinkKernel kernel = new NetlinkKernel(new MountedNamespaces());
+        new Allocation(kernel, "10.2.0.0/16", WARM_UP).choices();
+        allocation(kernel, "10.0.0.0/8", 1_000);
+        allocation(kernel, "10.0.0.0/8", 10_000);
+        allocation(kernel, "10.1.0.0/16", FULL);
+        allocation(kernel, "fd00:10:1::/64", 1_000);
+        allocation(kernel, "fd00:10:1::/64", 10_000);
+        allocation(kernel, "fd00:10:1::/112", FULL6);
+    }
+
+    private void allocation(NetlinkKernel kernel, String subnet, int used) {
+        progress("addresses of " + subnet + ", " + used + " used");
+        Allocation allocation = new Allocation(kernel, subnet, used);
+        Times choices = allocation.choices();
+        row("an address of %s chosen, %,d used, p50".formatted(subnet, used), micros(choices.percentile(50)),
+                "p99 %s; they need %.2f MB".formatted(micros(choices.percentile(99)), allocation.megabytes()), "");
+    }
+
+    private static String micros(double millis) {
+        return "%.1f µs".formatted(millis * 1e3);
     }
 
     private void admin() throws IOException, InterruptedException {
