@@ -61,6 +61,7 @@ public final class Driver implements Networks, Reconciler, SettingsListener {
     private final Reaper reaper;
     private final EndpointFiles endpointFiles;
     private final Events events;
+    private final HostGateways gateways;
     private final NetworkVerbs networks;
     private final EndpointVerbs endpoints;
     private final Reconciliation reconciliation;
@@ -100,7 +101,8 @@ public final class Driver implements Networks, Reconciler, SettingsListener {
         passage = new Passage(forwarding, events, later);
         NetworkFiles files = new NetworkFiles(settings.network().state(), events);
         endpointFiles = new EndpointFiles(settings.network().state(), events);
-        networks = new NetworkVerbs(registry, files, ipam, applier, passage, policies, settings::network, events);
+        gateways = new HostGateways(registry, ipam, applier, settings::network, events);
+        networks = new NetworkVerbs(registry, files, ipam, gateways, passage, policies, settings::network, events);
         Supplier<Terms> terms = () -> new Terms(settings.network(), registry::network);
         Contacts contacts = new Contacts(nanoTime);
         Sandboxes sandboxes = new Sandboxes();
@@ -135,7 +137,7 @@ public final class Driver implements Networks, Reconciler, SettingsListener {
                 takeDown,
                 upkeep);
         reconciliation = new Reconciliation(
-                registry, networks, upkeep, applier, terms, () -> new ContainerEnds(kernel, namespaces), events);
+                registry, gateways, upkeep, applier, terms, () -> new ContainerEnds(kernel, namespaces), events);
     }
 
     /** Not before the policies that are there have been bound, so that what they want is not taken for a fault. */
@@ -206,7 +208,7 @@ public final class Driver implements Networks, Reconciler, SettingsListener {
 
     @Override
     public Ip proposeGateway(Family family) {
-        return networks.proposeGateway(family);
+        return gateways.propose(family);
     }
 
     @Override
@@ -237,7 +239,7 @@ public final class Driver implements Networks, Reconciler, SettingsListener {
         Endpoint endpoint = endpoints.create(request, networks.of(request));
         if (registry.network(request.networkId()).isEmpty()) {
             endpoints.delete(endpoint.id());
-            networks.refreshGateways();
+            gateways.refresh();
             throw Refusal.of("network %s was removed meanwhile", Names.shortId(request.networkId()));
         }
         return endpoint;

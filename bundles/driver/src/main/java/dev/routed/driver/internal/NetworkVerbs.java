@@ -7,11 +7,9 @@ import dev.routed.api.ipam.Lease.Use;
 import dev.routed.api.ipam.Pool;
 import dev.routed.api.ipam.PoolState;
 import dev.routed.api.kernel.KernelException;
-import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Ip.Family;
 import dev.routed.api.net.Prefix;
-import dev.routed.api.network.Change;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.EndpointRequest;
 import dev.routed.api.network.Network;
@@ -21,20 +19,18 @@ import dev.routed.api.policy.KnownOption.Scope;
 import dev.routed.api.settings.NetworkSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Networks: made, kept in their files, told to IPAM, and their gateways answered. */
+/** Networks: made, kept in their files, and told to IPAM. */
 final class NetworkVerbs {
     private final Registry registry;
     private final NetworkFiles files;
     private final Ipam ipam;
-    private final Applier applier;
+    private final HostGateways gateways;
     private final Passage passage;
     private final Policies policies;
     private final Supplier<NetworkSettings> settings;
@@ -44,7 +40,7 @@ final class NetworkVerbs {
             Registry registry,
             NetworkFiles files,
             Ipam ipam,
-            Applier applier,
+            HostGateways gateways,
             Passage passage,
             Policies policies,
             Supplier<NetworkSettings> settings,
@@ -52,7 +48,7 @@ final class NetworkVerbs {
         this.registry = registry;
         this.files = files;
         this.ipam = ipam;
-        this.applier = applier;
+        this.gateways = gateways;
         this.passage = passage;
         this.policies = policies;
         this.settings = settings;
@@ -84,18 +80,6 @@ final class NetworkVerbs {
         files.save(new NetworkFile(network, ipam.histories(network.id())));
     }
 
-    synchronized Ip proposeGateway(Family family) {
-        return settings.get().gateway(family).orElseGet(() -> linkLocalGateway(family));
-    }
-
-    private Ip linkLocalGateway(Family family) {
-        return gateways().linkLocal(family, registry.gateways());
-    }
-
-    private Gateways gateways() {
-        return Gateways.of(applier.kernel().read(), applier.wishes().ownership());
-    }
-
     synchronized void create(NetworkRequest request) {
         if (registry.network(request.id()).isPresent()) {
             return;
@@ -107,10 +91,10 @@ final class NetworkVerbs {
         }
         List<Pool> pools = request.subnets().stream().map(Subnet::pool).map(this::requested).toList();
         List<Ip> auxiliary = request.subnets().stream().flatMap(subnet -> subnet.auxiliary().stream()).toList();
-        List<Ip> gateways = new ArrayList<>();
+        List<Ip> chosen = new ArrayList<>();
         for (Family family : Family.values()) {
             if (hasSubnetOf(family, pools)) {
-                gateways.add(gateway(family, request, options, pools));
+                chosen.add(gateways.choose(family, request, options, pools));
             } else if (options.gateway(family).isPresent()) {
                 throw Refusal.of("network option %s: the network has no %s subnet",
                         NetworkOptions.nameOfGateway(family), family);
@@ -121,7 +105,7 @@ final class NetworkVerbs {
             passage.turnOn(Family.IPV6);
         }
         Network network =
-                new Network(request.id(), pools, gateways, auxiliary, request.options(), options.mtu());
+                new Network(request.id(), pools, chosen, auxiliary, request.options(), options.mtu());
         policies.check(network);
         serve(network, pools.stream().flatMap(pool -> former(pool).stream()).distinct().toList());
         events.happened("network-create", Names.shortId(network.id()),
@@ -135,28 +119,6 @@ final class NetworkVerbs {
 
     private static boolean hasSubnetOf(Family family, List<Pool> pools) {
         return pools.stream().anyMatch(pool -> pool.subnet().ip().family() == family);
-    }
-
-    /** Docker's own {@code --gateway} goes before the network's option, that before the appliance's setting. */
-    private Ip gateway(Family family, NetworkRequest request, NetworkOptions options, List<Pool> pools) {
-        Optional<Ip> users = pools.stream()
-                .flatMap(pool -> ipam.requestedGateway(pool).stream())
-                .filter(gateway -> gateway.family() == family)
-                .findFirst()
-                .or(() -> options.gateway(family));
-        Optional<Ip> chosen = users.or(() -> settings.get().gateway(family));
-        if (chosen.isPresent()) {
-            Ip gateway = chosen.get();
-            String name = NetworkOptions.nameOfGateway(family);
-            gateways().check(gateway, users.isPresent() ? name : "the appliance's own setting " + name);
-            return gateway;
-        }
-        Set<Ip> used = new HashSet<>(registry.gateways());
-        return request.subnets().stream()
-                .flatMap(subnet -> subnet.gateway().stream())
-                .filter(proposed -> proposed.family() == family && proposed.isLinkLocal() && !used.contains(proposed))
-                .findFirst()
-                .orElseGet(() -> linkLocalGateway(family));
     }
 
     /**
@@ -202,13 +164,13 @@ final class NetworkVerbs {
             registry.add(network);
             // Asked last: an endpoint that comes now finds its network gone, or its address kept.
             former.forEach(other -> checkVacant(other, network));
-            network.gateways().forEach(this::checkNobodys);
+            network.gateways().forEach(gateways::checkNobodys);
             save(network);
-            checkGateways();
+            gateways.answer();
         } catch (RuntimeException e) {
             end(network);
             former.forEach(registry::add);
-            refreshGateways();
+            gateways.refresh();
             throw e instanceof KernelException ? Refusal.host(e.getMessage(), e) : e;
         }
         for (Network other : former) {
@@ -225,15 +187,6 @@ final class NetworkVerbs {
         }
     }
 
-    private void checkNobodys(Ip gateway) {
-        registry.endpoint(gateway).ifPresent(endpoint -> {
-            throw Refusal.of("gateway %s is taken by endpoint %s", gateway, Names.shortId(endpoint.id()));
-        });
-        registry.networks().stream().filter(other -> other.auxiliary().contains(gateway)).findFirst().ifPresent(other -> {
-            throw Refusal.of("gateway %s is kept by --aux-address of network %s", gateway, Names.shortId(other.id()));
-        });
-    }
-
     private static Map<Ip, Use> kept(Network network) {
         Map<Ip, Use> kept = new HashMap<>();
         network.auxiliary().forEach(address -> kept.put(address, Use.AUXILIARY));
@@ -245,34 +198,13 @@ final class NetworkVerbs {
     synchronized void ended(Network network) {
         end(network);
         events.happened("network-delete", Names.shortId(network.id()), "no longer serves " + subnets(network));
-        refreshGateways();
+        gateways.refresh();
     }
 
     private void end(Network network) {
         registry.removeNetwork(network.id());
         ipam.forget(network.id());
         files.delete(network.id());
-    }
-
-    /** Answers the gateways in use and no others. */
-    synchronized List<Change> checkGateways() {
-        List<Step> steps = applier.planGateways(registry.gateways());
-        applier.kernel().apply(steps);
-        return steps.stream().map(Change::of).toList();
-    }
-
-    /** What {@link #checkGateways} would carry out. */
-    synchronized List<Change> pendingGateways() {
-        return applier.planGateways(registry.gateways()).stream().map(Change::of).toList();
-    }
-
-    /** What cannot be done now is told, and done at the next change. */
-    void refreshGateways() {
-        try {
-            checkGateways();
-        } catch (RuntimeException e) {
-            events.warn("gateway", "lo", "gateways are not as they should be: " + e.getMessage());
-        }
     }
 
     /**
@@ -299,19 +231,19 @@ final class NetworkVerbs {
             throw Refusal.of("network %s is not known here, nor are its addresses: remove it and create it again",
                     Names.shortId(request.networkId()));
         }
-        List<Ip> gateways = Stream.of(Family.values())
+        List<Ip> given = Stream.of(Family.values())
                 .filter(family -> hasSubnetOf(family, pools))
                 .map(family -> registry.endpointsOf(request.networkId()).stream()
                         .flatMap(sibling -> sibling.gateway(family).stream())
                         .findFirst()
-                        .orElseGet(() -> proposeGateway(family)))
+                        .orElseGet(() -> gateways.propose(family)))
                 .toList();
         // What its containers have may be more than the setting, and then less would do for them.
         Optional<Integer> mtu = registry.endpointsOf(request.networkId()).stream()
                 .map(Endpoint::mtu)
                 .findFirst()
                 .filter(theirs -> theirs != settings.get().mtu());
-        Network network = new Network(request.networkId(), pools, gateways, List.of(), Map.of(), mtu);
+        Network network = new Network(request.networkId(), pools, given, List.of(), Map.of(), mtu);
         serve(network, List.of());
         events.warn("network-unknown", Names.shortId(network.id()),
                 "its file is gone, so it is served with the appliance's settings: gateway " + Names.list(network.gateways()));

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  */
 final class Reconciliation {
     private final Registry registry;
-    private final NetworkVerbs networks;
+    private final HostGateways gateways;
     private final Upkeep endpoints;
     private final Applier applier;
     private final Supplier<Terms> terms;
@@ -35,14 +35,14 @@ final class Reconciliation {
      */
     Reconciliation(
             Registry registry,
-            NetworkVerbs networks,
+            HostGateways gateways,
             Upkeep endpoints,
             Applier applier,
             Supplier<Terms> terms,
             Supplier<ContainerEnds> ends,
             Events events) {
         this.registry = registry;
-        this.networks = networks;
+        this.gateways = gateways;
         this.endpoints = endpoints;
         this.applier = applier;
         this.terms = terms;
@@ -62,7 +62,7 @@ final class Reconciliation {
         List<Change> pending = new ArrayList<>();
         for (String link : links) {
             pending.addAll(link.equals(Link.LOOPBACK)
-                    ? networks.pendingGateways()
+                    ? gateways.pending()
                     : endpoints.pending(link, supposed, pass));
         }
         return pending;
@@ -142,7 +142,7 @@ final class Reconciliation {
 
     private List<Change> check(String link, String cause, ContainerEnds pass) {
         try {
-            List<Change> done = link.equals(Link.LOOPBACK) ? networks.checkGateways() : endpoints.check(link, pass);
+            List<Change> done = link.equals(Link.LOOPBACK) ? gateways.answer() : endpoints.check(link, pass);
             done.forEach(change -> events.warn("reconcile", link, "%s: was put right by '%s'".formatted(cause, change)));
             return done;
         } catch (KernelException | Refusal e) {
