@@ -32,7 +32,7 @@ enum Order {
             return CREATE_LINK;
         } else if (step instanceof Step.SetAlias) {
             return SET_ALIAS;
-        } else if (step instanceof Step.SetMtu || step instanceof Step.SetUp) {
+        } else if (step instanceof Step.SetMtu || step instanceof Step.LeaveIpv6ToUs || step instanceof Step.SetUp) {
             return ADJUST_LINK;
         } else if (step instanceof Step.AddNeighbour) {
             return ADD_NEIGHBOUR;

@@ -113,6 +113,9 @@ public final class Plan {
         }
         if (link.mtu() != veth.mtu()) {
             steps.add(new Step.SetMtu(link.name(), veth.alias(), veth.mtu()));
+            if (link.mtu() < Step.IPV6_MIN_MTU && veth.mtu() >= Step.IPV6_MIN_MTU) {
+                steps.add(new Step.LeaveIpv6ToUs(link.name(), veth.alias()));
+            }
         }
         if (link.group() != veth.group()) {
             steps.add(new Step.SetGroup(link.name(), veth.alias(), veth.group()));

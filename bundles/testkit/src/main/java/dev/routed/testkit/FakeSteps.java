@@ -23,6 +23,9 @@ record FakeSteps(FakeHost host) {
             setAlias(set);
         } else if (step instanceof Step.SetMtu set) {
             host.setMtu(needed(set, set.expect()), set.mtu());
+        } else if (step instanceof Step.LeaveIpv6ToUs leave) {
+            // Nothing on a host in memory advertises.
+            needed(leave, leave.expect());
         } else if (step instanceof Step.SetUp set) {
             host.setUp(needed(set, set.expect()), true);
         } else if (step instanceof Step.SetGroup set) {

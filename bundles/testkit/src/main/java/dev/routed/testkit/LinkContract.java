@@ -96,6 +96,15 @@ abstract class LinkContract extends InsideContract {
     }
 
     @Test
+    public void leavesIpv6ToUsOnALinkThatGrows() {
+        apply(new Step.CreateVeth(LINK, HOST_MAC, PEER, MAC, 1000, 7), SET_ALIAS);
+        twice(new Step.LeaveIpv6ToUs(LINK, ALIAS));
+        twice(new Step.SetMtu(LINK, ALIAS, 1500), new Step.LeaveIpv6ToUs(LINK, ALIAS));
+        refused(Kind.NO_LINK, new Step.LeaveIpv6ToUs(LINK, "theirs"));
+        refused(Kind.NO_LINK, new Step.LeaveIpv6ToUs("nobody", ""));
+    }
+
+    @Test
     public void replacesAndClearsAnAlias() {
         apply(CREATE, SET_ALIAS, new Step.SetAlias(LINK, ALIAS, "x".repeat(Link.MAX_ALIAS)));
         assertEquals("x".repeat(Link.MAX_ALIAS), link().alias());

@@ -12,14 +12,16 @@ import dev.routed.api.net.Mac;
  */
 public sealed interface Step {
 
+    /** Bytes; a link with a smaller MTU has no IPv6 (linux/ipv6.h). */
+    int IPV6_MIN_MTU = 1280;
+
     /** The link that the step is about. */
     String link();
 
     /**
      * RTM_NEWLINK: a veth pair. Fails with {@link KernelException.Kind#TAKEN} if either name is in use, even
      * by a pair of ours: the caller then looks what is there. The host's end is up when the step is done,
-     * carries no alias (the create message ignores one), has no IPv6 link-local address of the kernel's making,
-     * and takes no router advertisements: else a container could give the host a default route.
+     * carries no alias (the create message ignores one), and is as {@link LeaveIpv6ToUs} makes a link.
      *
      * @param link    name of the end that stays on the host
      * @param mac     its MAC
@@ -49,6 +51,18 @@ public sealed interface Step {
         @Override
         public String toString() {
             return "link set %s mtu %d".formatted(link, mtu);
+        }
+    }
+
+    /**
+     * IFLA_INET6_ADDR_GEN_MODE none, and accept_ra 0: no IPv6 link-local address of the kernel's making, and no router
+     * advertisement is taken, by which a container could give the host a default route. A link whose MTU grows to
+     * {@link #IPV6_MIN_MTU} begins to have IPv6 and has forgotten both. One without IPv6 counts as done.
+     */
+    record LeaveIpv6ToUs(String link, String expect) implements Step {
+        @Override
+        public String toString() {
+            return "link set %s addrgenmode none, sysctl net.ipv6.conf.%s.accept_ra=0".formatted(link, link);
         }
     }
 

@@ -1,17 +1,15 @@
 package dev.routed.driver.internal;
 
 import dev.routed.api.Refusal;
+import dev.routed.api.kernel.Step;
 
 /** What IPv6 asks of a link. Pure. */
 final class Ipv6 {
-    /** RFC 8200, section 5; the kernel takes IPv6 from a link with less (IPV6_MIN_MTU of linux/ipv6.h). */
-    private static final int MIN_MTU = 1280;
-
     private Ipv6() {}
 
-    /** Whether every IPv6 packet that must fit does. */
+    /** Whether every IPv6 packet that must fit does (RFC 8200, section 5). */
     static boolean fits(int mtu) {
-        return mtu >= MIN_MTU;
+        return mtu >= Step.IPV6_MIN_MTU;
     }
 
     /**
@@ -21,7 +19,7 @@ final class Ipv6 {
      */
     static void check(String whence, int mtu) {
         if (!fits(mtu)) {
-            throw Refusal.of("%s: IPv6 needs an MTU of %d bytes at least, not %d", whence, MIN_MTU, mtu);
+            throw Refusal.of("%s: IPv6 needs an MTU of %d bytes at least, not %d", whence, Step.IPV6_MIN_MTU, mtu);
         }
     }
 }

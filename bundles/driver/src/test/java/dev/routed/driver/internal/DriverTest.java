@@ -404,7 +404,7 @@ public class DriverTest {
         host.network(NETWORK, SUBNET, Map.of());
         HostState untouched = host.state();
         for (int step = 0; step <= 4; step++) {
-            killAtStep(step, () -> host.endpoint(ENDPOINT, ADDRESS));
+            host.killAtStep(step, () -> host.endpoint(ENDPOINT, ADDRESS));
             host.restart();
             // The engine, whose call was cut, gives the address back; it says no more.
             host.driver.addressReleased(ADDRESS);
@@ -413,35 +413,11 @@ public class DriverTest {
         }
         for (int step = 0; step <= 2; step++) {
             host.endpoint(ENDPOINT, ADDRESS);
-            killAtStep(step, () -> host.driver.deleteEndpoint(NETWORK, ENDPOINT));
+            host.killAtStep(step, () -> host.driver.deleteEndpoint(NETWORK, ENDPOINT));
             host.restart();
             host.driver.addressReleased(ADDRESS);
             host.eventuallyIs(untouched);
         }
-    }
-
-    /** Runs a verb on a process that dies before the step with this number, counted from nought. */
-    private void killAtStep(int number, ThrowingRunnable verb) {
-        int last = host.kernel.applied().size() + number;
-        host.kernel.before(step -> {
-            if (host.kernel.applied().size() >= last) {
-                throw new Killed();
-            }
-        });
-        try {
-            verb.run();
-        } catch (Killed expected) {
-            // The process is gone; only the kernel and the files are left.
-        } catch (Throwable other) {
-            throw new AssertionError(other);
-        } finally {
-            host.driver.stop();
-            host.kernel.before(step -> {});
-        }
-    }
-
-    private static final class Killed extends Error {
-        private static final long serialVersionUID = 1L;
     }
 
     // The reaper
@@ -477,7 +453,7 @@ public class DriverTest {
         host.endpoint(ENDPOINT, ADDRESS);
         host.kernel.before(step -> {
             if (step instanceof Step.DeleteGroup) {
-                throw new Killed();
+                throw new Host.Killed();
             }
         });
         host.driver.deleteEndpoint(NETWORK, ENDPOINT);

@@ -269,6 +269,33 @@ public class DualStackTest {
     }
 
     @Test
+    public void startedAgainItHasAnEndpointWithIpv6Alone() {
+        host.network(NETWORK, SUBNET6, Map.of());
+        Endpoint endpoint = host.endpoint(ENDPOINT, ADDRESS6);
+        HostState before = host.state();
+        host.restart();
+        assertEquals(List.of(endpoint), host.driver.endpoints());
+        assertEquals(List.of(GATEWAY6), host.driver.networks().get(0).gateways());
+        assertEquals(before, host.state());
+        assertEquals(Set.of(Family.IPV6), host.passing);
+    }
+
+    @Test
+    public void whatWasTornIsTidiedUpByTheNextRun() {
+        dualStack();
+        HostState before = host.state();
+        for (int step = 0; step <= 7; step++) {
+            host.killAtStep(step, () -> host.endpoint(ENDPOINT, ADDRESS, ADDRESS6));
+            host.start();
+            // The engine, whose call was cut, gives the addresses back; it says no more.
+            host.driver.addressReleased(ADDRESS);
+            host.driver.addressReleased(ADDRESS6);
+            host.eventuallyIs(before);
+            assertTrue(host.driver.endpoints().isEmpty());
+        }
+    }
+
+    @Test
     public void whatSomeoneTookAwayIsPutRight() {
         dualStack();
         host.endpoint(ENDPOINT, ADDRESS, ADDRESS6);

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import org.junit.function.ThrowingRunnable;
 
 /** A host with a driver on it, which can be killed and started again: kernel and files stay. */
 final class Host implements Settings, Events, Forwarding {
@@ -78,6 +79,30 @@ final class Host implements Settings, Events, Forwarding {
     void restart() {
         driver.stop();
         start();
+    }
+
+    /** Runs a verb on a process that dies before the step with this number, counted from nought. */
+    void killAtStep(int number, ThrowingRunnable verb) {
+        int last = kernel.applied().size() + number;
+        kernel.before(step -> {
+            if (kernel.applied().size() >= last) {
+                throw new Killed();
+            }
+        });
+        try {
+            verb.run();
+        } catch (Killed expected) {
+            // The process is gone; only the kernel and the files are left.
+        } catch (Throwable other) {
+            throw new AssertionError(other);
+        } finally {
+            driver.stop();
+            kernel.before(step -> {});
+        }
+    }
+
+    static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
     }
 
     void network(String id, String subnet, Map<String, String> options) {

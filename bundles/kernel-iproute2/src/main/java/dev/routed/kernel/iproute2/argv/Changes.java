@@ -11,6 +11,8 @@ import java.util.Locale;
 
 /** The batch lines that carry out a step. */
 public final class Changes {
+    private static final String ADDRESSES_BY_HAND = "link set dev %s addrgenmode none";
+
     private Changes() {}
 
     /**
@@ -21,11 +23,13 @@ public final class Changes {
      */
     public static List<String> of(Step step) {
         if (step instanceof Step.CreateVeth create) {
-            return List.of(create(create), "link set dev %s addrgenmode none".formatted(Word.name(create.link())));
+            return List.of(create(create), ADDRESSES_BY_HAND.formatted(Word.name(create.link())));
         } else if (step instanceof Step.SetAlias set) {
             return set(set, "alias " + Word.alias(set.alias()));
         } else if (step instanceof Step.SetMtu set) {
             return set(set, "mtu " + set.mtu());
+        } else if (step instanceof Step.LeaveIpv6ToUs leave) {
+            return List.of(ADDRESSES_BY_HAND.formatted(Word.name(leave.link())));
         } else if (step instanceof Step.SetUp set) {
             return set(set, "up");
         } else if (step instanceof Step.SetGroup set) {

@@ -59,6 +59,9 @@ record Aftermath(HostReader reader) {
         Rivals.of(step, there).ifPresent(rival -> {
             throw Failure.taken(step, rival);
         });
+        if (step instanceof Step.LeaveIpv6ToUs && !reader.speaksIpv6(step.link())) {
+            return;
+        }
         if (step instanceof Step.DeleteGroup delete && delete.group() == 0) {
             // rtnl_group_dellink of net/core/rtnetlink.c: every link is in this group unless put into another.
             throw Failure.forbidden(step, reason);

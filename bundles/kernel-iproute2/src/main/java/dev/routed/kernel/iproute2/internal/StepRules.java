@@ -32,6 +32,8 @@ final class StepRules {
             return Optional.of(set.expect());
         } else if (step instanceof Step.SetMtu set) {
             return Optional.of(set.expect());
+        } else if (step instanceof Step.LeaveIpv6ToUs leave) {
+            return Optional.of(leave.expect());
         } else if (step instanceof Step.SetUp set) {
             return Optional.of(set.expect());
         } else if (step instanceof Step.SetGroup set) {

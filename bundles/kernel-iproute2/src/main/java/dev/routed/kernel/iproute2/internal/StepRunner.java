@@ -86,13 +86,13 @@ final class StepRunner {
         return stopped.position() + 1;
     }
 
-    /** Creations have a last part, which is in time: the other end of the pair is still down. */
+    /** What is no line. In a creation it is in time: the other end of the pair is still down. */
     private void finish(List<Batch.Line> done) {
         done.stream()
                 .filter(line -> line.part() == 0)
                 .map(Batch.Line::step)
-                .filter(Step.CreateVeth.class::isInstance)
-                .forEach(step -> sysctl.refuseAdvertisements((Step.CreateVeth) step));
+                .filter(step -> step instanceof Step.CreateVeth || step instanceof Step.LeaveIpv6ToUs)
+                .forEach(sysctl::refuseAdvertisements);
     }
 
     private Map<String, Link> look(Set<String> names) {

@@ -22,7 +22,7 @@ record Sysctl(Path directory) {
      *
      * @throws KernelException if that cannot be set
      */
-    void refuseAdvertisements(Step.CreateVeth step) {
+    void refuseAdvertisements(Step step) {
         Path file = directory.resolve(Path.of("net", "ipv6", "conf", step.link(), "accept_ra"));
         try {
             Files.writeString(file, "0\n");

@@ -18,6 +18,8 @@ final class StepRequests {
             return LinkMessages.setAlias(index, set.alias());
         } else if (step instanceof Step.SetMtu set) {
             return LinkMessages.setMtu(index, set.mtu());
+        } else if (step instanceof Step.LeaveIpv6ToUs) {
+            return LinkMessages.addressesByHand(index);
         } else if (step instanceof Step.SetUp) {
             return LinkMessages.setUp(index);
         } else if (step instanceof Step.SetGroup set) {

@@ -14,6 +14,8 @@ final class StepRules {
             return alias.equals(set.expect()) || alias.equals(set.alias());
         } else if (step instanceof Step.SetMtu set) {
             return alias.equals(set.expect());
+        } else if (step instanceof Step.LeaveIpv6ToUs leave) {
+            return alias.equals(leave.expect());
         } else if (step instanceof Step.SetUp set) {
             return alias.equals(set.expect());
         } else if (step instanceof Step.SetGroup set) {
@@ -55,8 +57,8 @@ final class StepRules {
     static boolean isDone(Step step, int errno) {
         if (Errno.ENODEV.is(errno)) {
             return isDoneWithoutLink(step);
-        } else if (step instanceof Step.CreateVeth) {
-            // Of addressesByHand, which follows the creation: a link without IPv6 has no addresses of its own.
+        } else if (step instanceof Step.CreateVeth || step instanceof Step.LeaveIpv6ToUs) {
+            // Of addressesByHand, which also follows a creation: a link without IPv6 has no addresses of its own.
             return Errno.EAFNOSUPPORT.is(errno);
         } else if (step instanceof Step.RemoveAddress) {
             return Errno.EADDRNOTAVAIL.is(errno);

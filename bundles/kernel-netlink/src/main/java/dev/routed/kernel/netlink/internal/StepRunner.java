@@ -106,6 +106,10 @@ final class StepRunner {
         if (StepRules.mayMeetStrangers(step) && !target.created()) {
             batch.send();
         }
+        if (step instanceof Step.LeaveIpv6ToUs) {
+            batch.send();
+            sysctl.refuseAdvertisements(step);
+        }
         if (step instanceof Step.SetAlias set) {
             targets.put(set.link(), target.withAlias(set.alias()));
         } else if (step instanceof Step.DeleteLink) {

@@ -117,6 +117,10 @@ public class NetlinkKernelTest {
     public void takesNoRouterAdvertisements() throws IOException {
         kernel.apply(endpoint(2));
         assertEquals("0", acceptRa("rt2"));
+        kernel.apply(List.of(new Step.SetMtu("rt2", ALIAS, 1000), new Step.SetMtu("rt2", ALIAS, 1500)));
+        assertEquals("the link has IPv6 anew", "1", acceptRa("rt2"));
+        kernel.apply(List.of(new Step.LeaveIpv6ToUs("rt2", ALIAS)));
+        assertEquals("0", acceptRa("rt2"));
         assertEquals("as ever", "1", acceptRa("rtp2"));
     }
 
