@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.karaf.shell.api.console.SessionFactory;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -35,11 +37,11 @@ public final class AdminPlugin implements RemotePlugin {
     private final ExecutorService threads = Executors.newCachedThreadPool(AdminPlugin::thread);
 
     @Activate
-    public AdminPlugin(@Reference SessionFactory sessions, AdminConfig config) {
-        this(sessions, config.adminsock(), PULSE);
+    public AdminPlugin(@Reference SessionFactory sessions, AdminConfig config, BundleContext context) {
+        this(sessions, config.adminsock(), context.getBundle(0).adapt(FrameworkWiring.class), PULSE);
     }
 
-    AdminPlugin(SessionFactory sessions, String adminsock, Duration pulse) {
+    AdminPlugin(SessionFactory sessions, String adminsock, FrameworkWiring wiring, Duration pulse) {
         socket = Path.of(adminsock.strip());
         if (!socket.isAbsolute()) {
             throw new IllegalArgumentException(
@@ -47,7 +49,7 @@ public final class AdminPlugin implements RemotePlugin {
                             .formatted(adminsock));
         }
         catalogue = new Catalogue(sessions.getRegistry());
-        runner = new Runner(sessions, threads, pulse);
+        runner = new Runner(sessions, new Refreshes(wiring), threads, pulse);
     }
 
     private static Thread thread(Runnable command) {

@@ -30,14 +30,21 @@ final class Execution {
     /** What the shell is given to parse, always; the caller's text reaches the command as a list of values. */
     private static final String PROGRAM = "admin-call";
 
+    /** The scope of commands that change bundles. */
+    private static final String BUNDLE = "bundle";
+
+    private static final String UPDATE = "update";
+
     private final SessionFactory sessions;
+    private final Refreshes refreshes;
     private final Command command;
     private final List<String> arguments;
     private final Frames frames;
     private final Status status = new Status();
 
-    Execution(SessionFactory sessions, Command command, List<String> arguments, Frames frames) {
+    Execution(SessionFactory sessions, Refreshes refreshes, Command command, List<String> arguments, Frames frames) {
         this.sessions = sessions;
+        this.refreshes = refreshes;
         this.command = command;
         this.arguments = arguments;
         this.frames = frames;
@@ -103,11 +110,17 @@ final class Execution {
 
     /** On a thread of the shell's. */
     private Object execute(Session session) throws Exception {
+        if (command.getScope().equals(BUNDLE)) {
+            refreshes.await();
+        }
         CURRENT.set(this);
         try {
             return Cause.during(name(), () -> command.execute(session, new ArrayList<>(arguments)));
         } finally {
             CURRENT.remove();
+            if (command.getScope().equals(BUNDLE) && command.getName().equals(UPDATE)) {
+                refreshes.ofUpdated();
+            }
         }
     }
 

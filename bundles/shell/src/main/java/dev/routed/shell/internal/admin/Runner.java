@@ -24,15 +24,17 @@ final class Runner {
     private static final String ENDED = "The command was ended before it was done: routed's shell is stopping.";
 
     /** How long those that are cut short have to end by themselves. */
-    private static final Duration MOMENT = Duration.ofMillis(200);
+    private static final Duration MOMENT = Duration.ofSeconds(1);
 
     private final SessionFactory sessions;
+    private final Refreshes refreshes;
     private final ExecutorService threads;
     private final Duration pulse;
     private final Set<Execution> running = ConcurrentHashMap.newKeySet();
 
-    Runner(SessionFactory sessions, ExecutorService threads, Duration pulse) {
+    Runner(SessionFactory sessions, Refreshes refreshes, ExecutorService threads, Duration pulse) {
         this.sessions = sessions;
+        this.refreshes = refreshes;
         this.threads = threads;
         this.pulse = pulse;
     }
@@ -44,7 +46,7 @@ final class Runner {
      */
     void run(Command command, List<String> arguments, OutputStream out) throws IOException {
         Frames frames = new Frames(out);
-        Execution execution = new Execution(sessions, command, arguments, frames);
+        Execution execution = new Execution(sessions, refreshes, command, arguments, frames);
         running.add(execution);
         try {
             start(execution);

@@ -13,14 +13,17 @@ import dev.routed.shell.internal.Shell;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.AccessController;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import javax.security.auth.Subject;
 import org.apache.karaf.shell.api.console.Session;
@@ -32,10 +35,11 @@ import org.junit.Test;
 public final class AdminPluginTest {
     private static final Duration PULSE = Duration.ofMillis(20);
 
+    private final FakeWiring framework = new FakeWiring();
     private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
     private final Shell shell = new Shell(new FakeContext(Fakes.all()).context());
     private final AdminPlugin plugin =
-            new AdminPlugin(shell.sessions(), "/run/routed/admin.sock", PULSE);
+            new AdminPlugin(shell.sessions(), "/run/routed/admin.sock", framework.wiring(), PULSE);
 
     @After
     public void close() {
@@ -293,6 +297,33 @@ public final class AdminPluginTest {
         await(ended, "the command came to its end");
     }
 
+    @Test
+    public void aCommandThatChangesBundlesWaitsUntilTheFrameworkIsAtRest() throws Exception {
+        framework.begins();
+        shell.sessions().getRegistry().register(new TestCommand("bundle", "stop", (session, arguments) -> "stopped"));
+        CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> {
+            try {
+                return call("bundle:stop");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        assertEquals("o [ ]\nx 0\n", call("events", "--json", "-n", "0"));
+        assertThrows(TimeoutException.class, () -> answer.get(3 * PULSE.toMillis(), TimeUnit.MILLISECONDS));
+        framework.ends();
+        assertEquals("o stopped\nx 0\n", answer.get(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    public void whatWasUpdatedAndIsInUseIsRefreshedThen() throws Exception {
+        shell.sessions().getRegistry().register(new TestCommand("bundle", "update", (session, arguments) -> {
+            assertEquals("not before it is", 0, framework.refreshesOfUpdated());
+            throw new IllegalStateException("It does not start.");
+        }));
+        call("bundle:update");
+        assertEquals(1, framework.refreshesOfUpdated());
+    }
+
     private void endsWaitingCommand(Runnable stop) throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
@@ -331,7 +362,7 @@ public final class AdminPluginTest {
         assertEquals(Path.of("/run/routed/admin.sock"), plugin.socket());
         assertTrue(assertThrows(
                         IllegalArgumentException.class,
-                        () -> new AdminPlugin(shell.sessions(), "admin.sock", PULSE))
+                        () -> new AdminPlugin(shell.sessions(), "admin.sock", framework.wiring(), PULSE))
                 .getMessage()
                 .contains("adminsock = 'admin.sock'"));
     }
