@@ -54,9 +54,10 @@ public final class HostForwarding implements Forwarding {
         }
         new Guard(command, family, settings.kernel().group()).stand();
         for (String link : atRisk) {
-            learners.keep(link);
-            events.happened("forwarding", Learners.settingOf(link),
-                    "was 1 and is 2 now, so that a host that forwards goes on learning routes by router advertisements");
+            if (learners.keep(link)) {
+                events.happened("forwarding", Learners.settingOf(link),
+                        "was 1 and is 2 now, so that a host that forwards goes on learning routes by router advertisements");
+            }
         }
         forwards.turnOn();
         events.happened("forwarding", forwards.toString(),

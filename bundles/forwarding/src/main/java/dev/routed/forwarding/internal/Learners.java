@@ -32,9 +32,13 @@ final class Learners {
         return sysctl.get("ipv6", "conf", link, name).orElse("");
     }
 
-    /** From here on it learns whether the host forwards or not. */
-    void keep(String link) {
-        sysctl.set(ALWAYS, "ipv6", "conf", link, "accept_ra");
+    /**
+     * From here on it learns whether the host forwards or not.
+     *
+     * @return false if it has gone meanwhile
+     */
+    boolean keep(String link) {
+        return sysctl.set(ALWAYS, "ipv6", "conf", link, "accept_ra");
     }
 
     /** The setting's name as sysctl(8) has it, where a slash stands for a dot in a link's name. */

@@ -21,13 +21,18 @@ final class Switch {
 
     /** @throws Refusal if the host does not speak the family */
     boolean isOn() {
-        return sysctl.get(name)
-                .orElseThrow(() -> Refusal.of("this host has no %s: the kernel was told at boot to do without", family))
-                .equals(ON);
+        return sysctl.get(name).orElseThrow(this::none).equals(ON);
     }
 
+    /** @throws Refusal if the host does not speak the family */
     void turnOn() {
-        sysctl.set(ON, name);
+        if (!sysctl.set(ON, name)) {
+            throw none();
+        }
+    }
+
+    private Refusal none() {
+        return Refusal.of("this host has no %s: the kernel was told at boot to do without", family);
     }
 
     /** Its name as sysctl(8) has it. */

@@ -41,10 +41,14 @@ final class Sysctl {
         }
     }
 
-    void set(String value, String... name) {
+    /** @return false if the kernel has no such setting; a link's goes with the link */
+    boolean set(String value, String... name) {
         Path file = settings.resolve(Path.of("", name));
         try {
             Files.writeString(file, value + "\n");
+            return true;
+        } catch (NoSuchFileException none) {
+            return false;
         } catch (IOException e) {
             throw Refusal.host("%s cannot be written: %s".formatted(file, e), e);
         }

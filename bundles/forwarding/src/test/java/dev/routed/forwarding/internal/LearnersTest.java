@@ -46,6 +46,7 @@ public class LearnersTest implements Settings, Events {
     public final FreshNamespace namespace = new FreshNamespace();
 
     private final List<String> told = new ArrayList<>();
+    private Runnable onEvent = () -> {};
     private Forwarding mode = Forwarding.MANAGE;
     private Sysctl sysctl;
     private HostForwarding forwarding;
@@ -74,6 +75,19 @@ public class LearnersTest implements Settings, Events {
                                 + " routes by router advertisements",
                         "net.ipv6.conf.all.forwarding was off and is on now, for packets from and to our links only"),
                 told);
+    }
+
+    /** As a container's link does, on its way back to be deleted. */
+    @Test
+    public void oneThatGoesMeanwhileIsNoLearner() {
+        onEvent = () -> {
+            if (told.size() == 1) {
+                IpCommand.line("link del dev eth0.5");
+            }
+        };
+        forwarding.turnOn(Family.IPV6);
+        assertEquals(told.toString(), 2, told.size());
+        assertEquals(Optional.of("1"), sysctl.get("ipv6", "conf", "all", "forwarding"));
     }
 
     @Test
@@ -124,6 +138,7 @@ public class LearnersTest implements Settings, Events {
     @Override
     public void happened(String kind, String subject, String sentence) {
         told.add(subject + " " + sentence);
+        onEvent.run();
     }
 
     @Override
