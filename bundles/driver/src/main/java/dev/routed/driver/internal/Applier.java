@@ -68,7 +68,10 @@ record Applier(Kernel kernel, Wishes wishes, Function<Endpoint, List<Route>> bes
      * @throws KernelException if that could not be done
      */
     void change(Endpoint before, Endpoint after) {
-        apply(wish(after), standing(before));
+        HostState standing = standing(before);
+        HostState present = HostState.of(
+                standing.links(), wish(before).addresses(), standing.routes(), standing.neighbours());
+        apply(wish(after), present);
     }
 
     private Wish wish(Endpoint endpoint) {

@@ -71,6 +71,7 @@ final class EndpointVerbs {
         }
         passage.adopt(endpoint);
         registry.add(endpoint);
+        endpoint.sandbox().ifPresent(sandbox -> sandboxes.adopt(sandbox, endpoint));
     }
 
     Endpoint create(EndpointRequest request, Network network) {
@@ -163,11 +164,11 @@ final class EndpointVerbs {
                             "endpoint %s is not known on this host: start the container again",
                             Names.shortId(endpointId)));
             contacts.heard(endpointId);
-            sandboxes.enter(sandbox, endpoint);
-            return Alias.sandbox(sandbox)
-                    .filter(name -> !endpoint.sandbox().equals(Optional.of(name)))
-                    .map(name -> enter(endpoint, endpoint.in(name)))
-                    .orElse(endpoint);
+            Optional<String> name = Alias.sandbox(sandbox);
+            sandboxes.enter(name.orElse(sandbox), endpoint);
+            return name.isEmpty() || name.equals(endpoint.sandbox())
+                    ? endpoint
+                    : enter(endpoint, endpoint.in(name.get()));
         }
     }
 

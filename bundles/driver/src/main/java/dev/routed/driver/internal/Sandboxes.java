@@ -26,6 +26,11 @@ final class Sandboxes {
                 checkDistinct(member, endpoint);
             }
         }
+        adopt(sandbox, endpoint);
+    }
+
+    /** It is in there already. */
+    synchronized void adopt(String sandbox, Endpoint endpoint) {
         leave(endpoint.id());
         members.computeIfAbsent(sandbox, first -> new ArrayList<>()).add(endpoint);
         sandboxOf.put(endpoint.id(), sandbox);

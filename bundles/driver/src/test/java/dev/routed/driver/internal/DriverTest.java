@@ -317,6 +317,10 @@ public class DriverTest {
         refused("networks aaaaaaaaaaaa and aaaaaaaaaaaa both have gateway 10.9.9.9, and a container can have only one"
                 + " link to it: create one of them with -o gateway=ADDRESS",
                 () -> host.driver.join(NETWORK, second, "/run/docker/netns/1"));
+        host.restart();
+        refused("networks aaaaaaaaaaaa and aaaaaaaaaaaa both have gateway 10.9.9.9, and a container can have only one"
+                + " link to it: create one of them with -o gateway=ADDRESS",
+                () -> host.driver.join(NETWORK, second, "/run/docker/netns/1"));
         host.driver.join(NETWORK, second, "/run/docker/netns/2");
         host.driver.leave(NETWORK, ENDPOINT);
         host.driver.join(NETWORK, second, "/run/docker/netns/1");

@@ -62,6 +62,18 @@ public class DualStackTest {
         host.driver.stop();
     }
 
+    @Test
+    public void aJoinWritesDownTheSandboxAndDoesNothingElse() {
+        dualStack();
+        host.endpoint(ENDPOINT, ADDRESS, ADDRESS6);
+        int steps = host.kernel.applied().size();
+        host.driver.join(NETWORK, ENDPOINT, "/run/docker/netns/e72cb69132bc");
+        assertEquals(
+                List.of(Step.SetAlias.class),
+                host.kernel.applied().stream().skip(steps).map(Object::getClass).toList());
+        assertTrue(host.state().link(LINK).orElseThrow().alias().endsWith(" gateway6=fe80::1 sandbox=e72cb69132bc"));
+    }
+
     private void dualStack() {
         host.networkOf(NETWORK, List.of(SUBNET, SUBNET6), Map.of());
     }
