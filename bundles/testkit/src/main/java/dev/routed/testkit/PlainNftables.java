@@ -1,0 +1,74 @@
+package dev.routed.testkit;
+
+import dev.routed.api.Refusal;
+import dev.routed.api.nftables.Nftables;
+import dev.routed.api.nftables.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/**
+ * Tables on the real kernel by the real {@code nft}, in the network namespace of the calling thread, that nobody
+ * watches over. Counts the transactions, and can be told to fail.
+ */
+public final class PlainNftables implements Nftables {
+    private final List<List<String>> transactions = new CopyOnWriteArrayList<>();
+    private boolean failing;
+
+    /** The commands of each transaction so far. */
+    public List<List<String>> transactions() {
+        return transactions;
+    }
+
+    /** From now on nft refuses whatever it is asked, or no longer. */
+    public void fail(boolean always) {
+        failing = always;
+    }
+
+    @Override
+    public Table keep(String name, Supplier<List<String>> content) {
+        String whole = "{\"%%s\": {\"table\": {\"family\": \"inet\", \"name\": \"%s\"}}}".formatted(name);
+        return new Table() {
+            @Override
+            public void make(Runnable before) {
+                before.run();
+                List<String> commands = new ArrayList<>(
+                        List.of(whole.formatted("add"), whole.formatted("delete"), whole.formatted("add")));
+                commands.addAll(content.get());
+                run(commands);
+            }
+
+            @Override
+            public void change(Supplier<List<String>> change) {
+                List<String> commands = change.get();
+                if (!commands.isEmpty()) {
+                    run(commands);
+                }
+            }
+
+            @Override
+            public String list() {
+                return NftCommand.json(List.of(whole.formatted("list")));
+            }
+
+            @Override
+            public void remove() {
+                run(List.of(whole.formatted("delete")));
+            }
+
+            @Override
+            public void leave() {
+                // Nobody watches over it.
+            }
+        };
+    }
+
+    private void run(List<String> commands) {
+        if (failing) {
+            throw Refusal.host("nft refuses: as it was told to", null);
+        }
+        transactions.add(List.copyOf(commands));
+        NftCommand.json(commands);
+    }
+}

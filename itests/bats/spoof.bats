@@ -1,0 +1,156 @@
+#!/usr/bin/env bats
+# policy-spoof: a container can send from its own addresses alone. What arrives is counted where it arrives.
+
+load common
+
+# Outside is a stranger in a namespace of its own, 192.168.7.2 and fd00:7::2, who routes by the host. Whoever hears
+# counts what comes from the forged addresses 10.1.0.99 and fd00:10:1::99.
+setup_file() {
+  host_up
+  on_host ip netns add outside
+  on_host ip link add up0 type veth peer name eth0 netns outside
+  on_host ip addr add 192.168.7.1/24 dev up0
+  on_host ip addr add fd00:7::1/64 dev up0 nodad
+  on_host ip link set up0 up
+  outside ip addr add 192.168.7.2/24 dev eth0
+  outside ip addr add fd00:7::2/64 dev eth0 nodad
+  outside ip link set lo up
+  outside ip link set eth0 up
+  outside ip route add default via 192.168.7.1
+  outside ip route add default via fd00:7::1
+  # Not before its link-local address is usable does the host ask for an IPv6 neighbour.
+  eventually outside ping -c 1 -W 1 fd00:7::1
+  outside nft "$EAR"
+  on_host nft "$EAR"
+}
+teardown_file() { host_down; }
+teardown() {
+  routed bundle:start dev.routed.policy-spoof
+  clean
+}
+
+EAR='table inet ear {
+  counter forged { }
+  chain hear {
+    type filter hook input priority 10
+    ip saddr 10.1.0.99 counter name forged
+    ip6 saddr fd00:10:1::99 counter name forged
+  }
+}'
+
+outside() { on_host ip netns exec outside "$@"; }
+
+# sandbox CONTAINER COMMAND…: in its network namespace, with the host's tools and all of the host's rights there.
+sandbox() {
+  local container=$1
+  shift
+  on_host nsenter --net="$(dk inspect -f '{{.NetworkSettings.SandboxKey}}' "$container")" "$@"
+}
+
+# One whose wicked user has given it two addresses that are not its own.
+forger() {
+  network mine 10.1.0.0/16 --ipv6 --subnet fd00:10:1::/64
+  container one mine --ip 10.1.0.2 --ip6 fd00:10:1::2
+  sandbox one ip addr add 10.1.0.99/32 dev eth0
+  sandbox one ip addr add fd00:10:1::99/128 dev eth0 nodad
+}
+
+# heard WHERE COMMAND…: how often a forged packet arrives there by what is done. WHERE is a way to run a command.
+heard() {
+  local where=$1
+  shift
+  $where nft reset counters >/dev/null
+  "$@" >/dev/null || true
+  $where nft -j list counters | jq '[.nftables[].counter.packets // 0] | add'
+}
+
+# forge CONTAINER [TARGET4 TARGET6]: one packet of each family from the forged addresses, answered or not.
+forge() {
+  sandbox "$1" ping -c 1 -W 0.3 -I 10.1.0.99 "${2:-192.168.7.2}"
+  sandbox "$1" ping -c 1 -W 0.3 -I fd00:10:1::99 "${3:-fd00:7::2}"
+}
+
+@test "from its own addresses it sends, from others it does not; with the bundle stopped it does" {
+  forger
+  own_pass
+  [ "$(heard outside forge one)" -eq 0 ]
+  routed bundle:stop dev.routed.policy-spoof
+  [ -z "$(on_host nft list tables | grep routed-spoof)" ]
+  [ "$(heard outside forge one)" -eq 2 ]
+  [ "$(heard on_host forge one 192.168.7.1 fd00:7::1)" -eq 2 ]
+  routed bundle:start dev.routed.policy-spoof
+  [ "$(heard outside forge one)" -eq 0 ]
+  [ "$(heard on_host forge one 192.168.7.1 fd00:7::1)" -eq 0 ]
+  own_pass
+}
+
+# An IPv6 address is tentative at first (RFC 4862).
+own_pass() {
+  sandbox one ping -c 1 -W 1 -I 10.1.0.2 192.168.7.2
+  eventually sandbox one ping -c 1 -W 1 -I fd00:10:1::2 fd00:7::2
+}
+
+@test "a neighbour container is spared, too" {
+  forger
+  container two mine --ip 10.1.0.3 --ip6 fd00:10:1::3
+  sandbox two nft "$EAR"
+  in_two() { sandbox two "$@"; }
+  [ "$(heard in_two forge one 10.1.0.3 fd00:10:1::3)" -eq 0 ]
+  sandbox one ping -c 1 -W 1 -I 10.1.0.2 10.1.0.3
+  eventually sandbox one ping -c 1 -W 1 -I fd00:10:1::2 fd00:10:1::3
+  routed bundle:stop dev.routed.policy-spoof
+  [ "$(heard in_two forge one 10.1.0.3 fd00:10:1::3)" -eq 2 ]
+}
+
+@test "without the appliance it is so as well" {
+  forger
+  appliance stop
+  [ "$(heard outside forge one)" -eq 0 ]
+  answered one 192.168.7.2
+  appliance start
+  [ "$(heard outside forge one)" -eq 0 ]
+}
+
+# Both addresses are answered from outside, though replies leave by the container's default route alone.
+both_reached() { outside ping -c 1 -W 1 10.1.0.2 && outside ping -c 1 -W 1 10.2.0.2; }
+
+@test "a container on two routed networks is reached at both addresses, also after a restart and a flush" {
+  forger
+  network other 10.2.0.0/16
+  dk network connect --ip 10.2.0.2 other one
+  both_reached
+  [ "$(heard outside forge one)" -eq 0 ]
+  appliance kill
+  both_reached
+  [ "$(heard outside forge one)" -eq 0 ]
+  appliance start
+  both_reached
+  on_host nft flush ruleset
+  eventually guarded
+  both_reached
+  [ "$(heard outside forge one)" -eq 0 ]
+  on_host nft "$EAR"
+  routed events | grep -q 'inet routed-spoof .*has been made anew'
+
+  # It gives the second address back, and may no longer send from it.
+  dk network disconnect other one
+  answered one 192.168.7.2
+  [ "$(on_host nft -j list set inet routed-spoof own4 | jq '[.nftables[].set.elem // empty] | length')" -eq 0 ]
+}
+
+guarded() { on_host nft list chain inet routed-spoof check | grep -q 'fib saddr . iif oif exists accept'; }
+
+@test "who is allowed to sends from any address: a network's containers, or one of them" {
+  network mine 10.1.0.0/16 -o spoofing=allow
+  container one mine --ip 10.1.0.2
+  sandbox one ip addr add 10.1.0.99/32 dev eth0
+  [ "$(heard outside sandbox one ping -c 1 -W 0.3 -I 10.1.0.99 192.168.7.2)" -eq 1 ]
+  dk rm -f one
+  dk run -d --name one --network name=mine,driver-opt=spoofing=refuse busybox sleep 3600
+  sandbox one ip addr add 10.1.0.99/32 dev eth0
+  [ "$(heard outside sandbox one ping -c 1 -W 0.3 -I 10.1.0.99 192.168.7.2)" -eq 0 ]
+  run network other 10.2.0.0/16 -o spoofing=maybe
+  says "network option spoofing: 'maybe' is neither allow nor refuse"
+  run dk run --rm --network name=mine,driver-opt=spoofing=maybe busybox true
+  says "endpoint option spoofing: 'maybe' is neither allow nor refuse"
+}
