@@ -7,19 +7,18 @@ import dev.routed.api.ipam.Pool;
 import dev.routed.api.ipam.PoolState;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
+import dev.routed.ipam.internal.PoolEntry.Former;
+import dev.routed.ipam.internal.PoolEntry.Standing;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -28,54 +27,15 @@ import java.util.stream.Stream;
  */
 final class Book {
 
-    /** How surely a pool's network still exists for the engine. */
-    private enum Standing {
-        /** The engine spoke of it in this run. */
-        HEARD,
-        /** Known from a former run only: its end may have been missed. */
-        RESTORED,
-        /** The engine gave the pool back, so its network is about to end. */
-        RELEASED
-    }
-
-    private static final class Entry {
-        final Pool pool;
-        Turns turns;
-        Optional<String> network = Optional.empty();
-        Optional<Lease> requestedGateway = Optional.empty();
-        Standing standing = Standing.HEARD;
-        /** Whose place this one takes, if its network comes to be. */
-        Optional<Former> former = Optional.empty();
-
-        Entry(Pool pool, Turns turns) {
-            this.pool = pool;
-            this.turns = turns;
-        }
-
-        boolean isOf(String id) {
-            return network.equals(Optional.of(id));
-        }
-    }
-
-    /**
-     * A pool that gives way to one that has no network yet.
-     *
-     * @param kept what its network keeps; with the first of its pools that gives way
-     */
-    private record Former(Entry entry, String network, Optional<NavigableMap<Ip, Lease>> kept) {}
-
     private final Clock clock;
     private final String host;
-    private final NavigableMap<Prefix, Entry> pools = new TreeMap<>();
+    private final NavigableMap<Prefix, PoolEntry> pools = new TreeMap<>();
     /**
      * How often the engine has a pool, in this run: several creates may have asked for it at once or one after the
      * other, and the release of one must not be taken for that of another.
      */
     private final Map<Pool, Integer> requests = new HashMap<>();
-    private final NavigableMap<Ip, Lease> leases = new TreeMap<>();
-    /** Those of {@link Use#REQUESTED} once more, the oldest first. */
-    private final Map<Ip, Lease> requested = new LinkedHashMap<>();
-    private final Map<String, Set<Ip>> byEndpoint = new HashMap<>();
+    private final Leases leases = new Leases();
     private final Map<String, NavigableMap<Ip, Lease>> kept = new HashMap<>();
 
     /** @param host what tells this host from others: where it begins to choose follows from it */
@@ -104,7 +64,7 @@ final class Book {
      */
     boolean mayBeVacant(Pool pool) {
         return pools.get(pool.subnet()).standing != Standing.HEARD
-                && within(pool.subnet()).noneMatch(lease -> lease.use() == Use.ENDPOINT);
+                && leases.within(pool.subnet()).noneMatch(lease -> lease.use() == Use.ENDPOINT);
     }
 
     /**
@@ -112,8 +72,8 @@ final class Book {
      * back if this one ends before the other's network was forgotten: a create that failed costs nobody his pool.
      */
     void open(Pool pool) {
-        Entry entry = entry(pool);
-        Entry present = pools.get(pool.subnet());
+        PoolEntry entry = entry(pool);
+        PoolEntry present = pools.get(pool.subnet());
         if (present != null) {
             entry.former = present.network
                     .map(network -> new Former(present, network, Optional.ofNullable(kept.remove(network))))
@@ -123,13 +83,13 @@ final class Book {
         pools.put(pool.subnet(), entry);
     }
 
-    private Entry entry(Pool pool) {
-        return new Entry(pool, turns(pool, History.beginningAt(Place.in(pool.chosenFrom(), host))));
+    private PoolEntry entry(Pool pool) {
+        return new PoolEntry(pool, turns(pool, History.beginningAt(Place.in(pool.chosenFrom(), host))));
     }
 
     private Turns turns(Pool pool, History history) {
         return new Turns(
-                pool.subnet(), pool.chosenFrom(), Turns.MEMORY, history, within(pool.subnet()).map(Lease::address));
+                pool.subnet(), pool.chosenFrom(), Turns.MEMORY, history, leases.within(pool.subnet()).map(Lease::address));
     }
 
     /** Whose turn it is in a pool. */
@@ -168,7 +128,7 @@ final class Book {
         if (requests.containsKey(pool)) {
             return;
         }
-        Entry entry = pools.get(pool.subnet());
+        PoolEntry entry = pools.get(pool.subnet());
         if (entry == null || !entry.pool.equals(pool)) {
             return;
         }
@@ -181,8 +141,8 @@ final class Book {
 
     void assign(String network, List<Pool> assigned, Map<Ip, Use> reserved) {
         for (Pool pool : assigned) {
-            Entry entry = pools.computeIfAbsent(pool.subnet(), unknown -> {
-                Entry restored = entry(pool);
+            PoolEntry entry = pools.computeIfAbsent(pool.subnet(), unknown -> {
+                PoolEntry restored = entry(pool);
                 restored.standing = Standing.RESTORED;
                 return restored;
             });
@@ -191,15 +151,15 @@ final class Book {
         NavigableMap<Ip, Lease> keptLeases = new TreeMap<>();
         reserved.forEach((address, use) -> {
             keptLeases.put(address, new Lease(address, use, network, clock.instant()));
-            Optional.ofNullable(leases.get(address)).filter(Book::isRequested).ifPresent(lease -> release(address));
+            leases.of(address).filter(Book::isRequested).ifPresent(lease -> release(address));
         });
         kept.put(network, keptLeases);
     }
 
     void forget(String network) {
         kept.remove(network);
-        for (Entry entry : List.copyOf(pools.values())) {
-            entry.former = entry.former.filter(former -> !former.network.equals(network));
+        for (PoolEntry entry : List.copyOf(pools.values())) {
+            entry.former = entry.former.filter(former -> !former.network().equals(network));
             if (entry.isOf(network)) {
                 close(entry);
             }
@@ -207,19 +167,19 @@ final class Book {
     }
 
     /** A pool ends, and the one whose place it took is back. */
-    private void close(Entry entry) {
+    private void close(PoolEntry entry) {
         drop(entry);
         entry.former.ifPresent(former -> {
             // Who took and released meanwhile did not tell it.
-            former.entry.turns = turns(former.entry.pool, former.entry.turns.history());
-            pools.put(former.entry.pool.subnet(), former.entry);
-            former.kept.ifPresent(theirs -> kept.put(former.network, theirs));
+            former.entry().turns = turns(former.entry().pool, former.entry().turns.history());
+            pools.put(former.entry().pool.subnet(), former.entry());
+            former.kept().ifPresent(theirs -> kept.put(former.network(), theirs));
         });
     }
 
-    private void drop(Entry entry) {
+    private void drop(PoolEntry entry) {
         pools.remove(entry.pool.subnet());
-        within(entry.pool.subnet()).toList().stream()
+        leases.within(entry.pool.subnet()).toList().stream()
                 .filter(Book::isRequested)
                 .forEach(lease -> release(lease.address()));
     }
@@ -228,9 +188,9 @@ final class Book {
         return pools.values().stream().map(this::state).toList();
     }
 
-    private PoolState state(Entry entry) {
+    private PoolState state(PoolEntry entry) {
         NavigableMap<Ip, Lease> all = new TreeMap<>();
-        within(entry.pool.subnet()).forEach(lease -> all.put(lease.address(), lease));
+        leases.within(entry.pool.subnet()).forEach(lease -> all.put(lease.address(), lease));
         entry.requestedGateway.ifPresent(lease -> all.put(lease.address(), lease));
         entry.network.map(kept::get).ifPresent(all::putAll);
         return new PoolState(entry.pool, entry.network, new ArrayList<>(all.values()));
@@ -240,18 +200,11 @@ final class Book {
         return lease.use() == Use.REQUESTED;
     }
 
-    private Stream<Lease> within(Prefix subnet) {
-        return leases.subMap(subnet.first(), true, subnet.last(), true).values().stream();
-    }
-
     // Addresses
 
     /** Who has an address, if anybody: an endpoint, a request, or a network that keeps it. */
     Optional<Lease> lease(Ip address) {
-        Lease lease = leases.get(address);
-        return lease != null
-                ? Optional.of(lease)
-                : keptLease(address).or(() -> gatewayLease(address));
+        return leases.of(address).or(() -> keptLease(address)).or(() -> gatewayLease(address));
     }
 
     private Optional<Lease> keptLease(Ip address) {
@@ -266,18 +219,11 @@ final class Book {
     }
 
     void take(Ip address, Use use, String owner) {
-        remove(address);
-        Lease lease = new Lease(address, use, owner, clock.instant());
-        leases.put(address, lease);
-        if (use == Use.ENDPOINT) {
-            byEndpoint.computeIfAbsent(owner, first -> new TreeSet<>()).add(address);
-        } else {
-            requested.put(address, lease);
-        }
+        leases.add(new Lease(address, use, owner, clock.instant()));
         around(address).forEach(entry -> entry.turns.take(address));
     }
 
-    private Stream<Entry> around(Ip address) {
+    private Stream<PoolEntry> around(Ip address) {
         return pools.values().stream().filter(entry -> entry.pool.subnet().contains(address));
     }
 
@@ -295,7 +241,7 @@ final class Book {
 
     /** The gateway that was requested for a pool is free again, unless a network has the pool by now. */
     void releaseGateway(Pool pool, Ip address) {
-        Entry entry = pools.get(pool.subnet());
+        PoolEntry entry = pools.get(pool.subnet());
         if (entry != null && entry.network.isEmpty()) {
             entry.requestedGateway = entry.requestedGateway.filter(lease -> !lease.address().equals(address));
         }
@@ -303,34 +249,18 @@ final class Book {
 
     /** Frees what was requested or what an endpoint had; what a network keeps, it keeps. */
     void release(Ip address) {
-        if (remove(address)) {
+        if (leases.remove(address)) {
             around(address).forEach(entry -> entry.turns.release(address));
         }
     }
 
-    private boolean remove(Ip address) {
-        Lease lease = leases.remove(address);
-        requested.remove(address);
-        if (lease != null && lease.use() == Use.ENDPOINT) {
-            byEndpoint.computeIfPresent(lease.owner(), (owner, addresses) -> {
-                addresses.remove(address);
-                return addresses.isEmpty() ? null : addresses;
-            });
-        }
-        return lease != null;
-    }
-
     /** Frees what was requested before a moment and is only requested still. */
     void releaseRequestedBefore(Instant moment) {
-        requested.values().stream()
-                .takeWhile(lease -> lease.since().isBefore(moment))
-                .map(Lease::address)
-                .toList()
-                .forEach(this::release);
+        leases.requestedBefore(moment).forEach(this::release);
     }
 
     /** An endpoint's addresses wait for their release. */
     void end(String endpoint) {
-        List.copyOf(byEndpoint.getOrDefault(endpoint, Set.of())).forEach(address -> take(address, Use.REQUESTED, ""));
+        leases.ofEndpoint(endpoint).forEach(address -> take(address, Use.REQUESTED, ""));
     }
 }
