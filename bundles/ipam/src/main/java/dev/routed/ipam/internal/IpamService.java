@@ -4,7 +4,6 @@ import dev.routed.api.Refusal;
 import dev.routed.api.ipam.AddressRequest;
 import dev.routed.api.ipam.History;
 import dev.routed.api.ipam.Ipam;
-import dev.routed.api.ipam.Lease;
 import dev.routed.api.ipam.Lease.Use;
 import dev.routed.api.ipam.Pool;
 import dev.routed.api.ipam.PoolRequest;
@@ -23,7 +22,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** The {@link Ipam} service: judges each request by the books and by the host, then writes it down. */
+/** The {@link Ipam} service: has each request judged, then writes it down. */
 @Component
 public final class IpamService implements Ipam {
 
@@ -54,8 +53,9 @@ public final class IpamService implements Ipam {
         this.book = new Book(clock, host);
     }
 
-    private Surroundings surroundings() {
-        return new Surroundings(kernel, settings.kernel().protocol());
+    /** With the settings as they are now. */
+    private Judge judge() {
+        return new Judge(book, new Surroundings(kernel, settings.kernel().protocol()));
     }
 
     @Override
@@ -66,25 +66,14 @@ public final class IpamService implements Ipam {
         if (subnet.ip().isIpv6() != request.ipv6()) {
             throw Refusal.of("an IPv6 subnet goes with --ipv6 and an IPv4 subnet without, unlike %s", subnet);
         }
-        Reserved.checkRange("subnet", subnet);
         Optional<Prefix> range = request.range().map(Prefix::network);
         range.filter(part -> !subnet.contains(part)).ifPresent(part -> {
             throw Refusal.of("--ip-range %s does not lie in --subnet %s", part, subnet);
         });
-        book.overlapping(subnet).filter(other -> !givesWay(other, subnet)).ifPresent(other -> {
-            throw Refusal.of(
-                    "subnet %s overlaps %s of network %s: choose another, or remove that network first",
-                    subnet, other.pool().subnet(), shortId(other.network().orElseThrow()));
-        });
-        surroundings().check("subnet", subnet);
+        judge().checkSubnet(subnet);
         Pool pool = new Pool(request.addressSpace(), subnet, range);
         book.request(pool);
         return pool;
-    }
-
-    /** A network whose end we may have missed does not stand in the way of the next one with its subnet. */
-    private boolean givesWay(PoolState other, Prefix subnet) {
-        return other.pool().subnet().equals(subnet) && book.mayBeVacant(other.pool());
     }
 
     @Override
@@ -97,7 +86,7 @@ public final class IpamService implements Ipam {
         book.releaseRequestedBefore(clock.instant().minus(PATIENCE));
         Pool pool = knownPool(request.poolId());
         book.heardOf(pool);
-        request.wanted().ifPresent(wanted -> check(pool, wanted, request.gateway()));
+        request.wanted().ifPresent(wanted -> check(wanted, pool, request.gateway()));
         Ip address = request.wanted().orElseGet(() -> choose(pool, request.name()));
         if (request.gateway()) {
             book.takeGateway(pool, address);
@@ -108,8 +97,16 @@ public final class IpamService implements Ipam {
         return address;
     }
 
+    private void check(Ip wanted, Pool pool, boolean gateway) {
+        if (gateway) {
+            judge().checkGateway(wanted);
+        } else {
+            judge().checkAddress(wanted, pool);
+        }
+    }
+
     private Ip choose(Pool pool, Optional<String> name) {
-        Surroundings surroundings = surroundings();
+        Judge judge = judge();
         Instant end = clock.instant().plus(SEARCH);
         return book.turns(pool)
                 .choose(name, candidate -> {
@@ -119,21 +116,9 @@ public final class IpamService implements Ipam {
                                         + " try again, which looks further, or choose one with --ip",
                                 pool.chosenFrom(), SEARCH.toSeconds());
                     }
-                    return book.lease(candidate)
-                            .map(lease -> candidate.asPrefix())
-                            .or(() -> surroundings.obstacle(candidate));
+                    return judge.obstacle(candidate);
                 })
                 .orElseThrow(() -> Refusal.of("no address is free in %s", pool.chosenFrom()));
-    }
-
-    private void check(Pool pool, Ip address, boolean gateway) {
-        if (gateway) {
-            Reserved.checkGateway(address);
-            checkGateway(address);
-        } else {
-            Reserved.checkAddress(address);
-            checkAddress(pool, address);
-        }
     }
 
     /** A pool of a former run whose network's file is gone is understood by its identifier alone. */
@@ -141,67 +126,21 @@ public final class IpamService implements Ipam {
         Pool pool = Pool.ofId(poolId)
                 .orElseThrow(() -> Refusal.of("'%s' is not a pool of this IPAM driver", poolId));
         if (book.pool(pool.subnet()).isEmpty()) {
-            book.overlapping(pool.subnet()).ifPresent(other -> {
-                throw Refusal.of(
-                        "the network with subnet %s is no longer served here: %s of network %s has taken its place",
-                        pool.subnet(), other.pool().subnet(), shortId(other.network().orElseThrow()));
-            });
+            judge().checkUncontested(pool);
             book.open(pool);
         }
         return pool;
     }
 
-    private void checkAddress(Pool pool, Ip address) {
-        if (!pool.subnet().contains(address)) {
-            book.overlapping(address.asPrefix()).ifPresent(other -> {
-                throw Refusal.of("%s lies in %s of network %s: choose one in %s, the subnet of this network",
-                        address, other.pool().subnet(), shortId(other.network().orElseThrow()), pool.subnet());
-            });
-            throw Refusal.of("%s does not lie in %s, the subnet of this network", address, pool.subnet());
-        }
-        checkNobodys(address);
-    }
-
-    private void checkNobodys(Ip address) {
-        book.lease(address).ifPresent(lease -> {
-            throw taken(lease);
-        });
-        surroundings().check(address);
-    }
-
     @Override
     public synchronized void checkRange(Prefix range) {
-        Reserved.checkRange("range", range);
-        surroundings().check("range", range);
+        judge().checkRange(range);
     }
 
     @Override
     public synchronized void checkAddress(Ip address) {
         book.releaseRequestedBefore(clock.instant().minus(PATIENCE));
-        Reserved.checkAddress(address);
-        checkNobodys(address);
-    }
-
-    /** A gateway may be the host's own address and may be shared by networks. */
-    private void checkGateway(Ip address) {
-        book.lease(address)
-                .filter(lease -> lease.use() != Use.GATEWAY)
-                .ifPresent(lease -> {
-                    throw taken(lease);
-                });
-    }
-
-    private static Refusal taken(Lease lease) {
-        return switch (lease.use()) {
-            case ENDPOINT -> Refusal.of(
-                    "%s is taken by endpoint %s: choose another, or stop its container first",
-                    lease.address(), shortId(lease.owner()));
-            case REQUESTED -> Refusal.of("%s is just being given to another container: choose another", lease.address());
-            case GATEWAY -> Refusal.of("%s is a gateway%s: choose another", lease.address(),
-                    lease.owner().isEmpty() ? "" : " of network " + shortId(lease.owner()));
-            case AUXILIARY -> Refusal.of(
-                    "%s is kept by --aux-address of network %s: choose another", lease.address(), shortId(lease.owner()));
-        };
+        judge().checkAddress(address);
     }
 
     /** What lies outside its pool was its gateway; an endpoint of another network may have that address. */
@@ -227,11 +166,7 @@ public final class IpamService implements Ipam {
 
     @Override
     public synchronized void claim(String endpointId, Ip address) {
-        book.lease(address)
-                .filter(lease -> lease.use() != Use.REQUESTED && !lease.owner().equals(endpointId))
-                .ifPresent(lease -> {
-                    throw taken(lease);
-                });
+        judge().checkClaim(address, endpointId);
         book.take(address, Use.ENDPOINT, endpointId);
     }
 
@@ -270,10 +205,5 @@ public final class IpamService implements Ipam {
     @Override
     public synchronized List<PoolState> pools() {
         return book.pools();
-    }
-
-    /** As {@code docker} prints identifiers. */
-    private static String shortId(String id) {
-        return id.substring(0, Math.min(12, id.length()));
     }
 }
