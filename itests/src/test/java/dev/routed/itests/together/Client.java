@@ -111,7 +111,8 @@ final class Client {
     }
 
     private static Ip address(Net net, int last) {
-        return Ip.v4(net.subnet().first().low() & 0xffff_ffffL | last);
+        Ip first = net.subnet().first();
+        return new Ip(first.family(), first.high(), first.low() | last);
     }
 
     private void checkStands(Container container) {

@@ -62,10 +62,12 @@ final class PassingNetworks {
 
     private void create() {
         Prefix subnet = World.CONTESTED.get(random.nextInt(World.CONTESTED.size()));
-        Optional<Ip> gateway = random.nextBoolean() ? Optional.of(Ip.parse("10.9.0.1")) : Optional.empty();
+        boolean ipv6 = subnet.ip().isIpv6();
+        Ip named = Ip.parse(ipv6 ? "fd00:8::1" : "10.9.0.1");
+        Optional<Ip> gateway = random.nextBoolean() ? Optional.of(named) : Optional.empty();
         String pool;
         try {
-            pool = ipam().requestPool(new PoolRequest("space", Optional.of(subnet), Optional.empty(), false)).id();
+            pool = ipam().requestPool(new PoolRequest("space", Optional.of(subnet), Optional.empty(), ipv6)).id();
         } catch (Refusal taken) {
             return;
         }

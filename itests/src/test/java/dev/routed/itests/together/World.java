@@ -11,6 +11,7 @@ import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Link;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.net.Ip;
+import dev.routed.api.net.Ip.Family;
 import dev.routed.api.net.Prefix;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Network;
@@ -33,7 +34,10 @@ final class World {
 
     /** The second overlaps the first; more clients want them than can have them. */
     static final List<Prefix> CONTESTED = List.of(
-            Prefix.parse("10.9.0.0/24"), Prefix.parse("10.9.0.0/25"), Prefix.parse("10.8.0.0/24"));
+            Prefix.parse("10.9.0.0/24"),
+            Prefix.parse("10.9.0.0/25"),
+            Prefix.parse("10.8.0.0/24"),
+            Prefix.parse("fd00:8::/120"));
 
     final Stage stage;
     final List<Net> lasting;
@@ -50,11 +54,15 @@ final class World {
         lasting = IntStream.rangeClosed(1, LASTING).mapToObj(this::lasting).toList();
     }
 
-    /** Addresses are chosen from the lower part, so that few are left; the rest is for those who ask for one. */
+    /**
+     * One of two has IPv6. Addresses are chosen from the lower part, so that few are left; the rest is for those who
+     * ask for one.
+     */
     private Net lasting(int number) {
-        Prefix subnet = Prefix.parse("10.%d.0.0/24".formatted(number));
-        Optional<Prefix> range = Optional.of(Prefix.parse("10.%d.0.0/27".formatted(number)));
-        String pool = stage.ipam.requestPool(new PoolRequest("space", Optional.of(subnet), range, false)).id();
+        boolean ipv6 = number % 2 == 0;
+        Prefix subnet = Prefix.parse((ipv6 ? "fd00:%d::/120" : "10.%d.0.0/24").formatted(number));
+        Optional<Prefix> range = Optional.of(new Prefix(subnet.ip(), subnet.length() + 3));
+        String pool = stage.ipam.requestPool(new PoolRequest("space", Optional.of(subnet), range, ipv6)).id();
         Net net = new Net(id(), subnet, pool, Optional.empty());
         stage.driver.createNetwork(net.request());
         return net;
@@ -96,23 +104,26 @@ final class World {
                 .filter(link -> link.group() == Stage.GROUP)
                 .forEach(link -> links.put(link.name(), link.alias()));
         TreeSet<String> routes = new TreeSet<>();
-        host.routes().forEach(route -> routes.add(route.toString()));
+        host.routes().stream()
+                .filter(route -> !route.destination().ip().isLinkLocal())
+                .forEach(route -> routes.add(route.toString()));
         TreeSet<String> gateways = new TreeSet<>();
         host.addresses().stream()
-                .filter(address -> address.label().equals(Link.LOOPBACK + ":routed"))
-                .forEach(address -> gateways.add(address.prefix().ip().toString()));
+                .filter(address -> address.label().equals(Link.LOOPBACK + ":routed") || links.containsKey(address.link()))
+                .forEach(address -> gateways.add(address.prefix().ip() + " on " + address.link()));
 
         Map<String, String> expectedLinks = new TreeMap<>();
         TreeSet<String> expectedRoutes = new TreeSet<>();
         TreeSet<String> expectedGateways = new TreeSet<>();
         for (Endpoint endpoint : endpoints) {
-            expectedLinks.put(endpoint.link(), "routed:1 network=%s endpoint=%s gateway=%s"
-                    .formatted(endpoint.networkId(), endpoint.id(), endpoint.gateways().get(0)));
+            Ip gateway = endpoint.gateways().get(0);
+            expectedLinks.put(endpoint.link(), "routed:1 network=%s endpoint=%s %s=%s".formatted(
+                    endpoint.networkId(), endpoint.id(), gateway.isIpv6() ? "gateway6" : "gateway", gateway));
             expectedRoutes.add(Route.host(endpoint.addresses().get(0), endpoint.link(), Stage.PROTOCOL).toString());
-            endpoint.gateways().forEach(gateway -> expectedGateways.add(gateway.toString()));
+            expectedGateways.add(gateway + " on " + (gateway.isIpv6() ? endpoint.link() : Link.LOOPBACK));
         }
         for (Network network : stage.driver.networks()) {
-            network.gateways().forEach(gateway -> expectedGateways.add(gateway.toString()));
+            network.gateway(Family.IPV4).ifPresent(gateway -> expectedGateways.add(gateway + " on " + Link.LOOPBACK));
         }
         assertEquals("links", expectedLinks, links);
         assertEquals("routes", expectedRoutes, routes);
