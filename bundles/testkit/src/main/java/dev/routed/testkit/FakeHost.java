@@ -152,8 +152,7 @@ final class FakeHost {
     List<Route> routes() {
         List<Route> routes = new ArrayList<>(added);
         addresses.stream()
-                .filter(address -> !address.link().equals(Link.LOOPBACK))
-                .filter(address -> !address.prefix().isHost() || address.prefix().ip().isIpv6())
+                .filter(address -> !address.prefix().isHost() && !address.link().equals(Link.LOOPBACK))
                 .filter(address -> links.get(address.link()).up())
                 .map(FakeHost::subnet)
                 .forEach(routes::add);

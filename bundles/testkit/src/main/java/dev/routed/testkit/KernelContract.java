@@ -65,6 +65,10 @@ public abstract class KernelContract extends LinkContract {
         Address global = new Address(Prefix.parse("fd00::1/128"), LINK, Scope.GLOBAL, "", true);
         twice(new Step.AddAddress(linkLocal, ALIAS), new Step.AddAddress(global, ALIAS));
         assertEquals(List.of(global, linkLocal), List.copyOf(on(LINK).addresses()));
+        assertEquals(
+                "to the link-local subnet alone",
+                List.of(Prefix.parse("fe80::/64")),
+                on(LINK).routes().stream().map(Route::destination).toList());
         twice(new Step.RemoveAddress(linkLocal, ALIAS), new Step.RemoveAddress(global, ALIAS));
         assertEquals(before.toString(), kernel().read().toString());
     }

@@ -106,7 +106,8 @@ public sealed interface Step {
 
     /**
      * RTM_NEWADDR. One that is there with the same label counts as done; with another label it is TAKEN. An IPv6
-     * address can be used at once (IFA_F_NODAD), and one that is there already becomes deprecated, or not, as wanted.
+     * address can be used at once (IFA_F_NODAD), and one that is there already becomes deprecated, or not, as wanted; a
+     * /128 comes without a route to itself in the main table (IFA_F_NOPREFIXROUTE), as an IPv4 /32 does.
      *
      * @param expect not asked for on {@code lo}, which is never another link
      */

@@ -69,15 +69,17 @@ public final class Changes {
     }
 
     /**
-     * nodad: nobody is asked whether an address is free, since it is ours; and it is of use at once. IPv6 knows no
-     * labels by which one that is there would be another's: it is made what is wanted.
+     * noprefixroute: a route to the address's subnet is of no use where that is the address alone. nodad: nobody is
+     * asked whether an address is free, since it is ours; and it is of use at once. IPv6 knows no labels by which one
+     * that is there would be another's: it is made what is wanted.
      */
     private static String add(Address address) {
         String what = subject(address) + " scope " + address.scope().number();
         if (!isIpv6(address)) {
             return "address add " + what;
         }
-        return "address replace " + what + " nodad" + (address.deprecated() ? " preferred_lft 0" : "");
+        String alone = address.prefix().isHost() ? " noprefixroute" : "";
+        return "address replace " + what + " nodad" + alone + (address.deprecated() ? " preferred_lft 0" : "");
     }
 
     private static List<String> set(Step step, String what) {

@@ -57,11 +57,13 @@ public class ChangesTest {
         Address unlabelled = new Address(Prefix.parse("192.0.2.1/24"), "lo", Scope.GLOBAL, "");
         says(new Step.AddAddress(unlabelled, ""), "address add 192.0.2.1/24 dev lo scope 0");
         Address six = new Address(Prefix.parse("fe80::1/128"), "rt1", Scope.LINK, "");
-        says(new Step.AddAddress(six, "alias"), "address replace fe80::1/128 dev rt1 scope 253 nodad");
+        says(new Step.AddAddress(six, "alias"), "address replace fe80::1/128 dev rt1 scope 253 nodad noprefixroute");
         Address deprecated = new Address(six.prefix(), "rt1", Scope.LINK, "", true);
         says(
                 new Step.AddAddress(deprecated, "alias"),
-                "address replace fe80::1/128 dev rt1 scope 253 nodad preferred_lft 0");
+                "address replace fe80::1/128 dev rt1 scope 253 nodad noprefixroute preferred_lft 0");
+        Address subnet = new Address(Prefix.parse("fe80::1/64"), "rt1", Scope.LINK, "");
+        says(new Step.AddAddress(subnet, "alias"), "address replace fe80::1/64 dev rt1 scope 253 nodad");
         says(new Step.RemoveAddress(six, "alias"), "address delete fe80::1/128 dev rt1");
     }
 

@@ -19,12 +19,18 @@ public final class AddressMessages {
     /** struct ifa_cacheinfo: preferred lifetime (4), valid lifetime (4), created (4), updated (4). */
     private static final int IFA_CACHEINFO = 6;
 
+    /** u32: all flags, of which the fixed part has room for eight; counts instead of those. */
+    private static final int IFA_FLAGS = 8;
+
     private static final int FOREVER = 0xffffffff;
 
     /** Nobody is asked whether the address is free: it is ours, and of use at once. IPv6 only. */
     private static final int IFA_F_NODAD = 0x02;
 
     private static final int IFA_F_DEPRECATED = 0x20;
+
+    /** No route to the address's subnet, which is of no use where that is the address alone. */
+    private static final int IFA_F_NOPREFIXROUTE = 0x200;
 
     private AddressMessages() {}
 
@@ -33,6 +39,9 @@ public final class AddressMessages {
         int there = address.prefix().ip().isIpv6() ? Header.NLM_F_REPLACE : Header.NLM_F_EXCL;
         return new Request(Rtm.RTM_NEWADDR, Header.NLM_F_CREATE | there, writer -> {
             write(writer, address, index);
+            if (address.prefix().ip().isIpv6() && address.prefix().isHost()) {
+                writer.attribute(IFA_FLAGS, IFA_F_NODAD | IFA_F_NOPREFIXROUTE);
+            }
             if (address.deprecated()) {
                 int lifetimes = writer.nest(IFA_CACHEINFO);
                 writer.u32(0).u32(FOREVER).u32(0).u32(0);

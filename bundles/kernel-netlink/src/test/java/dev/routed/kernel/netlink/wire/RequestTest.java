@@ -133,10 +133,11 @@ public class RequestTest {
                         """),
                 row("add an IPv6 address that is no source", AddressMessages.add(
                                 new Address(Prefix.parse("fd00::1/128"), "lo", Scope.GLOBAL, "", true), 1), """
-                        54000000 1400 0505 07000000 00000000
+                        5c000000 1400 0505 07000000 00000000
                         0a 80 02 00 01000000
                         1400 0200 fd000000000000000000000000000001
                         1400 0100 fd000000000000000000000000000001
+                        0800 0800 02020000                    # IFA_FLAGS: IFA_F_NODAD|IFA_F_NOPREFIXROUTE
                         1400 0600 00000000 ffffffff 00000000 00000000 # IFA_CACHEINFO: preferred no more, valid forever
                         """),
                 row("remove an address", AddressMessages.remove(
