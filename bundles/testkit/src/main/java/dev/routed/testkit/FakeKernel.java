@@ -81,6 +81,10 @@ public final class FakeKernel implements Kernel, KernelWatch {
         shown = show;
     }
 
+    synchronized boolean shows() {
+        return shown;
+    }
+
     synchronized List<Path> visible() {
         return shown ? List.copyOf(containers.keySet()) : List.of();
     }

@@ -18,4 +18,9 @@ record FakeNamespaces(FakeKernel kernel) implements Namespaces {
     public List<Path> visible() {
         return kernel.visible();
     }
+
+    @Override
+    public boolean sees(Path namespace) {
+        return kernel.shows();
+    }
 }

@@ -30,4 +30,12 @@ public interface Namespaces {
      * @throws KernelException if the mounts cannot be read
      */
     List<Path> visible();
+
+    /**
+     * Whether a namespace that somebody mounts at a path, now or later, is seen here, rather than in a directory of
+     * another mount namespace, as it is seen from a container that did not get that one with the mounts that follow.
+     *
+     * @throws KernelException if the mounts cannot be read
+     */
+    boolean sees(Path namespace);
 }

@@ -77,11 +77,35 @@ public final class MountedNamespaces implements Namespaces {
     public List<Path> visible() {
         try {
             String own = Files.readSymbolicLink(process.resolve("ns/net")).toString();
-            Map<String, Path> mounted = Mounts.namespaces(Files.readString(process.resolve("mountinfo")));
+            Map<String, Path> mounted = Mounts.namespaces(mounts());
             mounted.remove(own);
             return List.copyOf(mounted.values());
         } catch (IOException e) {
-            throw new KernelException(Kind.OTHER, "list the network namespaces: " + e, e);
+            throw unreadable(e);
         }
+    }
+
+    @Override
+    public boolean sees(Path namespace) {
+        Path directory = namespace.toAbsolutePath().getParent();
+        // The engine makes it for its first container, in a directory that it makes at its start.
+        Path present = Files.isDirectory(directory) ? directory : directory.getParent();
+        if (!Files.isDirectory(present)) {
+            return false;
+        }
+        try {
+            Path real = present.toRealPath();
+            return Mounts.arrive(mounts(), real.resolve(present.relativize(directory)), real);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private String mounts() throws IOException {
+        return Files.readString(process.resolve("mountinfo"));
+    }
+
+    private static KernelException unreadable(IOException e) {
+        return new KernelException(Kind.OTHER, "list the network namespaces: " + e, e);
     }
 }

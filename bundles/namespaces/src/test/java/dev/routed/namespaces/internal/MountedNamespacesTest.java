@@ -103,6 +103,21 @@ public class MountedNamespacesTest {
     }
 
     @Test
+    public void seesWhereOthersMountEvenIfTheDirectoryIsYetToBeMade() throws IOException {
+        Path process = folder.newFolder("process").toPath();
+        Path directory = folder.newFolder("netns").toPath().toRealPath();
+        Path later = directory.resolve("later");
+        MountedNamespaces seeing = new MountedNamespaces(process);
+        Files.writeString(process.resolve("mountinfo"), "27 1 254:0 / / rw - ext4 /dev/vda rw\n");
+        assertTrue(seeing.sees(directory.resolve("1b5a8e3cfe0a")));
+        assertTrue(seeing.sees(later.resolve("1b5a8e3cfe0a")));
+        assertFalse("an engine has made that one", seeing.sees(later.resolve("netns/1b5a8e3cfe0a")));
+        Files.writeString(process.resolve("mountinfo"), "28 27 0:24 /docker " + directory + " rw - tmpfs tmpfs rw\n");
+        assertFalse(seeing.sees(directory.resolve("1b5a8e3cfe0a")));
+        assertFalse(seeing.sees(later.resolve("1b5a8e3cfe0a")));
+    }
+
+    @Test
     public void theMountsOfThisProcessCanBeRead() {
         List<Path> visible = namespaces.visible();
         assertEquals(visible, visible.stream().distinct().toList());

@@ -1,6 +1,8 @@
 package dev.routed.namespaces.internal;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -39,6 +41,39 @@ public class MountsTest {
         assertEquals(
                 Map.of("net:[1]", Path.of("/srv/my docker\\netns\ttab")),
                 Mounts.namespaces("612 29 0:4 net:[1] /srv/my\\040docker\\134netns\\011tab rw - nsfs nsfs rw\n"));
+    }
+
+    @Test
+    public void othersMountsArriveWhereTheyAreFollowed() {
+        String root = "27 1 254:0 / / rw - ext4 /dev/vda rw\n";
+        String run = root + "28 27 0:24 / /run rw,nosuid shared:5 - tmpfs tmpfs rw\n";
+        String bind = "40 28 0:24 /docker/netns /run/docker/netns rw ";
+        String type = "- tmpfs tmpfs rw\n";
+        assertTrue("a host whose mounts are private", arrive(root));
+        assertTrue("a host as systemd leaves it", arrive(run));
+        assertFalse("a container that got the directory alone", arrive(root + bind + type));
+        assertTrue("with what follows", arrive(root + bind + "master:5 " + type));
+        assertTrue("either way", arrive(root + bind + "shared:9 master:5 " + type));
+        assertTrue("the last of two", arrive(root + bind + type + bind + "master:5 " + type));
+        assertTrue("another's place", arrive(root + bind.replace(" /run", " /other") + type));
+    }
+
+    /** The engine makes its directory for the first container; in a container of its own it never comes to be. */
+    @Test
+    public void aDirectoryThatIsNotThereIsJudgedByWhatIsBesideIt() {
+        String root = "27 1 254:0 / / rw - ext4 /dev/vda rw\n";
+        Path run = Path.of("/run/docker");
+        assertTrue(Mounts.arrive(root, run.resolve("netns"), run));
+        String plugins = root + "41 27 0:24 /docker/plugins /run/docker/plugins rw - tmpfs tmpfs rw\n";
+        assertFalse(Mounts.arrive(plugins, run.resolve("netns"), run));
+        assertTrue("once it is there", Mounts.arrive(plugins, run.resolve("netns"), run.resolve("netns")));
+        String namespace = root + "42 27 0:4 net:[4026532281] /run/docker/other rw - nsfs nsfs rw\n";
+        assertTrue(Mounts.arrive(namespace, run.resolve("netns"), run));
+    }
+
+    private static boolean arrive(String mountinfo) {
+        Path directory = Path.of("/run/docker/netns");
+        return Mounts.arrive(mountinfo, directory, directory);
     }
 
     @Test
