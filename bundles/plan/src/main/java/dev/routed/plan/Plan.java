@@ -7,6 +7,7 @@ import dev.routed.api.kernel.Neighbour;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Step;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,13 +55,39 @@ public final class Plan {
     }
 
     /**
-     * The steps on the container's end of a pair, inside the container. All else there is the engine's.
+     * The steps on the container's end of a pair. All else there is the engine's.
      *
-     * @param wish the pair as it should be
-     * @param end  its other end, as it is
+     * @param wish   the pair as it should be
+     * @param actual its other end, as it is
      */
-    public static List<Step> inside(Veth wish, Link end) {
-        return end.mtu() == wish.mtu() ? List.of() : List.of(new Step.SetMtu(end.name(), end.alias(), wish.mtu()));
+    public static List<Step> inside(Veth wish, Link actual) {
+        return inside(wish, List.of(), List.of(), actual, List.of());
+    }
+
+    /**
+     * The same with what stands on that end beside what the engine puts there.
+     *
+     * @param wish      the pair as it should be
+     * @param addresses what should be on the end beside the engine's
+     * @param former    what should be there no longer, if it was so far
+     * @param actual    its other end, as it is
+     * @param present   the addresses on it
+     */
+    public static List<Step> inside(
+            Veth wish, List<Address> addresses, List<Address> former, Link actual, Collection<Address> present) {
+        List<Step> steps = new ArrayList<>();
+        if (actual.mtu() != wish.mtu()) {
+            steps.add(new Step.SetMtu(actual.name(), actual.alias(), wish.mtu()));
+        }
+        // Equal as values: one that is deprecated or not is another.
+        List<Address> there = List.copyOf(present);
+        addresses.stream()
+                .filter(address -> !there.contains(address))
+                .forEach(address -> steps.add(new Step.AddAddress(address, actual.alias())));
+        former.stream()
+                .filter(address -> there.contains(address) && !addresses.contains(address))
+                .forEach(address -> steps.add(new Step.RemoveAddress(address, actual.alias())));
+        return List.copyOf(steps);
     }
 
     private void addresses() {

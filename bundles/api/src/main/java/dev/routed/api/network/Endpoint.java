@@ -12,7 +12,7 @@ import java.util.SortedSet;
  *
  * @param id        the engine's identifier
  * @param networkId its network
- * @param addresses its addresses
+ * @param addresses its addresses: those that the engine gave it, then further ones
  * @param gateways  the gateways that its container was given, at most one of each family, IPv4 first
  * @param mac       the MAC of the container's end
  * @param link      the name of the host link
@@ -51,6 +51,12 @@ public record Endpoint(
     public Endpoint with(int otherMtu) {
         return new Endpoint(
                 id, networkId, addresses, gateways, mac, link, peer, otherMtu, options, ports, sandbox);
+    }
+
+    /** The same endpoint with other addresses, and options that say so. */
+    public Endpoint with(List<Ip> otherAddresses, Map<String, String> otherOptions) {
+        return new Endpoint(
+                id, networkId, List.copyOf(otherAddresses), gateways, mac, link, peer, mtu, otherOptions, ports, sandbox);
     }
 
     /** The same endpoint with other options and ports. */

@@ -20,6 +20,12 @@ public interface Reconciler {
     List<Change> check(String link, String cause);
 
     /**
+     * The other end of a host link is up in a container, whose own process is about to run: what its endpoint is to
+     * have inside, beside what the engine puts there, is put there at once. Does nothing if there is no such thing.
+     */
+    void taken(String link);
+
+    /**
      * Puts the host right.
      *
      * @param cause why, for the events

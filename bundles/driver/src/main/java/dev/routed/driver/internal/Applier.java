@@ -10,6 +10,7 @@ import dev.routed.api.net.Ip;
 import dev.routed.api.network.Endpoint;
 import dev.routed.plan.Ownership;
 import dev.routed.plan.Plan;
+import dev.routed.plan.Veth;
 import dev.routed.plan.Wish;
 import java.util.Collection;
 import java.util.List;
@@ -124,29 +125,59 @@ record Applier(Kernel kernel, Wishes wishes, Function<Endpoint, List<Route>> bes
      * What puts a link right: as its endpoint should be, or out of use if it has none. Carries nothing out.
      *
      * @param present what stands there of ours
-     * @param ends    where to look for the other end, if that is not what it should be
+     * @param ends    where to look for the other end, if there may be something to be done
      */
     Repair repair(
             String link, Optional<Endpoint> endpoint, HostState present, Terms terms, ContainerEnds ends) {
         if (endpoint.isEmpty()) {
             return Repair.onHost(link, endpoint, Plan.between(Wish.NONE, present, wishes.ownership()));
         }
-        Endpoint standing = endpoint.get();
-        Endpoint wanted = terms.wanted(standing);
-        Optional<Link> there = present.link(link);
-        if (wanted.equals(standing) || there.isEmpty()) {
-            return Repair.onHost(link, endpoint, plan(standing, present));
+        return change(endpoint.get(), terms.wanted(endpoint.get()), present, ends);
+    }
+
+    /**
+     * What makes of an endpoint that stands another one on the same link, on the host and in its container; of one that
+     * is what it should be, what puts it right. Carries nothing out.
+     *
+     * @param present what stands there of ours
+     * @param ends    where to look for the other end, if there may be something to be done
+     */
+    Repair change(Endpoint standing, Endpoint wanted, HostState present, ContainerEnds ends) {
+        Optional<Link> link = present.link(standing.link());
+        boolean addresses = link.filter(Applier::isTaken).isPresent() && hasFurther(standing, wanted);
+        boolean otherMtu = link.isPresent() && wanted.mtu() != standing.mtu();
+        if (!addresses && !otherMtu) {
+            return Repair.onHost(standing.link(), Optional.of(wanted), plan(wanted, present));
         }
-        return ends.find(standing, there.get())
+        return ends.find(standing, link.get())
                 .map(end -> new Repair(
-                        link,
+                        standing.link(),
                         Optional.of(wanted),
                         Optional.of(end),
-                        Plan.inside(wish(wanted).veths().get(0), end.link()),
+                        addresses ? inside(standing, wanted, end) : Plan.inside(veth(wanted), end.link()),
                         plan(wanted, present),
                         false))
                 .orElseGet(() -> new Repair(
-                        link, endpoint, Optional.empty(), List.of(), plan(standing, present), true));
+                        standing.link(), Optional.of(standing), Optional.empty(), List.of(), plan(standing, present), true));
+    }
+
+    /** Whether a container has the other end and the engine is done with it: it sets it up last. */
+    private static boolean isTaken(Link link) {
+        return !link.peerHere() && link.carrier();
+    }
+
+    private static boolean hasFurther(Endpoint standing, Endpoint wanted) {
+        return !FurtherAddresses.of(standing).isEmpty() || !FurtherAddresses.of(wanted).isEmpty();
+    }
+
+    private List<Step> inside(Endpoint standing, Endpoint wanted, ContainerEnd end) {
+        String name = end.link().name();
+        return Plan.inside(
+                veth(wanted), Wishes.inside(wanted, name), Wishes.inside(standing, name), end.link(), end.addresses());
+    }
+
+    private Veth veth(Endpoint endpoint) {
+        return wish(endpoint).veths().get(0);
     }
 
     private List<Step> plan(Endpoint endpoint, HostState present) {

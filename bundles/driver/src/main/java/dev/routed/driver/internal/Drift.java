@@ -9,6 +9,7 @@ import dev.routed.api.network.Reconciler;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
- * Hears what is taken away on the host, and has it looked at a moment later. What our own verbs took away is told
+ * Hears what is taken away on the host, and has it looked at a moment later; and which links get carrier, and has the
+ * containers behind them furnished at once, before their own processes run. What our own verbs took away is told
  * as well, and is found to be as it should. There while both a driver and a watch on the kernel are.
  */
 @Component(service = {})
@@ -27,9 +29,13 @@ public final class Drift implements ChangeListener {
     /** One deed of an operator is told in several messages; they are looked at together. */
     private static final Duration GATHER = Duration.ofMillis(50);
 
+    /** Containers that start at once do not wait for each other; more would only compete for the processors. */
+    private static final int ARRIVALS = 4;
+
     private final Reconciler reconciler;
     private final Events events;
     private final ScheduledExecutorService later;
+    private final ExecutorService arrivals;
     private final Watch watch;
     private final Set<String> suspects = new LinkedHashSet<>();
     private boolean anything;
@@ -44,6 +50,11 @@ public final class Drift implements ChangeListener {
             thread.setDaemon(true);
             return thread;
         });
+        this.arrivals = Executors.newFixedThreadPool(ARRIVALS, task -> {
+            Thread thread = new Thread(task, "routed-arrivals");
+            thread.setDaemon(true);
+            return thread;
+        });
         this.watch = kernel.watch(this);
         // What happened before anybody listened.
         lost();
@@ -53,12 +64,18 @@ public final class Drift implements ChangeListener {
     void stop() {
         watch.close();
         later.shutdownNow();
+        arrivals.shutdownNow();
     }
 
     @Override
     public synchronized void changed(String link) {
         suspects.add(link);
         schedule();
+    }
+
+    @Override
+    public void carrier(String link) {
+        arrivals.execute(() -> Cause.during("kernel", () -> reconciler.taken(link)));
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.routed.api.kernel.Namespaces;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Ip.Family;
 import dev.routed.api.network.Change;
+import dev.routed.api.network.Addressing;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.EndpointRequest;
 import dev.routed.api.network.Network;
@@ -38,13 +39,13 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * The {@link Networks} and {@link Reconciler} services: wires the verbs together, and adopts at start what a former run left.
+ * The {@link Networks}, {@link Addressing} and {@link Reconciler} services: wires the verbs together, and adopts at start what a former run left.
  *
  * <p>When IPAM or the kernel's backend is replaced, this component starts anew with the new one and adopts
  * again: there is no other way to recover.
  */
 @Component
-public final class Driver implements Networks, Reconciler, SettingsListener {
+public final class Driver implements Networks, Addressing, Reconciler, SettingsListener {
     /** How often to look for endpoints whose end was never told. The kernel's notifications are much faster. */
     private static final Duration LOOK = Duration.ofSeconds(10);
 
@@ -64,6 +65,7 @@ public final class Driver implements Networks, Reconciler, SettingsListener {
     private final HostGateways gateways;
     private final NetworkVerbs networks;
     private final EndpointVerbs endpoints;
+    private final AddressVerbs addresses;
     private final Reconciliation reconciliation;
 
     @Activate
@@ -135,9 +137,11 @@ public final class Driver implements Networks, Reconciler, SettingsListener {
                 sandboxes,
                 locks,
                 takeDown,
-                upkeep);
-        reconciliation = new Reconciliation(
-                registry, gateways, upkeep, applier, terms, () -> new ContainerEnds(kernel, namespaces), events);
+                upkeep,
+                namespaces);
+        Supplier<ContainerEnds> ends = () -> new ContainerEnds(kernel, namespaces);
+        addresses = new AddressVerbs(registry, endpointFiles, ipam, policies, upkeep, ends, locks, events);
+        reconciliation = new Reconciliation(registry, gateways, upkeep, applier, terms, ends, events);
     }
 
     /** Not before the policies that are there have been bound, so that what they want is not taken for a fault. */
@@ -268,6 +272,23 @@ public final class Driver implements Networks, Reconciler, SettingsListener {
     @Override
     public Map<String, String> describe(String networkId, String endpointId) {
         return endpoints.describe(endpointId);
+    }
+
+    @Override
+    public Endpoint add(String endpoint, Ip address) {
+        return addresses.add(endpoint, address);
+    }
+
+    @Override
+    public Endpoint remove(String endpoint, Ip address) {
+        return addresses.remove(endpoint, address);
+    }
+
+    @Override
+    public void taken(String link) {
+        registry.endpointOn(link)
+                .filter(endpoint -> !FurtherAddresses.of(endpoint).isEmpty())
+                .ifPresent(reconciliation::taken);
     }
 
     @Override

@@ -41,6 +41,18 @@ final class EndpointFiles {
         return !endpoint.options().isEmpty() || !endpoint.ports().isEmpty();
     }
 
+    /**
+     * Keeps of an endpoint that stands what it is from now on.
+     *
+     * @throws Refusal if the file cannot be written; what was kept before still is
+     */
+    void replace(Endpoint before, Endpoint after) {
+        save(after);
+        if (!isKept(after)) {
+            delete(before);
+        }
+    }
+
     /** @throws Refusal if the file cannot be written; what was kept before still is */
     void save(Endpoint endpoint) {
         if (!isKept(endpoint)) {
@@ -81,8 +93,8 @@ final class EndpointFiles {
             file.path("options").properties().forEach(option -> options.put(option.getKey(), option.getValue().asText()));
             SortedSet<Port> ports = new TreeSet<>();
             file.path("ports").forEach(port -> ports.add(Port.parse(port.asText())));
-            return adopted.with(options, ports);
-        } catch (IOException | IllegalArgumentException e) {
+            return FurtherAddresses.complete(adopted.with(options, ports));
+        } catch (IOException | IllegalArgumentException | Refusal e) {
             events.warn("endpoint-file", files.file(adopted.id()).toString(),
                     "cannot be read, so the endpoint is served without its options: " + e.getMessage());
             return adopted;

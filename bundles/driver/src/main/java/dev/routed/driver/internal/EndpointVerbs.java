@@ -4,12 +4,14 @@ import dev.routed.api.Refusal;
 import dev.routed.api.event.Events;
 import dev.routed.api.ipam.Ipam;
 import dev.routed.api.kernel.KernelException;
+import dev.routed.api.kernel.Namespaces;
 import dev.routed.api.net.Ip;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.EndpointRequest;
 import dev.routed.api.network.Network;
 import dev.routed.api.policy.Attachment;
 import dev.routed.api.policy.KnownOption.Scope;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,7 @@ final class EndpointVerbs {
     private final Registry registry;
     private final EndpointFiles files;
     private final Ipam ipam;
+    private final Claims claims;
     private final Applier applier;
     private final Policies policies;
     private final Passage passage;
@@ -30,6 +33,7 @@ final class EndpointVerbs {
     private final Locks locks;
     private final TakeDown takeDown;
     private final Upkeep upkeep;
+    private final Namespaces namespaces;
 
     EndpointVerbs(
             Registry registry,
@@ -44,10 +48,12 @@ final class EndpointVerbs {
             Sandboxes sandboxes,
             Locks locks,
             TakeDown takeDown,
-            Upkeep upkeep) {
+            Upkeep upkeep,
+            Namespaces namespaces) {
         this.registry = registry;
         this.files = files;
         this.ipam = ipam;
+        this.claims = new Claims(ipam);
         this.applier = applier;
         this.policies = policies;
         this.passage = passage;
@@ -58,6 +64,7 @@ final class EndpointVerbs {
         this.locks = locks;
         this.takeDown = takeDown;
         this.upkeep = upkeep;
+        this.namespaces = namespaces;
     }
 
     /** Takes over an endpoint that the kernel has. */
@@ -93,11 +100,11 @@ final class EndpointVerbs {
         // Known before it stands, so that a release of its address waits for it.
         registry.unsettle(endpoint);
         try {
-            endpoint.addresses().forEach(address -> ipam.claim(endpoint.id(), address));
+            claims.take(endpoint);
             passage.enter(endpoint);
         } catch (RuntimeException e) {
             registry.settle(endpoint);
-            ipam.end(endpoint.id());
+            claims.end(endpoint);
             throw e;
         }
         try {
@@ -136,10 +143,10 @@ final class EndpointVerbs {
         if (gateways.stream().anyMatch(Ip::isIpv6)) {
             Ipv6.check("the appliance's own setting mtu", mtu);
         }
-        return new Endpoint(
+        Endpoint endpoint = new Endpoint(
                 request.id(),
                 network.id(),
-                request.addresses(),
+                FurtherAddresses.behind(request.addresses(), request.options()),
                 gateways,
                 request.mac().orElseGet(() -> Names.containerMac(first)),
                 Names.hostLink(request.id()),
@@ -148,6 +155,8 @@ final class EndpointVerbs {
                 request.options(),
                 request.ports(),
                 Optional.empty());
+        FurtherAddresses.check(endpoint, network);
+        return endpoint;
     }
 
     /** A gateway of a family without an address of it would keep the engine from starting the container. */
@@ -164,6 +173,9 @@ final class EndpointVerbs {
                             "endpoint %s is not known on this host: start the container again",
                             Names.shortId(endpointId)));
             contacts.heard(endpointId);
+            if (!FurtherAddresses.of(endpoint).isEmpty() && !namespaces.sees(Path.of(sandbox))) {
+                throw Refusal.of("%s: %s", Names.list(FurtherAddresses.of(endpoint)), Sandboxes.UNSEEN);
+            }
             Optional<String> name = Alias.sandbox(sandbox);
             sandboxes.enter(name.orElse(sandbox), endpoint);
             return name.isEmpty() || name.equals(endpoint.sandbox())
@@ -199,6 +211,10 @@ final class EndpointVerbs {
     boolean addressReleased(Ip address) {
         boolean owed = contacts.settle(address);
         Optional<Endpoint> endpoint = registry.endpoint(address);
+        if (endpoint.isPresent() && FurtherAddresses.of(endpoint.get()).contains(address)) {
+            // Meant for one that had it before.
+            return false;
+        }
         return endpoint.isEmpty() || addressReleased(endpoint.get(), owed);
     }
 

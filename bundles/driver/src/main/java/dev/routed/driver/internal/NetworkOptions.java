@@ -1,22 +1,29 @@
 package dev.routed.driver.internal;
 
 import dev.routed.api.Refusal;
+import dev.routed.api.ipam.Pool;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Ip.Family;
+import dev.routed.api.net.Prefix;
+import dev.routed.api.network.Network;
 import dev.routed.api.policy.KnownOption;
 import dev.routed.api.policy.KnownOption.Scope;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What {@code docker network create -o} may say.
  *
  * @param gateway  {@code gateway}: the IPv4 gateway of the network's endpoints
  * @param gateway6 {@code gateway6}: the IPv6 one
+ * @param extra    {@code extra}: ranges beside its subnets, from which endpoints may have further addresses
  * @param mtu      {@code mtu}, or Docker's own {@code com.docker.network.driver.mtu}: bytes
  */
-record NetworkOptions(Optional<Ip> gateway, Optional<Ip> gateway6, Optional<Integer> mtu) {
+record NetworkOptions(Optional<Ip> gateway, Optional<Ip> gateway6, List<Prefix> extra, Optional<Integer> mtu) {
+    static final String EXTRA = "extra";
+
     private static final String GATEWAY = "gateway";
     private static final String GATEWAY6 = "gateway6";
     private static final String MTU = "mtu";
@@ -32,6 +39,8 @@ record NetworkOptions(Optional<Ip> gateway, Optional<Ip> gateway6, Optional<Inte
     static final List<KnownOption> KNOWN = List.of(
             new KnownOption(Scope.NETWORK, GATEWAY, "the IPv4 address that its containers send by"),
             new KnownOption(Scope.NETWORK, GATEWAY6, "the IPv6 address that its containers send by"),
+            new KnownOption(Scope.NETWORK, EXTRA, "ranges for further addresses of containers, such as 10.9.0.0/24"),
+            FurtherAddresses.KNOWN,
             new KnownOption(Scope.NETWORK, MTU, "bytes, %d to %d".formatted(MIN_MTU, MAX_MTU)),
             new KnownOption(Scope.NETWORK, DOCKER_MTU, "the same as " + MTU));
 
@@ -41,7 +50,25 @@ record NetworkOptions(Optional<Ip> gateway, Optional<Ip> gateway6, Optional<Inte
         return new NetworkOptions(
                 Optional.ofNullable(options.get(GATEWAY)).map(text -> gateway(GATEWAY, text, Family.IPV4)),
                 Optional.ofNullable(options.get(GATEWAY6)).map(text -> gateway(GATEWAY6, text, Family.IPV6)),
+                extra(options),
                 Optional.ofNullable(mtu).map(NetworkOptions::mtu));
+    }
+
+    private static List<Prefix> extra(Map<String, String> options) {
+        return FurtherAddresses.words(options.getOrDefault(EXTRA, "")).map(NetworkOptions::range).toList();
+    }
+
+    private static Prefix range(String text) {
+        try {
+            return text.indexOf('/') < 0 ? Ip.parse(text).asPrefix() : Prefix.parse(text).network();
+        } catch (IllegalArgumentException e) {
+            throw Refusal.of("network option %s: %s", EXTRA, e.getMessage());
+        }
+    }
+
+    /** Where a network's endpoints may have addresses: its subnets, and beside them those of its option. */
+    static List<Prefix> ranges(Network network) {
+        return Stream.concat(network.pools().stream().map(Pool::subnet), extra(network.options()).stream()).toList();
     }
 
     private static Ip gateway(String option, String text, Family family) {

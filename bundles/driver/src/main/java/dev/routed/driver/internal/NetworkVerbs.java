@@ -106,8 +106,10 @@ final class NetworkVerbs {
         }
         Network network =
                 new Network(request.id(), pools, chosen, auxiliary, request.options(), options.mtu());
+        List<Network> former = pools.stream().flatMap(pool -> former(pool).stream()).distinct().toList();
+        checkRanges(network, options.extra(), former);
         policies.check(network);
-        serve(network, pools.stream().flatMap(pool -> former(pool).stream()).distinct().toList());
+        serve(network, former);
         events.happened("network-create", Names.shortId(network.id()),
                 "serves %s with gateway %s".formatted(subnets(network), Names.list(network.gateways())));
     }
@@ -139,6 +141,30 @@ final class NetworkVerbs {
             }
         }
         return former;
+    }
+
+    /**
+     * Nobody else may have an address of a network's, so that any of its endpoints may.
+     *
+     * @param extra  its ranges beside its pools
+     * @param former the networks whose place it takes
+     * @throws Refusal if a range may not be, or what this network and another have overlaps
+     */
+    private void checkRanges(Network network, List<Prefix> extra, List<Network> former) {
+        for (Prefix range : extra) {
+            if (!hasSubnetOf(range.ip().family(), network.pools())) {
+                throw Refusal.of("network option %s: %s: the network has no %s subnet",
+                        NetworkOptions.EXTRA, range, range.ip().family());
+            }
+            ipam.checkRange(range);
+        }
+        List<Prefix> own = NetworkOptions.ranges(network);
+        registry.networks().stream().filter(other -> !former.contains(other)).forEach(other ->
+                NetworkOptions.ranges(other).forEach(theirs ->
+                        own.stream().filter(theirs::overlaps).findFirst().ifPresent(range -> {
+                            throw Refusal.of("range %s overlaps %s of network %s: choose another, or remove that network first",
+                                    range, theirs, Names.shortId(other.id()));
+                        })));
     }
 
     private boolean isNobodys(Pool pool) {

@@ -59,6 +59,7 @@ final class Reconciliation {
         ContainerEnds pass = ends.get();
         Set<String> links = unlike(supposed);
         links.addAll(suspects());
+        links.addAll(furnished());
         List<Change> pending = new ArrayList<>();
         for (String link : links) {
             pending.addAll(link.equals(Link.LOOPBACK)
@@ -84,6 +85,26 @@ final class Reconciliation {
         return unlike;
     }
 
+    /** Links whose other ends have something of ours inside, of which the kernel tells only there. */
+    private List<String> furnished() {
+        return registry.endpoints().stream()
+                .filter(endpoint -> !FurtherAddresses.of(endpoint).isEmpty())
+                .map(Endpoint::link)
+                .toList();
+    }
+
+    /** A container has taken the other end of a link: what is to stand inside is put there, which is no fault. */
+    void taken(Endpoint endpoint) {
+        try {
+            if (!endpoints.check(endpoint.link(), ends.get()).isEmpty()) {
+                events.happened("addresses", Names.subject(endpoint),
+                        "has %s inside as well".formatted(Names.list(FurtherAddresses.of(endpoint))));
+            }
+        } catch (KernelException | Refusal e) {
+            events.warn("addresses", Names.subject(endpoint), "are not inside: " + e.getMessage());
+        }
+    }
+
     /**
      * Puts the host and its containers right.
      *
@@ -94,6 +115,7 @@ final class Reconciliation {
         List<Change> done = new ArrayList<>(settle(pass));
         Set<String> suspects = suspects();
         suspects.addAll(seemOver());
+        suspects.addAll(furnished());
         suspects.forEach(link -> done.addAll(check(link, cause, pass)));
         return done;
     }
@@ -115,11 +137,15 @@ final class Reconciliation {
         return done;
     }
 
-    /** Ends the endpoints whose end the engine never told, and makes the others what they should be. Only links are read. */
+    /**
+     * Ends the endpoints whose end the engine never told, and makes the others what they should be. Only links are
+     * read, and those containers that have something of ours inside.
+     */
     void lookOver() {
         try {
             ContainerEnds pass = ends.get();
             seemOver().forEach(link -> check(link, "looked over", pass));
+            furnished().forEach(link -> check(link, "looked over", pass));
             settle(pass);
         } catch (RuntimeException e) {
             events.warn("reconcile", "host", "cannot be looked at: " + e.getMessage());

@@ -50,9 +50,15 @@ final class Registry {
         return Optional.ofNullable(unsettled.get(id));
     }
 
+    /** It stands, and has no longer what it was before. */
     void add(Endpoint endpoint) {
-        endpoints.put(endpoint.id(), endpoint);
+        Endpoint before = endpoints.put(endpoint.id(), endpoint);
         endpoint.addresses().forEach(address -> byAddress.put(address, endpoint));
+        if (before != null) {
+            before.addresses().stream()
+                    .filter(address -> !endpoint.addresses().contains(address))
+                    .forEach(address -> byAddress.remove(address, before));
+        }
         byLink.put(endpoint.link(), endpoint);
         unsettled.remove(endpoint.id());
     }

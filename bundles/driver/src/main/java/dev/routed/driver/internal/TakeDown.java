@@ -24,6 +24,7 @@ final class TakeDown {
     private final Registry registry;
     private final EndpointFiles files;
     private final Ipam ipam;
+    private final Claims claims;
     private final Applier applier;
     private final Policies policies;
     private final Passage passage;
@@ -50,6 +51,7 @@ final class TakeDown {
         this.registry = registry;
         this.files = files;
         this.ipam = ipam;
+        this.claims = new Claims(ipam);
         this.applier = applier;
         this.policies = policies;
         this.passage = passage;
@@ -81,7 +83,7 @@ final class TakeDown {
     void end(Endpoint endpoint, String why) {
         events.warn("endpoint-lost", Names.subject(endpoint), why);
         takeAway(endpoint, applier::clear);
-        for (Ip address : endpoint.addresses()) {
+        for (Ip address : FurtherAddresses.engines(endpoint)) {
             contacts.owe(address);
             ipam.pools().stream()
                     .map(PoolState::pool)
@@ -126,7 +128,7 @@ final class TakeDown {
         sandboxes.leave(endpoint.id());
         policies.gone(endpoint);
         files.delete(endpoint);
-        ipam.end(endpoint.id());
+        claims.end(endpoint);
         passage.exit(endpoint);
     }
 }

@@ -1,7 +1,9 @@
 package dev.routed.driver.internal;
 
+import dev.routed.api.Refusal;
 import dev.routed.api.event.Events;
 import dev.routed.api.kernel.HostState;
+import dev.routed.api.kernel.KernelException;
 import dev.routed.api.kernel.Link;
 import dev.routed.api.network.Change;
 import dev.routed.api.network.Endpoint;
@@ -94,6 +96,24 @@ final class Upkeep {
     }
 
     /**
+     * Makes of an endpoint that stands another one, on the host and in its container. The caller holds its lock.
+     *
+     * @throws Refusal         if its link is gone or its container cannot be seen; nothing is done then
+     * @throws KernelException if it cannot be done, or not all of it
+     */
+    void change(Endpoint before, Endpoint after, ContainerEnds ends) {
+        HostState present = applier.ours(before.link());
+        if (present.link(before.link()).isEmpty()) {
+            throw Refusal.of("endpoint %s has no link any more", Names.shortId(before.id()));
+        }
+        Repair repair = applier.change(before, after, present, ends);
+        if (repair.missing()) {
+            throw Refusal.of("endpoint %s stays as it is: %s", Names.shortId(before.id()), Sandboxes.UNSEEN);
+        }
+        become(before, after, () -> repair.carryOut(applier.kernel()));
+    }
+
+    /**
      * Makes of an endpoint that stands another one on the same link. The caller holds its lock.
      *
      * @param inKernel carries it out; if it fails, the endpoint is taken to be as it was
@@ -123,7 +143,13 @@ final class Upkeep {
             return;
         }
         Endpoint wanted = terms.get().wanted(standing);
-        if (!wanted.equals(missed.put(standing.id(), wanted))) {
+        if (wanted.equals(missed.put(standing.id(), wanted))) {
+            return;
+        }
+        if (wanted.mtu() == standing.mtu()) {
+            events.warn("addresses", Names.subject(standing), "%s may be missing inside: %s"
+                    .formatted(Names.list(FurtherAddresses.of(standing)), Sandboxes.UNSEEN));
+        } else {
             events.warn("mtu", Names.subject(standing), "keeps %d bytes rather than %d: %s"
                     .formatted(standing.mtu(), wanted.mtu(), Sandboxes.UNSEEN));
         }

@@ -63,6 +63,19 @@ record Wishes(KernelSettings numbers) {
     }
 
     /**
+     * The further addresses of an endpoint, inside its container. An IPv6 one is deprecated and an IPv4 one comes
+     * behind, so that the container's own packets go out with an address that the engine gave it.
+     *
+     * @param link the name that the container's end has there
+     */
+    static List<Address> inside(Endpoint endpoint, String link) {
+        return FurtherAddresses.of(endpoint).stream()
+                .map(address -> new Address(
+                        address.asPrefix(), link, Scope.GLOBAL, address.isIpv6() ? "" : link, address.isIpv6()))
+                .toList();
+    }
+
+    /**
      * What a standing endpoint has in the kernel, as far as it matters for taking it down: said from what we
      * know, so that nothing need be read first.
      *

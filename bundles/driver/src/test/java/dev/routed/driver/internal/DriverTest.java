@@ -164,6 +164,7 @@ public class DriverTest {
     @Test
     public void unknownOptionsAreRefusedWithTheList() {
         refused("unknown network option 'colour': known are com.docker.network.driver.mtu (the same as mtu),"
+                        + " extra (ranges for further addresses of containers, such as 10.9.0.0/24),"
                         + " gateway (the IPv4 address that its containers send by),"
                         + " gateway6 (the IPv6 address that its containers send by), mtu (bytes, 68 to 65535)",
                 () -> host.network(NETWORK, SUBNET, Map.of("colour", "red")));
@@ -329,7 +330,8 @@ public class DriverTest {
     @Test
     public void whatAnEndpointMayNotBeIsRefused() {
         host.network(NETWORK, SUBNET, Map.of());
-        refused("unknown endpoint option 'colour': none is known", () -> host.driver.createEndpoint(
+        refused("unknown endpoint option 'colour':"
+                + " known is addresses (more addresses of it, with a comma, semicolon or blank between)", () -> host.driver.createEndpoint(
                 new EndpointRequest(NETWORK, ENDPOINT, List.of(ADDRESS), Optional.empty(), Map.of("colour", "red"),
                         Collections.emptySortedSet(), List.of())));
         refused("the engine gave no address: the network's IPAM driver must be ipam-routed", () -> host.driver.createEndpoint(

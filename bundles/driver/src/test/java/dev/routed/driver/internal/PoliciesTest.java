@@ -241,6 +241,7 @@ public class PoliciesTest {
     @Test
     public void itsOptionsAreKnownWhileItIsThere() {
         refused("unknown network option 'colour': known are com.docker.network.driver.mtu (the same as mtu),"
+                        + " extra (ranges for further addresses of containers, such as 10.9.0.0/24),"
                         + " gateway (the IPv4 address that its containers send by),"
                         + " gateway6 (the IPv6 address that its containers send by), mtu (bytes, 68 to 65535)",
                 () -> host.network(NETWORK, SUBNET, Map.of("colour", "red")));
@@ -249,10 +250,12 @@ public class PoliciesTest {
         host.driver.createEndpoint(shaded(ENDPOINT, ADDRESS));
         refused("unknown network option 'shape': known are colour (red or blue),"
                         + " com.docker.network.driver.mtu (the same as mtu),"
+                        + " extra (ranges for further addresses of containers, such as 10.9.0.0/24),"
                         + " gateway (the IPv4 address that its containers send by),"
                         + " gateway6 (the IPv6 address that its containers send by), mtu (bytes, 68 to 65535)",
                 () -> host.network(OTHER, "10.2.0.0/16", Map.of("shape", "round")));
-        refused("unknown endpoint option 'colour': known is shade (light or dark)",
+        refused("unknown endpoint option 'colour': known are addresses (more addresses of it, with a comma, semicolon or"
+                        + " blank between), shade (light or dark)",
                 () -> host.driver.createEndpoint(new EndpointRequest(NETWORK, SECOND, List.of(SECOND_ADDRESS),
                         Optional.empty(), Map.of("colour", "red"), Collections.emptySortedSet(), List.of())));
     }

@@ -261,6 +261,25 @@ public final class CommandsTest {
     }
 
     @Test
+    public void addressesComeAndGo() throws Exception {
+        assertEquals(
+                """
+                ID            ADDRESSES
+                abababababab  10.1.0.2,10.1.0.3
+                """,
+                run("routed:address-add 1111 10.1.0.3"));
+        assertEquals(
+                """
+                ID            ADDRESSES
+                abababababab  10.1.0.2
+                """,
+                run("routed:address-remove 1111 10.1.0.3"));
+        assertEquals(
+                "Nothing is changed: '10.1.0' is not an IP address.",
+                assertThrows(Refusal.class, () -> run("routed:address-add 1111 10.1.0")).getMessage());
+    }
+
+    @Test
     public void outputGoesThroughAPipe() throws Exception {
         assertEquals("3", run("routed:routes | wc -l").strip());
     }
@@ -279,6 +298,8 @@ public final class CommandsTest {
                 Map.entry("routed:reconcile", "Reconciler"),
                 Map.entry("routed:backend", "Backends"),
                 Map.entry("routed:events", "Events"),
+                Map.entry("routed:address-add 1111 10.1.0.3", "Addressing"),
+                Map.entry("routed:address-remove 1111 10.1.0.3", "Addressing"),
                 Map.entry("routed:takeover", "Takeovers"));
         assertEquals(Shell.COMMANDS.size(), asks.size());
         for (Map.Entry<String, String> ask : asks.entrySet()) {

@@ -15,6 +15,7 @@ import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Mac;
 import dev.routed.api.net.Prefix;
+import dev.routed.api.network.Addressing;
 import dev.routed.api.network.Change;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Network;
@@ -61,6 +62,7 @@ public final class Fakes {
 
     public static Map<Class<?>, Object> all() {
         return Map.of(
+                Addressing.class, addressing(),
                 Reconciler.class, reconciler(),
                 Backends.class, answering(Backends.class, Map.of(
                         "wanted", "netlink", "actual", "iproute2", "available", List.of("iproute2", "netlink"))),
@@ -83,6 +85,20 @@ public final class Fakes {
             @Override
             public SortedMap<Ip, Instant> allowed() {
                 return new TreeMap<>(Map.of(ADDRESS, NOON));
+            }
+        };
+    }
+
+    private static Addressing addressing() {
+        return new Addressing() {
+            @Override
+            public Endpoint add(String endpoint, Ip address) {
+                return endpoint().with(List.of(ADDRESS, address), Map.of());
+            }
+
+            @Override
+            public Endpoint remove(String endpoint, Ip address) {
+                return endpoint();
             }
         };
     }
@@ -111,12 +127,15 @@ public final class Fakes {
                 Map.of("mtu", "9000", "gateway", "169.254.1.1"),
                 Optional.of(9000));
         Network empty = new Network("22".repeat(32), List.of(), List.of(GATEWAY), List.of(), Map.of(), Optional.empty());
-        Endpoint endpoint = new Endpoint(
+        return answering(
+                Networks.class, Map.of("networks", List.of(network, empty), "endpoints", List.of(endpoint())));
+    }
+
+    private static Endpoint endpoint() {
+        return new Endpoint(
                 ENDPOINT, NETWORK, List.of(ADDRESS), List.of(GATEWAY, GATEWAY6), Mac.parse("02:42:0a:01:00:02"), "rt-ab", "rp-ab", 9000,
                 Map.of("takeover", "true"), new TreeSet<>(List.of(Port.parse("80/tcp"), Port.parse("53/udp"))),
                 Optional.empty());
-        return answering(
-                Networks.class, Map.of("networks", List.of(network, empty), "endpoints", List.of(endpoint)));
     }
 
     private static Ipam ipam() {

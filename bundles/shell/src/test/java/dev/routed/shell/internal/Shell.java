@@ -20,6 +20,8 @@ public final class Shell implements AutoCloseable {
             PoolsCommand.class,
             ClusterCommand.class,
             RoutesCommand.class,
+            AddressAddCommand.class,
+            AddressRemoveCommand.class,
             TakeoverCommand.class,
             ConfigCommand.class,
             PlanCommand.class,

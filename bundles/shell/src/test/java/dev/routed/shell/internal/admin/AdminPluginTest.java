@@ -134,7 +134,7 @@ public final class AdminPluginTest {
 
     @Test
     public void anUnknownCommandIsToldTheKnownOnes() throws Exception {
-        String known = "there are backend, cluster, config, endpoints, events, networks, plan, pools, reconcile, routes, takeover, and those of the shell by their"
+        String known = "there are address-add, address-remove, backend, cluster, config, endpoints, events, networks, plan, pools, reconcile, routes, takeover, and those of the shell by their"
                 + " full names such as bundle:list.\n";
         assertEquals("404 There is no command 'nonsense'; " + known, call("nonsense"));
         assertEquals("404 There is no command 'bundle:nonsense'; " + known, call("bundle:nonsense"));
@@ -147,17 +147,19 @@ public final class AdminPluginTest {
         assertEquals(
                 """
                 o Commands (each takes --json, and --help):
-                  backend    The kernel backends; with a name: let it serve from now on, until the next start
-                  cluster    Who carries which address, as this host's routes have it
-                  config     The settings in force, and the PID of each
-                  endpoints  The endpoints of this host's containers
-                  events     The latest events, the last one at the end
-                  networks   The networks that this host serves
-                  plan       What would be done to put the host right; nothing is done
-                  pools      The address pools and how full they are
-                  reconcile  Put the host right now, and say what was done
-                  routes     Our host routes, as the kernel has them now
-                  takeover   Lets the next endpoint with this address have it although somebody else routes it; alone: those let
+                  address-add     Gives the endpoint of a running container another address, for as long as it lives
+                  address-remove  Takes away an address that an endpoint has beside those that the engine gave it
+                  backend         The kernel backends; with a name: let it serve from now on, until the next start
+                  cluster         Who carries which address, as this host's routes have it
+                  config          The settings in force, and the PID of each
+                  endpoints       The endpoints of this host's containers
+                  events          The latest events, the last one at the end
+                  networks        The networks that this host serves
+                  plan            What would be done to put the host right; nothing is done
+                  pools           The address pools and how full they are
+                  reconcile       Put the host right now, and say what was done
+                  routes          Our host routes, as the kernel has them now
+                  takeover        Lets the next endpoint with this address have it although somebody else routes it; alone: those let
                 Any other command of the shell answers to its full name, such as bundle:list or config:list.
                 x 0
                 """,
