@@ -52,6 +52,9 @@ teardown() {
   container one mine --ip 10.1.0.2
   inside one ip route | grep -q '^default via 10.9.9.9'
   inside one ip link show eth0 | grep -q 'mtu 9000'
+  run dk run --rm --network 'name=mine,driver-opt=addresses=10.1.0.3' busybox true
+  says "10.1.0.3: its container's network namespace cannot be seen from here"
+  says "-v /run/docker/netns:/run/docker/netns:rslave"
   on_host ping -c 1 -W 1 10.1.0.2
 
   dk kill -s KILL "$(plugin)"
