@@ -100,8 +100,7 @@ address() { dk inspect -f '{{.NetworkSettings.Networks.mine.IPAddress}}' "$@"; }
   appliance start
   network mine 10.1.0.0/16
   container one mine
-  [ "$(address one)" = 10.1.15.118 ]
-  [ "$first" != 10.1.15.118 ]
+  [ "$(address one)" != "$first" ]
 }
 
 @test "an address that somebody else routes is not chosen" {
