@@ -5,6 +5,14 @@ load common
 
 setup_file() {
   host_up
+  # Another machine's subnet, another machine that is a next hop, and an address that another machine announces.
+  on_host ip link add up0 type veth peer name up1
+  on_host ip addr add 192.168.7.5/24 dev up0
+  on_host ip link set up0 up
+  on_host ip link set up1 up
+  on_host ip route add 10.99.0.1 dev up0 scope link
+  on_host ip route add 172.30.0.0/16 via 10.99.0.1
+  on_host ip route add 10.77.0.1 via 192.168.7.9 proto 188
   cp "$(host_dir)/routed/etc/dev.routed.network.cfg" "$(host_dir)/settings"
 }
 
@@ -15,6 +23,7 @@ teardown() {
   routed backend netlink >/dev/null
   cp "$(host_dir)/settings" "$(host_dir)/routed/etc/dev.routed.network.cfg"
   eventually holds mtu 1500
+  eventually holds gateway null
 }
 
 # set_to KEY VALUE: in the file, as an operator would.
@@ -99,20 +108,80 @@ no_plan() { [[ $(routed plan --json | jq length) -eq 0 ]]; }
   eventually both_ends one 10.1.0.2 1500
 }
 
-refused() { routed events | grep -qF "$1"; }
+# gateway_of CONTAINER: its default route's.
+gateway_of() { inside "$1" ip route | sed -n 's/^default via \([^ ]*\) .*/\1/p'; }
+
+# resolves CONTAINER GATEWAY: somebody answers for it.
+resolves() { inside "$1" arping -q -c 1 -w 1 -I eth0 "$2"; }
+
+gateways_on_lo() { on_host ip addr show dev lo label lo:routed | sed -n 's|.*inet \([^/]*\)/.*|\1|p' | sort | tr '\n' ' '; }
+
+lo_is() { [[ $(gateways_on_lo) == "$1 " ]]; }
+
+gives() { [[ $(routed networks --json | jq -r ".[] | select(.subnets[0] == \"$1\") | .gateway") == "$2" ]]; }
+
+@test "another gateway holds for those that come, and the old one stays answered until its last user is gone" {
+  network mine 10.1.0.0/16
+  container old mine --ip 10.1.0.2
+  network second 10.2.0.0/16 -o gateway=10.8.8.8
+  ping_all 10.1.0.2
+  set_to gateway 10.9.9.9
+  eventually gives 10.1.0.0/16 10.9.9.9
+  gives 10.2.0.0/16 10.8.8.8
+  container new mine --ip 10.1.0.3
+  [ "$(gateway_of old) $(gateway_of new)" = "169.254.1.1 10.9.9.9" ]
+  resolves old 169.254.1.1
+  resolves new 10.9.9.9
+  answered old 10.1.0.3
+  answered new 10.1.0.2
+  no_plan
+
+  # The routes inside are the engine's, and it still knows what to do with them.
+  dk network connect second old
+  dk network connect second new
+  [ "$(gateway_of old) $(gateway_of new)" = "169.254.1.1 10.9.9.9" ]
+
+  appliance kill
+  appliance start
+  lo_is "10.8.8.8 10.9.9.9 169.254.1.1"
+  lost_none
+  dk rm -f old
+  eventually lo_is "10.8.8.8 10.9.9.9"
+  answered new 10.9.9.9
+
+  set_to gateway ""
+  eventually gives 10.1.0.0/16 169.254.1.1
+  dk rm -f new
+  eventually lo_is "10.8.8.8 169.254.1.1"
+}
+
+refused() {
+  routed events --json | jq -r '.[] | select(.kind == "settings") | .text' |
+    grep -qF "is refused and what held before goes on to hold: $1"
+}
 
 @test "bad values are refused whole, each with its sentence, and what held goes on to hold" {
   network mine 10.1.0.0/16
   container one mine --ip 10.1.0.2
+  set_to gateway 192.168.7.5
   set_to mtu 1400
   eventually both_ends one 10.1.0.2 1400
+  holds gateway 192.168.7.5
+
   set_to mtu 12
   eventually refused "mtu: '12' is not a number from 68 to 65535"
-  set_to mtu many
-  eventually refused "mtu: 'many' is not a number from 68 to 65535"
-  set_to apply soon
   set_to mtu 9000
-  eventually refused "apply: 'soon' is neither live nor new"
-  holds mtu 1400
+  for bad in \
+    "foo|gateway: 'foo' is not an IP address" \
+    "192.168.7.1|gateway 192.168.7.1 lies in 192.168.7.0/24 of this host's interface up0 but is not this host's" \
+    "10.99.0.1|gateway 10.99.0.1 is the next hop of this host's route to 172.30.0.0/16" \
+    "10.77.0.1|gateway 10.77.0.1 is already routed by ospf via 192.168.7.9 dev up0" \
+    "10.1.0.2|gateway 10.1.0.2 is taken by endpoint"; do
+    set_to gateway "${bad%%|*}"
+    eventually refused "${bad#*|}"
+    holds mtu 1400
+    holds gateway 192.168.7.5
+  done
   both_ends one 10.1.0.2 1400
+  gives 10.1.0.0/16 192.168.7.5
 }

@@ -64,6 +64,7 @@ public final class Driver implements Networks, Addressing, Reconciler, SettingsL
     private final Events events;
     private final HostGateways gateways;
     private final NetworkVerbs networks;
+    private final NetworkChanges changes;
     private final EndpointVerbs endpoints;
     private final AddressVerbs addresses;
     private final Reconciliation reconciliation;
@@ -105,6 +106,7 @@ public final class Driver implements Networks, Addressing, Reconciler, SettingsL
         endpointFiles = new EndpointFiles(settings.network().state(), events);
         gateways = new HostGateways(registry, ipam, applier, settings::network, events);
         networks = new NetworkVerbs(registry, files, ipam, gateways, passage, policies, settings::network, events);
+        changes = new NetworkChanges(registry, networks, gateways, policies, settings::network, events);
         Supplier<Terms> terms = () -> new Terms(settings.network(), registry::network);
         Contacts contacts = new Contacts(nanoTime);
         Sandboxes sandboxes = new Sandboxes();
@@ -121,7 +123,8 @@ public final class Driver implements Networks, Addressing, Reconciler, SettingsL
                 sandboxes,
                 locks,
                 events,
-                later);
+                later,
+                changes);
         Upkeep upkeep =
                 new Upkeep(registry, applier, policies, terms, reaper, contacts, locks, takeDown, events);
         endpoints = new EndpointVerbs(
@@ -153,6 +156,8 @@ public final class Driver implements Networks, Addressing, Reconciler, SettingsL
                 Adoption.endpoints(wishes.ownership().ours(kernel.read()), endpointFiles::complete)
                         .forEach(endpoints::adopt);
                 endpointFiles.keepOnly(registry.endpoints());
+                registry.networks().forEach(networks::assign);
+                changes.follow();
                 policies.adopt(registry.endpoints().stream().map(registry::attachment).toList());
                 reconciliation.reconcile("found at the start");
                 events.happened("adopt", "host", "%d networks and %d endpoints stand"
@@ -241,6 +246,10 @@ public final class Driver implements Networks, Addressing, Reconciler, SettingsL
     @Override
     public Endpoint createEndpoint(EndpointRequest request) {
         Endpoint endpoint = endpoints.create(request, networks.of(request));
+        if (changes.isBehind(endpoint)) {
+            // Its network gave up the gateway while it came up.
+            gateways.refresh();
+        }
         if (registry.network(request.networkId()).isEmpty()) {
             endpoints.delete(endpoint.id());
             gateways.refresh();
@@ -308,10 +317,13 @@ public final class Driver implements Networks, Addressing, Reconciler, SettingsL
     }
 
     @Override
-    public void check(NetworkSettings proposed) {}
+    public void check(NetworkSettings proposed) {
+        changes.check(proposed);
+    }
 
     @Override
     public void changed() {
+        changes.follow();
         later.execute(() -> Cause.during("setting", reconciliation::settle));
     }
 

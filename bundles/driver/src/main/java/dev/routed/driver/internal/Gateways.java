@@ -4,6 +4,7 @@ import dev.routed.api.Refusal;
 import dev.routed.api.kernel.Address;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Route;
+import dev.routed.api.kernel.RouteProtocols;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Ip.Family;
 import dev.routed.api.net.Prefix;
@@ -19,8 +20,9 @@ import java.util.TreeSet;
  *
  * @param host   the host
  * @param others its addresses that are not ours
+ * @param rivals its routes to one address each that are not ours
  */
-record Gateways(HostState host, List<Address> others) {
+record Gateways(HostState host, List<Address> others, List<Route> rivals) {
 
     /** 169.254.1.1, then .2 …: link-local (RFC 3927), so it can be nobody's elsewhere. */
     private static final Ip FIRST_LINK_LOCAL = Ip.parse("169.254.1.1");
@@ -31,10 +33,19 @@ record Gateways(HostState host, List<Address> others) {
     /** Global unicast (RFC 4291) and unique local addresses (RFC 4193). */
     private static final List<Prefix> ROUTABLE6 = List.of(Prefix.parse("2000::/3"), Prefix.parse("fc00::/7"));
 
-    /** @param ownership tells our addresses from others' */
+    /** Of others alone. */
+    private static final RouteProtocols PROTOCOLS = new RouteProtocols(0);
+
+    /** @param ownership tells our addresses and routes from others' */
     static Gateways of(HostState host, Ownership ownership) {
-        Set<Address> ours = ownership.ours(host).addresses();
-        return new Gateways(host, host.addresses().stream().filter(address -> !ours.contains(address)).toList());
+        HostState ours = ownership.ours(host);
+        return new Gateways(
+                host,
+                host.addresses().stream().filter(address -> !ours.addresses().contains(address)).toList(),
+                host.routes().stream()
+                        .filter(route -> route.destination().isHost() && route.type() == Route.Type.UNICAST)
+                        .filter(route -> !ours.routes().contains(route))
+                        .toList());
     }
 
     /**
@@ -88,12 +99,28 @@ record Gateways(HostState host, List<Address> others) {
                             + " it is another machine's, so give an address of this host or one that nobody has",
                     whence, gateway, route.destination().length() == 0 ? "everywhere" : route.destination());
         });
+        rival(gateway).ifPresent(route -> {
+            throw Refusal.of(
+                    "%s %s is already routed by %s: it is another machine's,"
+                            + " so give an address of this host or one that nobody has",
+                    whence, gateway, way(route));
+        });
     }
 
     private Optional<Address> connectedSubnet(Ip gateway) {
         return host.addresses().stream()
                 .filter(address -> !address.prefix().isHost() && address.prefix().contains(gateway))
                 .findFirst();
+    }
+
+    private Optional<Route> rival(Ip gateway) {
+        return rivals.stream().filter(route -> route.destination().ip().equals(gateway)).findFirst();
+    }
+
+    private static String way(Route route) {
+        String via = route.via().map(hop -> " via " + hop).orElse("");
+        String dev = route.link().isEmpty() ? " by several ways" : " dev " + route.link();
+        return PROTOCOLS.name(route.protocol()) + via + dev;
     }
 
     private Optional<Route> routeThrough(Ip gateway) {

@@ -8,16 +8,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.routed.api.ipam.History;
 import dev.routed.api.ipam.Pool;
 import dev.routed.api.net.Ip;
+import dev.routed.api.net.Ip.Family;
 import dev.routed.api.net.Prefix;
 import dev.routed.api.network.Network;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -37,8 +40,12 @@ final class NetworkJson {
             pool.range().ifPresent(range -> entry.put("range", range.toString()));
             Optional.ofNullable(contents.histories().get(pool)).ifPresent(history -> write(history, entry));
         }
-        network.gateway(Ip.Family.IPV4).ifPresent(gateway -> file.put("gateway", gateway.toString()));
-        network.gateway(Ip.Family.IPV6).ifPresent(gateway -> file.put("gateway6", gateway.toString()));
+        network.gateway(Family.IPV4).ifPresent(gateway -> file.put("gateway", gateway.toString()));
+        network.gateway(Family.IPV6).ifPresent(gateway -> file.put("gateway6", gateway.toString()));
+        ArrayNode following = file.putArray("following");
+        Stream.of(Family.values())
+                .filter(network.following()::contains)
+                .forEach(family -> following.add(NetworkOptions.nameOfGateway(family)));
         network.auxiliary().forEach(address -> file.withArray("auxiliary").add(address.toString()));
         ObjectNode options = file.putObject("options");
         new TreeMap<>(network.options()).forEach(options::put);
@@ -90,6 +97,7 @@ final class NetworkJson {
                     file.required("id").textValue(),
                     pools,
                     gateways,
+                    following(file, gateways),
                     auxiliary,
                     options,
                     mtu.isInt() ? Optional.of(mtu.intValue()) : Optional.empty());
@@ -97,6 +105,18 @@ final class NetworkJson {
         } catch (IllegalArgumentException | NullPointerException e) {
             throw new IOException("a field is missing or wrong: " + e.getMessage(), e);
         }
+    }
+
+    /** Where the file does not say, since an earlier version wrote it, a user's own gateway is not link-local. */
+    private static Set<Family> following(JsonNode file, List<Ip> gateways) {
+        Set<Family> following = EnumSet.noneOf(Family.class);
+        if (file.has("following")) {
+            file.path("following").forEach(name -> following.add(NetworkOptions.familyOf(name.textValue()).orElseThrow(
+                    () -> new IllegalArgumentException("'%s' is followed".formatted(name.textValue())))));
+        } else {
+            gateways.stream().filter(Ip::isLinkLocal).forEach(gateway -> following.add(gateway.family()));
+        }
+        return following;
     }
 
     private static Pool pool(JsonNode entry) {

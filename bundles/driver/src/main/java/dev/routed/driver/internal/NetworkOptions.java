@@ -90,6 +90,11 @@ record NetworkOptions(Optional<Ip> gateway, Optional<Ip> gateway6, List<Prefix> 
         return family == Family.IPV4 ? GATEWAY : GATEWAY6;
     }
 
+    /** The other way round; empty for what is no gateway's name. */
+    static Optional<Family> familyOf(String name) {
+        return Stream.of(Family.values()).filter(family -> nameOfGateway(family).equals(name)).findFirst();
+    }
+
     Optional<Ip> gateway(Family family) {
         return family == Family.IPV4 ? gateway : gateway6;
     }

@@ -18,10 +18,12 @@ import dev.routed.api.network.NetworkRequest.Subnet;
 import dev.routed.api.policy.KnownOption.Scope;
 import dev.routed.api.settings.NetworkSettings;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -60,7 +62,7 @@ final class NetworkVerbs {
         for (NetworkFile file : files.load()) {
             Network network = file.network();
             registry.add(network);
-            ipam.assign(network.id(), network.pools(), kept(network));
+            assign(network);
             file.histories().forEach(ipam::recall);
         }
     }
@@ -76,7 +78,8 @@ final class NetworkVerbs {
         }
     }
 
-    private void save(Network network) {
+    /** @throws Refusal if it cannot be kept; the file is as it was then */
+    void save(Network network) {
         files.save(new NetworkFile(network, ipam.histories(network.id())));
     }
 
@@ -92,9 +95,15 @@ final class NetworkVerbs {
         List<Pool> pools = request.subnets().stream().map(Subnet::pool).map(this::requested).toList();
         List<Ip> auxiliary = request.subnets().stream().flatMap(subnet -> subnet.auxiliary().stream()).toList();
         List<Ip> chosen = new ArrayList<>();
+        Set<Family> following = EnumSet.noneOf(Family.class);
         for (Family family : Family.values()) {
-            if (hasSubnetOf(family, pools)) {
-                chosen.add(gateways.choose(family, request, options, pools));
+            Optional<Ip> users = gateways.ofUser(family, options, pools);
+            if (hasSubnetOf(family, pools) && users.isPresent()) {
+                gateways.check(users.get(), NetworkOptions.nameOfGateway(family));
+                chosen.add(users.get());
+            } else if (hasSubnetOf(family, pools)) {
+                chosen.add(gateways.choose(family, request));
+                following.add(family);
             } else if (options.gateway(family).isPresent()) {
                 throw Refusal.of("network option %s: the network has no %s subnet",
                         NetworkOptions.nameOfGateway(family), family);
@@ -105,7 +114,7 @@ final class NetworkVerbs {
             passage.turnOn(Family.IPV6);
         }
         Network network =
-                new Network(request.id(), pools, chosen, auxiliary, request.options(), options.mtu());
+                new Network(request.id(), pools, chosen, following, auxiliary, request.options(), options.mtu());
         List<Network> former = pools.stream().flatMap(pool -> former(pool).stream()).distinct().toList();
         checkRanges(network, options.extra(), former);
         policies.check(network);
@@ -119,7 +128,7 @@ final class NetworkVerbs {
                 "subnet %s was not asked of this IPAM driver: add --ipam-driver=ipam-routed", subnet));
     }
 
-    private static boolean hasSubnetOf(Family family, List<Pool> pools) {
+    static boolean hasSubnetOf(Family family, List<Pool> pools) {
         return pools.stream().anyMatch(pool -> pool.subnet().ip().family() == family);
     }
 
@@ -186,7 +195,7 @@ final class NetworkVerbs {
     private void serve(Network network, List<Network> former) {
         former.forEach(other -> registry.removeNetwork(other.id()));
         try {
-            ipam.assign(network.id(), network.pools(), kept(network));
+            assign(network);
             registry.add(network);
             // Asked last: an endpoint that comes now finds its network gone, or its address kept.
             former.forEach(other -> checkVacant(other, network));
@@ -213,11 +222,15 @@ final class NetworkVerbs {
         }
     }
 
-    private static Map<Ip, Use> kept(Network network) {
+    /** Tells IPAM what a network keeps: also a gateway that it has given up, as long as an endpoint uses it. */
+    void assign(Network network) {
         Map<Ip, Use> kept = new HashMap<>();
         network.auxiliary().forEach(address -> kept.put(address, Use.AUXILIARY));
         network.gateways().forEach(gateway -> kept.put(gateway, Use.GATEWAY));
-        return kept;
+        registry.endpointsOf(network.id()).stream()
+                .flatMap(endpoint -> endpoint.gateways().stream())
+                .forEach(gateway -> kept.put(gateway, Use.GATEWAY));
+        ipam.assign(network.id(), network.pools(), kept);
     }
 
     /** The end of a network that {@link Registry#removeNetwork} has taken out, and whose endpoints are gone. */
@@ -264,12 +277,17 @@ final class NetworkVerbs {
                         .findFirst()
                         .orElseGet(() -> gateways.propose(family)))
                 .toList();
+        // Whether its user chose them, nobody knows any more.
+        Set<Family> following = EnumSet.noneOf(Family.class);
+        given.stream()
+                .filter(gateway -> settings.get().gateway(gateway.family()).map(gateway::equals).orElse(gateway.isLinkLocal()))
+                .forEach(gateway -> following.add(gateway.family()));
         // What its containers have may be more than the setting, and then less would do for them.
         Optional<Integer> mtu = registry.endpointsOf(request.networkId()).stream()
                 .map(Endpoint::mtu)
                 .findFirst()
                 .filter(theirs -> theirs != settings.get().mtu());
-        Network network = new Network(request.networkId(), pools, given, List.of(), Map.of(), mtu);
+        Network network = new Network(request.networkId(), pools, given, following, List.of(), Map.of(), mtu);
         serve(network, List.of());
         events.warn("network-unknown", Names.shortId(network.id()),
                 "its file is gone, so it is served with the appliance's settings: gateway " + Names.list(network.gateways()));

@@ -63,7 +63,7 @@ final class Reconciliation {
         List<Change> pending = new ArrayList<>();
         for (String link : links) {
             pending.addAll(link.equals(Link.LOOPBACK)
-                    ? gateways.pending()
+                    ? gateways.pending(registry.networks())
                     : endpoints.pending(link, supposed, pass));
         }
         return pending;

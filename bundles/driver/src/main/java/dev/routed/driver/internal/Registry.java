@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * The networks and endpoints that stand. Only a picture: networks are kept in files and endpoints in the
@@ -98,7 +99,7 @@ final class Registry {
     /** An endpoint in its network, which has neither options nor pools if its file was lost. */
     Attachment attachment(Endpoint endpoint) {
         Network network = network(endpoint.networkId()).orElseGet(() -> new Network(
-                endpoint.networkId(), List.of(), endpoint.gateways(), List.of(), Map.of(), Optional.empty()));
+                endpoint.networkId(), List.of(), endpoint.gateways(), Set.of(), List.of(), Map.of(), Optional.empty()));
         return new Attachment(network, endpoint);
     }
 
@@ -108,11 +109,20 @@ final class Registry {
                 .toList();
     }
 
-    /** Every gateway that a network gives out or an endpoint was given. */
+    /** Every gateway that a network gives out or an endpoint was given, be it on its way. */
     Set<Ip> gateways() {
         Set<Ip> gateways = new TreeSet<>();
         networks.values().forEach(network -> gateways.addAll(network.gateways()));
-        endpoints.values().forEach(endpoint -> gateways.addAll(endpoint.gateways()));
+        gateways.addAll(gatewaysInUse());
+        return gateways;
+    }
+
+    /** Every gateway that an endpoint was given, be it on its way. */
+    Set<Ip> gatewaysInUse() {
+        Set<Ip> gateways = new TreeSet<>();
+        Stream.of(endpoints, unsettled)
+                .flatMap(some -> some.values().stream())
+                .forEach(endpoint -> gateways.addAll(endpoint.gateways()));
         return gateways;
     }
 }

@@ -34,6 +34,7 @@ final class TakeDown {
     private final Locks locks;
     private final Events events;
     private final ScheduledExecutorService later;
+    private final NetworkChanges changes;
 
     TakeDown(
             Registry registry,
@@ -47,7 +48,8 @@ final class TakeDown {
             Sandboxes sandboxes,
             Locks locks,
             Events events,
-            ScheduledExecutorService later) {
+            ScheduledExecutorService later,
+            NetworkChanges changes) {
         this.registry = registry;
         this.files = files;
         this.ipam = ipam;
@@ -61,6 +63,7 @@ final class TakeDown {
         this.locks = locks;
         this.events = events;
         this.later = later;
+        this.changes = changes;
     }
 
     /** @throws Refusal if the kernel kept something of it */
@@ -129,6 +132,9 @@ final class TakeDown {
         policies.gone(endpoint);
         files.delete(endpoint);
         claims.end(endpoint);
+        if (changes.isBehind(endpoint)) {
+            later.execute(() -> changes.left(endpoint));
+        }
         passage.exit(endpoint);
     }
 }

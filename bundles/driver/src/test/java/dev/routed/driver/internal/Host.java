@@ -179,6 +179,11 @@ final class Host implements Settings, Events, Forwarding {
 
     @Override
     public NetworkSettings network() {
+        return settings(gateway, mtu);
+    }
+
+    /** Others that might hold. */
+    NetworkSettings settings(Optional<Ip> gateway, int mtu) {
         return new NetworkSettings(
                 gateway, gateway6, mtu, apply, NetworkSettings.Forwarding.MANAGE, NetworkSettings.Forwarding.MANAGE, state);
     }

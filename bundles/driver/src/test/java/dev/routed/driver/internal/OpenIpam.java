@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Books without rules: what the driver says is written down, and a second claim of an address is refused. */
 final class OpenIpam implements Ipam {
@@ -24,6 +25,8 @@ final class OpenIpam implements Ipam {
     final Map<Prefix, String> networks = new HashMap<>();
     final Map<Ip, String> claims = new TreeMap<>();
     final Map<Pool, Ip> gateways = new HashMap<>();
+    /** What each network keeps. */
+    final Map<String, Map<Ip, Lease.Use>> kept = new ConcurrentHashMap<>();
     final Map<Pool, History> histories = new HashMap<>();
     /** What was released in the engine's place. */
     final List<Ip> released = Collections.synchronizedList(new ArrayList<>());
@@ -59,7 +62,8 @@ final class OpenIpam implements Ipam {
     }
 
     @Override
-    public void assign(String networkId, List<Pool> assigned, Map<Ip, Lease.Use> kept) {
+    public void assign(String networkId, List<Pool> assigned, Map<Ip, Lease.Use> itsKept) {
+        kept.put(networkId, Map.copyOf(itsKept));
         assigned.forEach(pool -> {
             pools.put(pool.subnet(), pool);
             networks.put(pool.subnet(), networkId);
@@ -69,6 +73,7 @@ final class OpenIpam implements Ipam {
     @Override
     public void forget(String networkId) {
         networks.values().removeIf(networkId::equals);
+        kept.remove(networkId);
     }
 
     @Override

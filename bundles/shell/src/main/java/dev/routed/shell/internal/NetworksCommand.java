@@ -5,6 +5,8 @@ import dev.routed.api.net.Ip.Family;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Network;
 import dev.routed.api.network.Networks;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Command;
@@ -21,7 +23,7 @@ public final class NetworksCommand extends ListCommand {
         Map<String, Long> endpoints = networks.endpoints().stream()
                 .collect(Collectors.groupingBy(Endpoint::networkId, Collectors.counting()));
 
-        Listing listing = new Listing("id", "subnets", "gateway", "gateway6", "mtu", "endpoints", "auxiliary", "options");
+        Listing listing = new Listing("id", "subnets", "gateway", "gateway6", "mtu", "follows", "endpoints", "auxiliary", "options");
         for (Network network : networks.networks()) {
             listing.row(
                     network.id(),
@@ -29,10 +31,21 @@ public final class NetworksCommand extends ListCommand {
                     network.gateway(Family.IPV4),
                     network.gateway(Family.IPV6),
                     network.mtu(),
+                    follows(network),
                     endpoints.getOrDefault(network.id(), 0L),
                     network.auxiliary(),
                     network.options());
         }
         return listing;
+    }
+
+    /** The keys of {@code dev.routed.network} that a change of would reach the network. */
+    private static List<String> follows(Network network) {
+        List<String> keys = new ArrayList<>();
+        network.following().stream().sorted().forEach(family -> keys.add(family == Family.IPV4 ? "gateway" : "gateway6"));
+        if (network.mtu().isEmpty()) {
+            keys.add("mtu");
+        }
+        return keys;
     }
 }

@@ -43,9 +43,9 @@ public final class CommandsTest {
     public void networks() throws Exception {
         assertEquals(
                 """
-                ID            SUBNETS      GATEWAY      GATEWAY6  MTU   ENDPOINTS  AUXILIARY           OPTIONS
-                111111111111  10.1.0.0/16  169.254.1.1  fe80::1   9000  1          10.1.0.9,10.1.0.10  gateway=169.254.1.1,mtu=9000
-                222222222222  -            169.254.1.1  -         -     0          -                   -
+                ID            SUBNETS      GATEWAY      GATEWAY6  MTU   FOLLOWS      ENDPOINTS  AUXILIARY           OPTIONS
+                111111111111  10.1.0.0/16  169.254.1.1  fe80::1   9000  gateway6     1          10.1.0.9,10.1.0.10  gateway=169.254.1.1,mtu=9000
+                222222222222  -            169.254.1.1  -         -     gateway,mtu  0          -                   -
                 """,
                 run("routed:networks"));
         assertTrue(run("routed:networks --json").startsWith(
@@ -56,6 +56,7 @@ public final class CommandsTest {
                   "gateway" : "169.254.1.1",
                   "gateway6" : "fe80::1",
                   "mtu" : 9000,
+                  "follows" : [ "gateway6" ],
                   "endpoints" : 1,
                   "auxiliary" : [ "10.1.0.9", "10.1.0.10" ],
                   "options" : {

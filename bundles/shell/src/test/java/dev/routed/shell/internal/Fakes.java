@@ -13,6 +13,7 @@ import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
+import dev.routed.api.net.Ip.Family;
 import dev.routed.api.net.Mac;
 import dev.routed.api.net.Prefix;
 import dev.routed.api.network.Addressing;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -123,10 +125,12 @@ public final class Fakes {
                 NETWORK,
                 List.of(POOL),
                 List.of(GATEWAY, GATEWAY6),
+                Set.of(Family.IPV6),
                 List.of(Ip.parse("10.1.0.9"), Ip.parse("10.1.0.10")),
                 Map.of("mtu", "9000", "gateway", "169.254.1.1"),
                 Optional.of(9000));
-        Network empty = new Network("22".repeat(32), List.of(), List.of(GATEWAY), List.of(), Map.of(), Optional.empty());
+        Network empty = new Network(
+                "22".repeat(32), List.of(), List.of(GATEWAY), Set.of(Family.IPV4), List.of(), Map.of(), Optional.empty());
         return answering(
                 Networks.class, Map.of("networks", List.of(network, empty), "endpoints", List.of(endpoint())));
     }

@@ -25,6 +25,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.After;
 import org.junit.Before;
@@ -66,7 +67,7 @@ public class CollisionsTest implements Settings, Events {
     private static Attachment attachment(Map<String, String> ofNetwork) {
         String network = "a".repeat(64);
         return new Attachment(
-                new Network(network, List.of(), List.of(), List.of(), ofNetwork, Optional.empty()),
+                new Network(network, List.of(), List.of(), Set.of(), List.of(), ofNetwork, Optional.empty()),
                 new Endpoint("e".repeat(64), network, List.of(ADDRESS, SIX), List.of(), new Mac(1), "rteeeeeeeeeeee",
                         "rceeeeeeeeeeee", 1500, Map.of(), Collections.emptySortedSet(), Optional.empty()));
     }

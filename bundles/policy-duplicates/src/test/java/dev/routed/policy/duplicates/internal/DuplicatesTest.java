@@ -238,7 +238,7 @@ public class DuplicatesTest implements Settings, Events {
     }
 
     private static Network network(Map<String, String> options) {
-        return new Network("a".repeat(64), List.of(), List.of(), List.of(), options, Optional.empty());
+        return new Network("a".repeat(64), List.of(), List.of(), Set.of(), List.of(), options, Optional.empty());
     }
 
     private static Attachment attachment(Map<String, String> ofNetwork, Map<String, String> options, Ip... addresses) {

@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -183,7 +184,7 @@ public class SpoofTest implements Settings {
 
     private static Attachment attachment(String id, String... addresses) {
         return new Attachment(
-                new Network("a".repeat(64), List.of(), List.of(), List.of(), Map.of(), Optional.empty()),
+                new Network("a".repeat(64), List.of(), List.of(), Set.of(), List.of(), Map.of(), Optional.empty()),
                 new Endpoint(id, "a".repeat(64), Stream.of(addresses).map(Ip::parse).toList(), List.of(), new Mac(1),
                         "rt" + id.substring(0, 12), "rc" + id.substring(0, 12), 1500, Map.of(), new TreeSet<>(),
                         Optional.empty()));
@@ -195,7 +196,7 @@ public class SpoofTest implements Settings {
 
     private static Attachment with(Map<String, String> ofNetwork, Map<String, String> ofEndpoint, Attachment attachment) {
         return new Attachment(
-                new Network("a".repeat(64), List.of(), List.of(), List.of(), ofNetwork, Optional.empty()),
+                new Network("a".repeat(64), List.of(), List.of(), Set.of(), List.of(), ofNetwork, Optional.empty()),
                 attachment.endpoint().with(ofEndpoint, Collections.emptySortedSet()));
     }
 
