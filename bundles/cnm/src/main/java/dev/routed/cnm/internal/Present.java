@@ -76,7 +76,7 @@ final class Present<S> {
             }
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left <= 0) {
-                throw Refusal.away("%s has been away for %d seconds: start its bundle, then try again"
+                throw Refusal.away("%s has been away for %d seconds: 'routed bundle:list' shows which bundle is not active, start it and try again"
                         .formatted(what, patience.toSeconds()));
             }
             await(left);

@@ -39,7 +39,8 @@ public class PresentTest {
     @Test
     public void inTheEndASentenceSaysWhatIsAway() {
         Refusal refused = assertThrows(Refusal.class, () -> hasty.ask(String::length));
-        assertEquals("the driver has been away for 0 seconds: start its bundle, then try again", refused.getMessage());
+        assertEquals("the driver has been away for 0 seconds:"
+                + " 'routed bundle:list' shows which bundle is not active, start it and try again", refused.getMessage());
         assertEquals(Refusal.Cause.AWAY, refused.fault());
         hasty.come("here");
         assertEquals(Integer.valueOf(4), hasty.ask(String::length));
