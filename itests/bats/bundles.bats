@@ -2,51 +2,16 @@
 # Bundles are stopped, started, updated and refreshed by hand while a container talks.
 
 load common
+load bundles
 
 setup_file() {
   host_up
   network mine 10.6.0.0/16
   container one mine --ip 10.6.0.2
-  BUNDLES=$(routed bundle:list -s | grep -o 'dev\.routed\.[a-z0-9-]*')
-  export BUNDLES
+  name_bundles
 }
 
 teardown_file() { host_down; }
-
-# carries BUNDLE: whether the admin socket goes with it, so that nobody could start it again.
-carries() { [[ $1 == *.shell || $1 == *.transport ]]; }
-
-# by_hand COMMAND BUNDLE…: as an operator does it, who tries again while the socket is away for a moment.
-by_hand() {
-  local command=$1 said deadline=$((SECONDS + 10))
-  shift
-  if [[ $command == st* ]] && carries "$1"; then
-    command=restart
-  fi
-  echo "$command $*"
-  until said=$(routed "bundle:$command" "$@" 2>&1); do
-    [[ $said == *"routed is not running"* && $SECONDS -lt $deadline ]] || { echo "$said"; return 1; }
-    sleep 0.05
-  done
-}
-
-# All of our bundles run, the sockets are served, and nothing is left to be put right.
-settled() {
-  local socket
-  for socket in net-routed ipam-routed; do
-    on_host curl -sf -X POST --unix-socket "/run/docker/plugins/$socket.sock" http://plugin/Plugin.Activate || return 1
-  done
-  [[ $(routed bundle:list -s | grep Active | grep -o 'dev\.routed\.[a-z0-9-]*') == "$BUNDLES" ]] || return 1
-  [[ $(routed plan --json | jq length) == 0 ]]
-}
-
-# What an operator would call the state, on the host and in the books.
-state() {
-  routed networks --json
-  routed endpoints --json
-  routed pools --json
-  ours
-}
 
 process() { cat "$(host_dir)/routed.pid"; }
 
@@ -74,17 +39,14 @@ no_more_files() {
   echo "# SEED=$seed" >&3
   anew
   before=$(state) threads=$(threads) files=$(open_files) netlink=$(open_netlink_sockets)
-  on_host ping -q -i 0.005 10.6.0.2 >"$BATS_TEST_TMPDIR/ping" &
+  ping_begins 10.6.0.2
   while read -r command bundle; do
     by_hand "$command" "$bundle"
   done < <(deeds "$seed")
   # shellcheck disable=SC2086 # what was stopped and not started yet
   by_hand start $BUNDLES
   eventually settled
-  on_host pkill -INT -x ping
-  wait
-  cat "$BATS_TEST_TMPDIR/ping"
-  grep -q ' 0% packet loss' "$BATS_TEST_TMPDIR/ping"
+  ping_ends
   [ "$(state)" = "$before" ]
   anew
   [ "$(state)" = "$before" ]
