@@ -6,6 +6,7 @@ import dev.routed.api.net.Ip;
 import dev.routed.api.net.Ip.Family;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -62,6 +63,17 @@ public interface Networks {
      * @return whether nobody has the address now, so that the books may be told
      */
     boolean addressReleased(Ip address);
+
+    /**
+     * Gives an endpoint that stands another value of an option that a policy knows. It holds at once, and as long as the endpoint
+     * stands; a container that starts again is given what its user told the engine.
+     *
+     * @param endpoint an endpoint's identifier, the beginning of it, or one of its addresses
+     * @param value    the value; absent to take the option away
+     * @throws Refusal if that means no endpoint or several, no policy knows the option, or the value may not be; then
+     *     all is as it was
+     */
+    Endpoint setOption(String endpoint, String option, Optional<String> value);
 
     /** What the engine may show of an endpoint, as {@code docker} prints it; empty if it is unknown. */
     Map<String, String> describe(String networkId, String endpointId);

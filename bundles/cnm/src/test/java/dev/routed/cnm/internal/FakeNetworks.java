@@ -100,6 +100,11 @@ final class FakeNetworks implements Networks {
     }
 
     @Override
+    public Endpoint setOption(String endpoint, String option, Optional<String> value) {
+        throw new AssertionError("the engine changes no option");
+    }
+
+    @Override
     public void leave(String networkId, String endpointId) {
         failIfTold();
         sandboxes.remove(endpointId);

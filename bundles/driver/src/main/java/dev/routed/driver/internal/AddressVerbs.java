@@ -43,7 +43,7 @@ final class AddressVerbs implements Addressing {
 
     @Override
     public Endpoint add(String named, Ip address) {
-        Endpoint meant = find(named);
+        Endpoint meant = registry.named(named);
         if (meant.addresses().contains(address)) {
             return meant;
         }
@@ -70,7 +70,7 @@ final class AddressVerbs implements Addressing {
 
     @Override
     public Endpoint remove(String named, Ip address) {
-        Endpoint meant = find(named);
+        Endpoint meant = registry.named(named);
         synchronized (locks.of(meant.id())) {
             Endpoint before = standing(meant);
             List<Ip> further = new ArrayList<>(FurtherAddresses.of(before));
@@ -118,23 +118,5 @@ final class AddressVerbs implements Addressing {
 
     private static RuntimeException refusal(RuntimeException e) {
         return e instanceof KernelException ? Refusal.host(e.getMessage(), e) : e;
-    }
-
-    private Endpoint find(String named) {
-        List<Endpoint> meant = registry.endpoints().stream()
-                .filter(endpoint -> endpoint.id().startsWith(named) || isAddressOf(endpoint, named))
-                .toList();
-        if (meant.isEmpty()) {
-            throw Refusal.of("no endpoint is '%s': say the id of one or the beginning of it, as routed:endpoints shows it,"
-                    + " or one of its addresses; containers' own names and ids are not known here", named);
-        } else if (meant.size() > 1) {
-            throw Refusal.of("'%s' may be %s: say more of the id",
-                    named, Names.few(meant.stream().map(endpoint -> Names.shortId(endpoint.id())).toList()));
-        }
-        return meant.get(0);
-    }
-
-    private static boolean isAddressOf(Endpoint endpoint, String text) {
-        return endpoint.addresses().stream().anyMatch(address -> address.toString().equals(text));
     }
 }

@@ -279,6 +279,11 @@ public final class Driver implements Networks, Addressing, Reconciler, SettingsL
     }
 
     @Override
+    public Endpoint setOption(String endpoint, String option, Optional<String> value) {
+        return endpoints.setOption(endpoint, option, value);
+    }
+
+    @Override
     public Map<String, String> describe(String networkId, String endpointId) {
         return endpoints.describe(endpointId);
     }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** Endpoints: brought up, joined to a sandbox, left, taken down. One at a time for each endpoint. */
@@ -192,6 +193,41 @@ final class EndpointVerbs {
             throw refusal(e);
         }
         return inSandbox;
+    }
+
+    /** See {@link dev.routed.api.network.Networks#setOption}. */
+    Endpoint setOption(String named, String option, Optional<String> value) {
+        Endpoint meant = registry.named(named);
+        policies.checkChangeable(option);
+        // A policy may take its time, and the lock is others' as well.
+        policies.check(registry.attachment(with(meant, option, value)));
+        synchronized (locks.of(meant.id())) {
+            Endpoint before = registry.endpoint(meant.id())
+                    .orElseThrow(() -> Refusal.of("endpoint %s has just ended", Names.shortId(meant.id())));
+            Endpoint after = with(before, option, value);
+            files.replace(before, after);
+            try {
+                upkeep.become(before, after, () -> applier.change(before, after));
+            } catch (RuntimeException e) {
+                try {
+                    files.replace(after, before);
+                } catch (RuntimeException second) {
+                    e.addSuppressed(second);
+                }
+                throw refusal(e);
+            }
+            events.happened("option", Names.subject(after), value
+                    .map(text -> "has %s=%s from now on".formatted(option, text))
+                    .orElse("has no option %s from now on".formatted(option)));
+            return after;
+        }
+    }
+
+    private static Endpoint with(Endpoint endpoint, String option, Optional<String> value) {
+        Map<String, String> options = new TreeMap<>(endpoint.options());
+        options.remove(option);
+        value.ifPresent(text -> options.put(option, text));
+        return endpoint.with(options, endpoint.ports());
     }
 
     void leave(String endpointId) {

@@ -148,6 +148,14 @@ final class Policies {
         known().check(scope, given);
     }
 
+    /** @throws Refusal if an endpoint's option is none of a policy's, which alone can follow a change of it */
+    void checkChangeable(String option) {
+        checkOptions(Scope.ENDPOINT, Set.of(option));
+        if (new KnownOptions(drivers).unknown(Scope.ENDPOINT, Set.of(option)).isEmpty()) {
+            throw Refusal.of("endpoint option '%s' is no policy's, so it stays what it is while the endpoint stands", option);
+        }
+    }
+
     private KnownOptions known() {
         return new KnownOptions(
                 Stream.concat(drivers.stream(), all().stream().flatMap(policy -> policy.options().stream())).toList());

@@ -335,6 +335,57 @@ public class PoliciesTest {
         host.endpoint(SECOND, SECOND_ADDRESS);
     }
 
+    @Test
+    public void anOptionIsChangedWhileTheEndpointStands() {
+        host.driver.bindPolicy(policy);
+        host.network(NETWORK, SUBNET, Map.of());
+        host.endpoint(ENDPOINT, ADDRESS);
+        policy.told.clear();
+        Endpoint dark = host.driver.setOption(ENDPOINT, "shade", Optional.of("dark"));
+        assertEquals(Map.of("shade", "dark"), dark.options());
+        assertEquals(List.of("check 10.1.0.2", "stand 10.1.0.2"), policy.told);
+        assertEquals(List.of(ENDPOINT + ".json"), files());
+        host.policies.add(policy);
+        List<Step> steps = host.kernel.applied();
+        host.restart();
+        assertEquals(List.of(dark), host.driver.endpoints());
+        assertEquals("as the alias says", steps, host.kernel.applied());
+        Endpoint plain = host.driver.setOption(ENDPOINT, "shade", Optional.empty());
+        assertEquals(Map.of(), plain.options());
+        assertEquals(List.of(), files());
+        host.restart();
+        assertEquals(List.of(plain), host.driver.endpoints());
+    }
+
+    @Test
+    public void anOptionThatMayNotBeChangedIsAsItWas() {
+        host.driver.bindPolicy(policy);
+        host.network(NETWORK, SUBNET, Map.of());
+        Endpoint dark = host.driver.createEndpoint(shaded(ENDPOINT, ADDRESS));
+        HostState before = host.state();
+        assertTrue(assertThrows(Refusal.class, () -> host.driver.setOption(ENDPOINT, "colour", Optional.of("red")))
+                .getMessage().startsWith("unknown endpoint option 'colour': known are addresses ("));
+        refused("endpoint option 'addresses' is no policy's, so it stays what it is while the endpoint stands",
+                () -> host.driver.setOption(ENDPOINT, "addresses", Optional.of("10.1.0.9")));
+        assertTrue(assertThrows(Refusal.class, () -> host.driver.setOption(SECOND, "shade", Optional.of("light")))
+                .getMessage().startsWith("no endpoint is 'ffffffff"));
+        policy.onCheck = () -> {
+            throw Refusal.of("not today");
+        };
+        refused("not today", () -> host.driver.setOption(ENDPOINT, "shade", Optional.of("light")));
+        policy.onCheck = () -> {};
+        policy.onStand = () -> {
+            policy.onStand = () -> {};
+            throw Refusal.host("no paint", null);
+        };
+        refused("no paint", () -> host.driver.setOption(ENDPOINT, "shade", Optional.empty()));
+        assertEquals(List.of(dark), host.driver.endpoints());
+        assertEquals(before, host.state());
+        host.policies.add(policy);
+        host.restart();
+        assertEquals("its file, too", List.of(dark), host.driver.endpoints());
+    }
+
     private static EndpointRequest shaded(String id, Ip address) {
         return new EndpointRequest(NETWORK, id, List.of(address), Optional.empty(), Map.of("shade", "dark"),
                 new TreeSet<>(List.of(Port.parse("80/tcp"))), List.of());
