@@ -1,18 +1,26 @@
 package dev.routed.testkit;
 
 import dev.routed.api.Refusal;
+import dev.routed.api.nftables.Counter;
 import dev.routed.api.nftables.Nftables;
 import dev.routed.api.nftables.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Tables on the real kernel by the real {@code nft}, in the network namespace of the calling thread, that nobody
  * watches over. Counts the transactions, and can be told to fail.
  */
 public final class PlainNftables implements Nftables {
+    private static final Pattern COUNTER =
+            Pattern.compile("counter (\\S+) \\{\\s*packets (\\d+) bytes (\\d+)");
+
     private final List<List<String>> transactions = new CopyOnWriteArrayList<>();
     private boolean failing;
 
@@ -47,9 +55,17 @@ public final class PlainNftables implements Nftables {
                 }
             }
 
+            /** As nft prints them in its own language: {@code counter NAME} and below it its values. */
             @Override
-            public String list() {
-                return NftCommand.json(List.of(whole.formatted("list")));
+            public Map<String, Counter> counters() {
+                Map<String, Counter> counters = new TreeMap<>();
+                Matcher counter = COUNTER.matcher(NftCommand.run("list", "counters", "table", "inet", name));
+                while (counter.find()) {
+                    counters.put(
+                            counter.group(1),
+                            new Counter(Long.parseLong(counter.group(2)), Long.parseLong(counter.group(3))));
+                }
+                return counters;
             }
 
             @Override

@@ -2,6 +2,7 @@ package dev.routed.api.nftables;
 
 import dev.routed.api.Refusal;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -32,11 +33,11 @@ public interface Table {
     void change(Supplier<List<String>> change);
 
     /**
-     * What is in it, counters included, as {@code nft -j list table} prints it.
+     * The named counters in it. They begin anew whenever the table is made.
      *
      * @throws Refusal in nft's own words
      */
-    String list();
+    Map<String, Counter> counters();
 
     /** Takes it away and keeps it no longer. What cannot be taken away is told as an event. */
     void remove();

@@ -2,12 +2,14 @@ package dev.routed.nftables.internal;
 
 import dev.routed.api.Refusal;
 import dev.routed.api.event.Events;
+import dev.routed.api.nftables.Counter;
 import dev.routed.api.nftables.Table;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -15,6 +17,8 @@ import java.util.function.Supplier;
 /** One table of ours, and what is known of who changed it. */
 final class KeptTable implements Table {
     private static final String NAMED = "{\"%s\": {\"table\": {\"family\": \"inet\", \"name\": \"%s\"}}}";
+
+    private static final String COUNTERS = "{\"list\": {\"counters\": {\"family\": \"inet\", \"table\": \"%s\"}}}";
 
     /** How long after a change of ours the kernel may take to tell it; what is told later counts as somebody else's. */
     private static final Duration ECHO = Duration.ofSeconds(10);
@@ -97,9 +101,10 @@ final class KeptTable implements Table {
         }
     }
 
+    /** Under no lock: nothing is changed, and who changes the table need not wait. */
     @Override
-    public synchronized String list() {
-        return nft.run(List.of(named("list")));
+    public Map<String, Counter> counters() {
+        return Counters.read(name, nft.run(List.of(COUNTERS.formatted(name))));
     }
 
     /** A transaction has changed it, ours or somebody else's: as many of ours are told as there were. */

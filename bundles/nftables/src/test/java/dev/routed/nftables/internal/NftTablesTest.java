@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import dev.routed.api.Refusal;
 import dev.routed.api.event.Event;
 import dev.routed.api.event.Events;
+import dev.routed.api.nftables.Counter;
 import dev.routed.api.nftables.Table;
 import dev.routed.testkit.FreshNamespace;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -92,7 +94,16 @@ public class NftTablesTest implements Events {
                 }
                 """,
                 ruleset());
-        assertTrue(table.list(), table.list().contains("\"elem\": [\"rt1\"]"));
+    }
+
+    @Test
+    public void itsCountersAreItsOwn() {
+        make();
+        nft("add table inet theirs", "add counter inet theirs refused");
+        assertEquals(Map.of(), table.counters());
+        table.change(() -> List.of("{\"add\": {\"counter\": {\"family\": \"inet\", \"table\": \"routed-test\","
+                + " \"name\": \"refused\", \"packets\": 7, \"bytes\": 420}}}"));
+        assertEquals(Map.of("refused", new Counter(7, 420)), table.counters());
     }
 
     @Test

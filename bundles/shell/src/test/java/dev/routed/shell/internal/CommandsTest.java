@@ -247,6 +247,34 @@ public final class CommandsTest {
     }
 
     @Test
+    public void ingress() throws Exception {
+        String listing =
+                """
+                ENDPOINT      ADDRESSES  FROM         PORTS   ACCEPTED  REFUSED
+                abababababab  10.1.0.2   10.0.0.0/24  80/tcp  3         17
+                """;
+        assertEquals(
+                listing + "cdcdcdcdcdcd  10.1.0.3   allow        -       -         -\n", run("routed:ingress"));
+        assertTrue(run("routed:ingress --json").contains(
+                """
+                  "from" : "allow",
+                  "ports" : null,
+                  "accepted" : null,
+                  "refused" : null
+                """));
+        assertEquals(listing, run("routed:ingress abab"));
+        assertEquals(listing, run("routed:ingress 10.1.0.2"));
+    }
+
+    @Test
+    public void ingressOfAnEndpointIsChanged() throws Exception {
+        run("routed:ingress 10.1.0.2 10.0.0.1 10.0.0.5-10.0.0.9");
+        run("routed:ingress ababab default");
+        assertEquals(
+                List.of("10.1.0.2 ingress 10.0.0.1,10.0.0.5-10.0.0.9", "ababab ingress"), Fakes.OPTIONS_SET);
+    }
+
+    @Test
     public void takeover() throws Exception {
         assertEquals(
                 """
@@ -301,6 +329,7 @@ public final class CommandsTest {
                 Map.entry("routed:events", "Events"),
                 Map.entry("routed:address-add 1111 10.1.0.3", "Addressing"),
                 Map.entry("routed:address-remove 1111 10.1.0.3", "Addressing"),
+                Map.entry("routed:ingress", "Ingress"),
                 Map.entry("routed:takeover", "Takeovers"));
         assertEquals(Shell.COMMANDS.size(), asks.size());
         for (Map.Entry<String, String> ask : asks.entrySet()) {

@@ -23,6 +23,7 @@ import dev.routed.api.network.Network;
 import dev.routed.api.network.Networks;
 import dev.routed.api.network.Port;
 import dev.routed.api.network.Reconciler;
+import dev.routed.api.policy.Ingress;
 import dev.routed.api.policy.Takeovers;
 import dev.routed.api.settings.KernelSettings;
 import dev.routed.api.settings.NetworkSettings;
@@ -42,6 +43,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
@@ -52,6 +54,7 @@ public final class Fakes {
 
     static final Hashtable<String, Object> CONFIGURATION = new Hashtable<>();
     static final List<Ip> TAKEN_OVER = new ArrayList<>();
+    static final List<String> OPTIONS_SET = new ArrayList<>();
 
     private static final Instant NOON = Instant.parse("2026-11-24T12:00:00.123456Z");
     private static final Pool POOL =
@@ -63,8 +66,7 @@ public final class Fakes {
     private Fakes() {}
 
     public static Map<Class<?>, Object> all() {
-        return Map.of(
-                Addressing.class, addressing(),
+        Map<Class<?>, Object> all = new HashMap<>(Map.of(
                 Reconciler.class, reconciler(),
                 Backends.class, answering(Backends.class, Map.of(
                         "wanted", "netlink", "actual", "iproute2", "available", List.of("iproute2", "netlink"))),
@@ -72,9 +74,17 @@ public final class Fakes {
                 Networks.class, networks(),
                 Ipam.class, ipam(),
                 Takeovers.class, takeovers(),
+                Ingress.class, answering(Ingress.class, Map.of("endpoints", List.of(
+                        new Ingress.Guarded(ENDPOINT, List.of(ADDRESS), "10.0.0.0/24",
+                                Optional.of(new TreeSet<>(List.of(Port.parse("80/tcp")))),
+                                Optional.of(new Ingress.Counts(3, 17))),
+                        new Ingress.Guarded("cd".repeat(32), List.of(Ip.parse("10.1.0.3")), "allow", Optional.empty(),
+                                Optional.empty())))),
                 Kernel.class, kernel(),
                 Settings.class, settings(),
-                Events.class, events());
+                Events.class, events()));
+        all.put(Addressing.class, addressing());
+        return all;
     }
 
     private static Takeovers takeovers() {
@@ -131,8 +141,12 @@ public final class Fakes {
                 Optional.of(9000));
         Network empty = new Network(
                 "22".repeat(32), List.of(), List.of(GATEWAY), Set.of(Family.IPV4), List.of(), Map.of(), Optional.empty());
-        return answering(
-                Networks.class, Map.of("networks", List.of(network, empty), "endpoints", List.of(endpoint())));
+        Function<Object[], Object> setOption = given -> {
+            OPTIONS_SET.add(given[0] + " " + given[1] + ((Optional<?>) given[2]).map(value -> " " + value).orElse(""));
+            return endpoint();
+        };
+        return answering(Networks.class, Map.of(
+                "networks", List.of(network, empty), "endpoints", List.of(endpoint()), "setOption", setOption));
     }
 
     private static Endpoint endpoint() {
@@ -198,13 +212,19 @@ public final class Fakes {
         return new Event(NOON.plusSeconds(second), kind, subject, text, Optional.of(cause), Optional.of(Duration.ofNanos(nanos)));
     }
 
+    @SuppressWarnings("unchecked")
+    private static Object apply(Function<?, ?> function, Object[] given) {
+        return ((Function<Object[], Object>) function).apply(given);
+    }
+
     /** A service that gives these answers; being asked anything else fails the test. */
     public static <T> T answering(Class<T> type, Map<String, ?> answers) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, given) -> {
             if (!answers.containsKey(method.getName())) {
                 throw new AssertionError("asked for " + method);
             }
-            return answers.get(method.getName());
+            Object answer = answers.get(method.getName());
+            return answer instanceof Function<?, ?> function ? apply(function, given) : answer;
         }));
     }
 }

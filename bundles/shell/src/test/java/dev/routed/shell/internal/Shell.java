@@ -23,6 +23,7 @@ public final class Shell implements AutoCloseable {
             AddressAddCommand.class,
             AddressRemoveCommand.class,
             TakeoverCommand.class,
+            IngressCommand.class,
             ConfigCommand.class,
             PlanCommand.class,
             ReconcileCommand.class,

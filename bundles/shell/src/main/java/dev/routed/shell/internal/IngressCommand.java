@@ -1,0 +1,63 @@
+package dev.routed.shell.internal;
+
+import dev.routed.api.network.Networks;
+import dev.routed.api.policy.Ingress;
+import dev.routed.api.policy.Ingress.Counts;
+import dev.routed.api.policy.Ingress.Guarded;
+import java.util.List;
+import java.util.Optional;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+
+/** {@code routed:ingress}: shows who may send to which endpoint, or says it of one from now on. */
+@Service
+@Command(
+        scope = "routed",
+        name = "ingress",
+        description = "Who may send to which endpoint; with an endpoint and a list: who may from now on")
+public final class IngressCommand extends ListCommand {
+    private static final String OPTION = "ingress";
+
+    /** Takes the endpoint's own list away, so that its network's option holds. */
+    private static final String DEFAULT = "default";
+
+    @Argument(index = 0, name = "endpoint", description = "Its id or the beginning of it, or one of its addresses")
+    private String endpoint;
+
+    @Argument(
+            index = 1,
+            name = "list",
+            multiValued = true,
+            description = "allow, deny, default (what its network says), or addresses, prefixes and ranges such as"
+                    + " 10.1.0.5-10.1.0.9")
+    private List<String> list;
+
+    @Override
+    Listing list(Services services) {
+        Ingress ingress = services.get(Ingress.class);
+        if (list != null) {
+            String text = String.join(",", list);
+            Optional<String> value = text.equals(DEFAULT) ? Optional.empty() : Optional.of(text);
+            services.get(Networks.class).setOption(endpoint, OPTION, value);
+        }
+        Listing listing = new Listing("endpoint", "addresses", "from", "ports", "accepted", "refused");
+        for (Guarded guarded : ingress.endpoints()) {
+            if (endpoint == null || isMeant(guarded)) {
+                listing.row(
+                        guarded.endpoint(),
+                        guarded.addresses(),
+                        guarded.from(),
+                        guarded.ports(),
+                        guarded.counts().map(Counts::accepted),
+                        guarded.counts().map(Counts::refused));
+            }
+        }
+        return listing;
+    }
+
+    private boolean isMeant(Guarded guarded) {
+        return guarded.endpoint().startsWith(endpoint)
+                || guarded.addresses().stream().anyMatch(address -> address.toString().equals(endpoint));
+    }
+}
