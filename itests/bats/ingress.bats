@@ -125,6 +125,19 @@ dual() { network mine 10.1.0.0/16 --ipv6 --subnet fd00:10:1::/64 "$@"; }
   [ "$(on_host nft -j list set inet routed-ingress guarded4 | jq '[.nftables[].set.elem // empty] | length')" -eq 0 ]
 }
 
+@test "refused packets are logged, if asked for, and not too often" {
+  network mine 10.1.0.0/16
+  dk run -d --name one --network "name=mine,ip=10.1.0.2,driver-opt=ingress=deny" busybox sleep 3600
+  config=$(host_dir)/routed/etc/dev.routed.policy.ingress.cfg
+  sed -i 's/^log-rate *=.*/log-rate = 5/' "$config"
+  eventually logs 'limit rate 5/second'
+  sed -i 's/^log-rate *=.*/log-rate = 0/' "$config"
+  eventually logs_nothing
+}
+
+logs() { on_host nft list chain inet routed-ingress refuse | grep -q "$1"; }
+logs_nothing() { lacks limit on_host nft list chain inet routed-ingress refuse; }
+
 # port NUMBER: whether the stranger can begin a connection to it, in both families.
 port() { outside timeout 1 bash -c "</dev/tcp/10.1.0.2/$1" && outside timeout 1 bash -c "</dev/tcp/fd00:10:1::2/$1"; }
 

@@ -11,5 +11,5 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "Log rate",
             description = "How many refused packets are logged, per second at most; 0 for none")
-    String log_rate() default "0";
+    String log$_$rate() default "0";
 }

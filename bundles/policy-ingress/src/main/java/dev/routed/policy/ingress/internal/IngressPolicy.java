@@ -61,7 +61,7 @@ public final class IngressPolicy implements Policy, Ingress {
     }
 
     private int read(IngressConfig config) {
-        String text = config.log_rate().strip();
+        String text = config.log$_$rate().strip();
         if (text.matches("\\d{1,6}")) {
             return Integer.parseInt(text);
         }

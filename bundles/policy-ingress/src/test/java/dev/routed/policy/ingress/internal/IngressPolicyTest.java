@@ -331,7 +331,7 @@ public class IngressPolicyTest implements Settings, Events {
             }
 
             @Override
-            public String log_rate() {
+            public String log$_$rate() {
                 return logRate;
             }
         };
