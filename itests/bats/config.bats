@@ -155,6 +155,53 @@ gives() { [[ $(routed networks --json | jq -r ".[] | select(.subnets[0] == \"$1\
   eventually lo_is "10.8.8.8 169.254.1.1"
 }
 
+plan_has() { routed plan "${@:2}" | grep -qF "$1"; }
+
+@test "one network is set by a command, and the plan shows beforehand what would be done, and who keeps what" {
+  id=$(network mine 10.1.0.0/16)
+  network other 10.2.0.0/16
+  container one mine --ip 10.1.0.2
+  container two other --ip 10.2.0.2
+  plan_has "in container 10.1.0.2: link set eth0 mtu 1400" mtu=1400
+  plan_has "in container 10.2.0.2: link set eth0 mtu 1400" mtu=1400
+  [ "$(routed plan --json --network "${id:0:12}" mtu=1400 | jq length)" -eq 2 ]
+  plan_has "10.1.0.2 $(routed endpoints --json | jq -r '.[0].id[0:12]') goes on using gateway 169.254.1.1" gateway=10.9.9.9
+  both_ends one 10.1.0.2 1500
+  no_plan
+
+  ping_all 10.1.0.2 10.2.0.2
+  routed network-set "${id:0:12}" mtu 1400 | grep -qF "in container 10.1.0.2: link set eth0 mtu 1400"
+  both_ends one 10.1.0.2 1400
+  both_ends two 10.2.0.2 1500
+  routed network-set 10.1.0.0/16 gateway 10.9.9.9 | grep -qF "goes on using gateway 169.254.1.1"
+  container three mine --ip 10.1.0.3
+  [ "$(gateway_of one) $(gateway_of three)" = "169.254.1.1 10.9.9.9" ]
+  answered three 10.1.0.2
+  lost_none
+  no_plan
+  plan_has "goes on using gateway 169.254.1.1"
+
+  appliance kill
+  appliance start
+  set_to mtu 9000
+  eventually both_ends two 10.2.0.2 9000
+  both_ends one 10.1.0.2 1400
+  gives 10.1.0.0/16 10.9.9.9
+  routed network-set 10.1.0.0/16 mtu ""
+  both_ends one 10.1.0.2 9000
+
+  run routed network-set mine mtu 1400
+  says "there is no network 'mine': give an id, the beginning of one, or a subnet, for the engine tells names to nobody"
+  run routed network-set 10.1.0.0/16 mtu 12
+  says "network option mtu: '12' is not a number of bytes from 68 to 65535"
+  run routed network-set 10.1.0.0/16 gateway 10.77.0.1
+  says "gateway 10.77.0.1 is already routed by ospf via 192.168.7.9 dev up0"
+  run routed plan gateway=10.99.0.1
+  says "gateway 10.99.0.1 is the next hop of this host's route to 172.30.0.0/16"
+  both_ends one 10.1.0.2 9000
+  gives 10.1.0.0/16 10.9.9.9
+}
+
 refused() {
   routed events --json | jq -r '.[] | select(.kind == "settings") | .text' |
     grep -qF "is refused and what held before goes on to hold: $1"

@@ -7,8 +7,13 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Reconciler {
 
-    /** What would put the host and its containers right now; nothing if all is as it should be. Changes nothing. */
-    List<Change> pending();
+    /** What would put the host and its containers right now; no change if all is as it should be. Changes nothing. */
+    Outlook outlook();
+
+    /** The changes of {@link #outlook()}. */
+    default List<Change> pending() {
+        return outlook().changes();
+    }
 
     /**
      * Puts one link of the host right, if it is ours.

@@ -17,12 +17,15 @@ import dev.routed.api.network.EndpointRequest;
 import dev.routed.api.network.Network;
 import dev.routed.api.network.NetworkRequest;
 import dev.routed.api.network.Networks;
+import dev.routed.api.network.Outlook;
 import dev.routed.api.network.Reconciler;
+import dev.routed.api.network.Reconfiguring;
 import dev.routed.api.policy.Policy;
 import dev.routed.api.settings.NetworkSettings;
 import dev.routed.api.settings.Settings;
 import dev.routed.api.settings.SettingsListener;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +48,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * again: there is no other way to recover.
  */
 @Component
-public final class Driver implements Networks, Addressing, Reconciler, SettingsListener {
+public final class Driver implements Networks, Addressing, Reconciler, Reconfiguring, SettingsListener {
     /** How often to look for endpoints whose end was never told. The kernel's notifications are much faster. */
     private static final Duration LOOK = Duration.ofSeconds(10);
 
@@ -61,6 +64,7 @@ public final class Driver implements Networks, Addressing, Reconciler, SettingsL
     private final Passage passage;
     private final Reaper reaper;
     private final EndpointFiles endpointFiles;
+    private final Settings settings;
     private final Events events;
     private final HostGateways gateways;
     private final NetworkVerbs networks;
@@ -91,6 +95,7 @@ public final class Driver implements Networks, Addressing, Reconciler, SettingsL
             LongSupplier nanoTime) {
         this.kernel = kernel;
         this.ipam = ipam;
+        this.settings = settings;
         this.events = events;
         wishes = new Wishes(settings.kernel());
         later = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -306,8 +311,26 @@ public final class Driver implements Networks, Addressing, Reconciler, SettingsL
     }
 
     @Override
-    public List<Change> pending() {
-        return reconciliation.pending();
+    public Outlook outlook() {
+        return reconciliation.outlook();
+    }
+
+    @Override
+    public Outlook outlook(NetworkSettings supposed) {
+        changes.check(supposed);
+        return reconciliation.outlook(supposed, changes.followed(supposed));
+    }
+
+    @Override
+    public Outlook outlook(String network, Map<String, String> values) {
+        return reconciliation.outlook(settings.network(), changes.supposing(network, values));
+    }
+
+    @Override
+    public Outlook set(String network, String key, String value) {
+        List<Change> done = new ArrayList<>(changes.set(network, key, value));
+        done.addAll(reconciliation.settle());
+        return new Outlook(done, reconciliation.outlook().remarks());
     }
 
     @Override

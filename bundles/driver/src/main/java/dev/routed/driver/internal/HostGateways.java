@@ -137,11 +137,12 @@ final class HostGateways {
     }
 
     /** What cannot be done now is told, and done at the next change. */
-    void refresh() {
+    List<Change> refresh() {
         try {
-            answer();
+            return answer();
         } catch (RuntimeException e) {
             events.warn("gateway", "lo", "gateways are not as they should be: " + e.getMessage());
+            return List.of();
         }
     }
 }

@@ -5,12 +5,14 @@ import dev.routed.api.event.Events;
 import dev.routed.api.kernel.KernelException;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Ip.Family;
+import dev.routed.api.network.Change;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Network;
 import dev.routed.api.settings.NetworkSettings;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -89,15 +91,98 @@ final class NetworkChanges {
         }
     }
 
+    /**
+     * Sets what holds for one network; see {@link dev.routed.api.network.Reconfiguring#set}.
+     *
+     * @return what was carried out for its gateways
+     */
+    List<Change> set(String named, String key, String value) {
+        synchronized (networks) {
+            Network network = named(named);
+            return change(network, amended(network, Map.of(key, value)));
+        }
+    }
+
+    /** Networks as they would be if one of them were set so. @throws Refusal if that would be refused */
+    List<Network> supposing(String named, Map<String, String> values) {
+        Network before = named(named);
+        Network after = amended(before, values);
+        judge(before, after);
+        return registry.networks().stream().map(network -> network.equals(before) ? after : network).toList();
+    }
+
+    private Network named(String text) {
+        List<Network> named = registry.networks().stream().filter(network -> isNamed(network, text)).toList();
+        if (named.size() == 1) {
+            return named.get(0);
+        }
+        List<String> known = registry.networks().stream()
+                .map(network -> "%s (%s)".formatted(Names.shortId(network.id()), NetworkVerbs.subnets(network)))
+                .toList();
+        throw Refusal.of("%s '%s': give an id, the beginning of one, or a subnet, for the engine tells names to nobody; %s",
+                named.isEmpty() ? "there is no network" : "several networks begin with",
+                text,
+                known.isEmpty() ? "none is here" : "here are " + Names.list(known));
+    }
+
+    private static boolean isNamed(Network network, String text) {
+        return !text.isEmpty() && network.id().startsWith(text)
+                || network.pools().stream().anyMatch(pool -> pool.subnet().toString().equals(text));
+    }
+
+    private Network amended(Network network, Map<String, String> values) {
+        Network amended = network;
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            Optional<Family> family = NetworkOptions.familyOf(value.getKey());
+            if (family.isPresent()) {
+                amended = withGateway(amended, family.get(), value.getValue());
+            } else if (value.getKey().equals(NetworkOptions.MTU)) {
+                amended = amended.with(parse(value).mtu());
+            } else {
+                throw Refusal.of("'%s' cannot be set: known are gateway, gateway6 and mtu", value.getKey());
+            }
+        }
+        if (hasIpv6(amended)) {
+            Ipv6.check(
+                    amended.mtu().isPresent() ? "network option mtu" : "the appliance's own setting mtu",
+                    amended.mtu().orElse(settings.get().mtu()));
+        }
+        return amended;
+    }
+
+    private Network withGateway(Network network, Family family, String text) {
+        if (!NetworkVerbs.hasSubnetOf(family, network.pools())) {
+            throw Refusal.of("network option %s: the network has no %s subnet", NetworkOptions.nameOfGateway(family), family);
+        }
+        Set<Family> following = EnumSet.noneOf(Family.class);
+        following.addAll(network.following());
+        Optional<Ip> own = parse(Map.entry(NetworkOptions.nameOfGateway(family), text)).gateway(family);
+        if (own.isEmpty()) {
+            following.add(family);
+            return gateways.followed(network.with(network.gateways(), following), settings.get());
+        }
+        following.remove(family);
+        List<Ip> given = new ArrayList<>(network.gateways());
+        given.replaceAll(gateway -> gateway.family() == family ? own.get() : gateway);
+        return network.with(given, following);
+    }
+
+    /** An empty text is as if not given. */
+    private static NetworkOptions parse(Map.Entry<String, String> value) {
+        return NetworkOptions.parse(
+                value.getValue().isEmpty() ? Map.of() : Map.of(value.getKey(), value.getValue()));
+    }
+
     /** @throws Refusal if it may not be, or cannot; it is as it was then */
-    private void change(Network before, Network after) {
+    private List<Change> change(Network before, Network after) {
         if (after.equals(before)) {
-            return;
+            return List.of();
         }
         judge(before, after);
+        List<Change> done = new ArrayList<>();
         try {
             // Before anybody is given it.
-            gateways.answer(after.gateways());
+            done.addAll(gateways.answer(after.gateways()));
             networks.save(after);
         } catch (RuntimeException e) {
             gateways.refresh();
@@ -105,9 +190,10 @@ final class NetworkChanges {
         }
         registry.add(after);
         networks.assign(after);
-        gateways.refresh();
+        done.addAll(gateways.refresh());
         events.happened("network-change", Names.shortId(after.id()), "has %s now, and had %s"
                 .formatted(terms(after), terms(before)));
+        return done;
     }
 
     private void judge(Network before, Network after) {

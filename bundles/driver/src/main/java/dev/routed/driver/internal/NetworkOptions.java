@@ -26,7 +26,7 @@ record NetworkOptions(Optional<Ip> gateway, Optional<Ip> gateway6, List<Prefix> 
 
     private static final String GATEWAY = "gateway";
     private static final String GATEWAY6 = "gateway6";
-    private static final String MTU = "mtu";
+    static final String MTU = "mtu";
     private static final String DOCKER_MTU = "com.docker.network.driver.mtu";
 
     /** RFC 791: every link carries 68 bytes. */

@@ -294,7 +294,7 @@ final class NetworkVerbs {
         return network;
     }
 
-    private static String subnets(Network network) {
+    static String subnets(Network network) {
         return Names.list(network.pools().stream().map(Pool::subnet).toList());
     }
 }

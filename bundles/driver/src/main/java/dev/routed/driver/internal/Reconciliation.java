@@ -4,8 +4,12 @@ import dev.routed.api.Refusal;
 import dev.routed.api.event.Events;
 import dev.routed.api.kernel.KernelException;
 import dev.routed.api.kernel.Link;
+import dev.routed.api.net.Ip;
 import dev.routed.api.network.Change;
 import dev.routed.api.network.Endpoint;
+import dev.routed.api.network.Network;
+import dev.routed.api.network.Outlook;
+import dev.routed.api.settings.NetworkSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -51,22 +55,39 @@ final class Reconciliation {
     }
 
     /** What would be done now. */
-    List<Change> pending() {
-        return pending(terms.get());
+    Outlook outlook() {
+        return outlook(terms.get().settings(), registry.networks());
     }
 
-    private List<Change> pending(Terms supposed) {
+    /** What would be done if these settings held and networks were these. */
+    Outlook outlook(NetworkSettings settings, List<Network> networks) {
+        Map<String, Network> byId = new HashMap<>();
+        networks.forEach(network -> byId.put(network.id(), network));
+        Terms supposed = new Terms(settings, id -> Optional.ofNullable(byId.get(id)));
         ContainerEnds pass = ends.get();
         Set<String> links = unlike(supposed);
         links.addAll(suspects());
         links.addAll(furnished());
-        List<Change> pending = new ArrayList<>();
+        links.remove(Link.LOOPBACK);
+        List<Change> changes = new ArrayList<>(gateways.pending(networks));
+        List<String> remarks = new ArrayList<>();
         for (String link : links) {
-            pending.addAll(link.equals(Link.LOOPBACK)
-                    ? gateways.pending(registry.networks())
-                    : endpoints.pending(link, supposed, pass));
+            Outlook one = endpoints.outlook(link, supposed, pass);
+            changes.addAll(one.changes());
+            remarks.addAll(one.remarks());
         }
-        return pending;
+        registry.endpoints().forEach(endpoint -> Optional.ofNullable(byId.get(endpoint.networkId()))
+                .flatMap(network -> oldGateway(endpoint, network))
+                .ifPresent(remarks::add));
+        return new Outlook(changes, remarks);
+    }
+
+    private static Optional<String> oldGateway(Endpoint endpoint, Network network) {
+        List<Ip> old = endpoint.gateways().stream().filter(gateway -> !network.gateways().contains(gateway)).toList();
+        return old.isEmpty()
+                ? Optional.empty()
+                : Optional.of("%s goes on using gateway %s, which is answered as long; those that come get %s".formatted(
+                        Names.subject(endpoint), Names.list(old), Names.list(network.gateways())));
     }
 
     /** Links on which something differs, or is just being changed by a verb. */

@@ -7,6 +7,7 @@ import dev.routed.api.kernel.KernelException;
 import dev.routed.api.kernel.Link;
 import dev.routed.api.network.Change;
 import dev.routed.api.network.Endpoint;
+import dev.routed.api.network.Outlook;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,13 +86,20 @@ final class Upkeep {
         }
     }
 
-    /** What {@link #check} would carry out. */
-    List<Change> pending(String link, Terms supposed, ContainerEnds ends) {
+    /** What {@link #check} would carry out, and what it could not. */
+    Outlook outlook(String link, Terms supposed, ContainerEnds ends) {
         synchronized (locks.of(Names.shortIdOf(link))) {
             HostState present = applier.ours(link);
-            return present.links().isEmpty()
-                    ? List.of()
-                    : applier.repair(link, registry.endpointOn(link), present, supposed, ends).changes();
+            if (present.links().isEmpty()) {
+                return new Outlook(List.of(), List.of());
+            }
+            Optional<Endpoint> endpoint = registry.endpointOn(link);
+            Repair repair = applier.repair(link, endpoint, present, supposed, ends);
+            List<String> remarks = endpoint.filter(standing -> repair.missing())
+                    .map(standing -> Names.subject(standing) + " " + missing(standing, supposed.wanted(standing)))
+                    .stream()
+                    .toList();
+            return new Outlook(repair.changes(), remarks);
         }
     }
 
@@ -146,12 +154,13 @@ final class Upkeep {
         if (wanted.equals(missed.put(standing.id(), wanted))) {
             return;
         }
-        if (wanted.mtu() == standing.mtu()) {
-            events.warn("addresses", Names.subject(standing), "%s may be missing inside: %s"
-                    .formatted(Names.list(FurtherAddresses.of(standing)), Sandboxes.UNSEEN));
-        } else {
-            events.warn("mtu", Names.subject(standing), "keeps %d bytes rather than %d: %s"
-                    .formatted(standing.mtu(), wanted.mtu(), Sandboxes.UNSEEN));
-        }
+        events.warn(
+                wanted.mtu() == standing.mtu() ? "addresses" : "mtu", Names.subject(standing), missing(standing, wanted));
+    }
+
+    private static String missing(Endpoint standing, Endpoint wanted) {
+        return wanted.mtu() == standing.mtu()
+                ? "%s may be missing inside: %s".formatted(Names.list(FurtherAddresses.of(standing)), Sandboxes.UNSEEN)
+                : "keeps %d bytes rather than %d: %s".formatted(standing.mtu(), wanted.mtu(), Sandboxes.UNSEEN);
     }
 }

@@ -7,6 +7,10 @@ import dev.routed.api.settings.KernelSettings;
 import dev.routed.api.settings.NetworkSettings;
 import dev.routed.api.settings.Settings;
 import dev.routed.api.settings.SettingsListener;
+import dev.routed.api.settings.SettingsReader;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
@@ -16,12 +20,14 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** The {@link Settings} service: what was last given and could be. At first these are the defaults. */
+/** The {@link Settings} and {@link SettingsReader} services: what was last given and could be. At first these are the defaults. */
 @Component(configurationPid = {NetworkConfig.PID, KernelConfig.PID})
-public final class OperatorSettings implements Settings {
+public final class OperatorSettings implements Settings, SettingsReader {
     private final Events events;
     private final Listeners listeners;
     private volatile NetworkSettings network = Reading.DEFAULT_NETWORK;
+    /** What {@link #network} was read from; nothing as long as nothing that was given could be. */
+    private volatile Map<String, String> texts = Map.of();
     private volatile KernelSettings kernel = Reading.DEFAULT_KERNEL;
 
     @Activate
@@ -47,7 +53,7 @@ public final class OperatorSettings implements Settings {
     void changed(NetworkConfig givenNetwork, KernelConfig givenKernel) {
         Cause.during("setting", () -> {
             NetworkSettings before = network;
-            network = readOr(before, NetworkConfig.PID, () -> checked(Reading.network(givenNetwork)));
+            network = readOr(before, NetworkConfig.PID, () -> checked(Reading.texts(givenNetwork)));
             kernel = readOr(kernel, KernelConfig.PID, () -> Reading.kernel(givenKernel));
             if (!network.equals(before)) {
                 listeners.tell();
@@ -55,10 +61,12 @@ public final class OperatorSettings implements Settings {
         });
     }
 
-    private NetworkSettings checked(NetworkSettings proposed) {
+    private NetworkSettings checked(Map<String, String> given) {
+        NetworkSettings proposed = Reading.network(given);
         if (!proposed.equals(network)) {
             listeners.check(proposed);
         }
+        texts = given;
         return proposed;
     }
 
@@ -78,6 +86,21 @@ public final class OperatorSettings implements Settings {
     @Override
     public NetworkSettings network() {
         return network;
+    }
+
+    @Override
+    public NetworkSettings network(Map<String, String> changed) {
+        Set<String> known = Reading.KEYS;
+        changed.keySet().stream().filter(key -> !known.contains(key)).findFirst().ifPresent(key -> {
+            throw Refusal.of("'%s' is no key of %s: known are %s", key, NetworkConfig.PID, String.join(", ", known));
+        });
+        Map<String, String> supposed = new HashMap<>(texts);
+        supposed.putAll(changed);
+        try {
+            return Reading.network(supposed);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.of("%s", e.getMessage());
+        }
     }
 
     @Override

@@ -8,7 +8,11 @@ import dev.routed.api.settings.NetworkSettings.Forwarding;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * From an operator's texts to settings. A blank text is one that is not given. Pure; a text that cannot be is an
@@ -27,6 +31,18 @@ final class Reading {
 
     static final KernelSettings DEFAULT_KERNEL = new KernelSettings("netlink", 200, 7200, 7201);
 
+    private static final String GATEWAY = "gateway";
+    private static final String GATEWAY6 = "gateway6";
+    private static final String MTU = "mtu";
+    private static final String APPLY = "apply";
+    private static final String IP_FORWARDING = "ip-forwarding";
+    private static final String IPV6_FORWARDING = "ipv6-forwarding";
+    private static final String STATE = "state";
+
+    /** Those of {@link NetworkConfig}. */
+    static final Set<String> KEYS = new TreeSet<>(
+            List.of(GATEWAY, GATEWAY6, MTU, APPLY, IP_FORWARDING, IPV6_FORWARDING, STATE));
+
     /** RFC 791: every link carries 68 bytes. */
     private static final int MIN_MTU = 68;
 
@@ -43,19 +59,32 @@ final class Reading {
 
     private Reading() {}
 
-    static NetworkSettings network(NetworkConfig config) {
+    /** The texts of a configuration by key. */
+    static Map<String, String> texts(NetworkConfig config) {
+        Map<String, String> texts = new TreeMap<>();
+        texts.put(GATEWAY, config.gateway());
+        texts.put(GATEWAY6, config.gateway6());
+        texts.put(MTU, config.mtu());
+        texts.put(APPLY, config.apply());
+        texts.put(IP_FORWARDING, config.ip$_$forwarding());
+        texts.put(IPV6_FORWARDING, config.ipv6$_$forwarding());
+        texts.put(STATE, config.state());
+        return texts;
+    }
+
+    static NetworkSettings network(Map<String, String> texts) {
         return new NetworkSettings(
-                given(config.gateway()).map(text -> gateway("gateway", text, Ip.Family.IPV4)),
-                given(config.gateway6()).map(text -> gateway("gateway6", text, Ip.Family.IPV6)),
-                given(config.mtu()).map(text -> number("mtu", text, MIN_MTU, MAX_MTU)).orElse(DEFAULT_NETWORK.mtu()),
-                given(config.apply()).map(Reading::apply).orElse(DEFAULT_NETWORK.apply()),
-                given(config.ip$_$forwarding())
-                        .map(text -> forwarding("ip-forwarding", text))
+                given(texts.get(GATEWAY)).map(text -> gateway(GATEWAY, text, Ip.Family.IPV4)),
+                given(texts.get(GATEWAY6)).map(text -> gateway(GATEWAY6, text, Ip.Family.IPV6)),
+                given(texts.get(MTU)).map(text -> number(MTU, text, MIN_MTU, MAX_MTU)).orElse(DEFAULT_NETWORK.mtu()),
+                given(texts.get(APPLY)).map(Reading::apply).orElse(DEFAULT_NETWORK.apply()),
+                given(texts.get(IP_FORWARDING))
+                        .map(text -> forwarding(IP_FORWARDING, text))
                         .orElse(DEFAULT_NETWORK.ipForwarding()),
-                given(config.ipv6$_$forwarding())
-                        .map(text -> forwarding("ipv6-forwarding", text))
+                given(texts.get(IPV6_FORWARDING))
+                        .map(text -> forwarding(IPV6_FORWARDING, text))
                         .orElse(DEFAULT_NETWORK.ipv6Forwarding()),
-                given(config.state()).map(Reading::directory).orElse(DEFAULT_NETWORK.state()));
+                given(texts.get(STATE)).map(Reading::directory).orElse(DEFAULT_NETWORK.state()));
     }
 
     static KernelSettings kernel(KernelConfig config) {
@@ -75,7 +104,7 @@ final class Reading {
     }
 
     private static Optional<String> given(String text) {
-        return Optional.of(text.strip()).filter(stripped -> !stripped.isEmpty());
+        return Optional.ofNullable(text).map(String::strip).filter(stripped -> !stripped.isEmpty());
     }
 
     private static Ip gateway(String key, String text, Ip.Family family) {

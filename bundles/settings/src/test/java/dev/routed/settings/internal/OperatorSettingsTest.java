@@ -1,6 +1,7 @@
 package dev.routed.settings.internal;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import dev.routed.api.Refusal;
@@ -112,6 +113,32 @@ public class OperatorSettingsTest implements Events {
         settings.changed(config(NetworkConfig.class, network), config(KernelConfig.class, Map.of("reaper-group", "7200")));
         assertEquals(KERNEL, settings.kernel());
         assertTrue(told.get(1), told.get(1).endsWith("7200 is the group of links in use; give another number"));
+    }
+
+    // What might be
+
+    @Test
+    public void readsWhatMightHoldWithoutMakingItHold() {
+        OperatorSettings settings = settings(Map.of("gateway", "10.9.9.9", "mtu", "9000"));
+        NetworkSettings before = settings.network();
+        NetworkSettings supposed = settings.network(Map.of("mtu", "1400"));
+        assertEquals(1400, supposed.mtu());
+        assertEquals("as given", before.gateway(), supposed.gateway());
+        assertEquals("blank is not given", Optional.empty(), settings.network(Map.of("gateway", "")).gateway());
+        assertEquals(before, settings.network());
+
+        settings.changed(config(NetworkConfig.class, Map.of("mtu", "12")), config(KernelConfig.class, Map.of()));
+        assertEquals("what was refused is not built upon", 9000, settings.network(Map.of("apply", "new")).mtu());
+    }
+
+    @Test
+    public void whatMightNotHoldIsRefusedInTheSameWords() {
+        OperatorSettings settings = settings(Map.of());
+        assertEquals("mtu: '12' is not a number from 68 to 65535",
+                assertThrows(Refusal.class, () -> settings.network(Map.of("mtu", "12"))).getMessage());
+        assertEquals("'colour' is no key of dev.routed.network: known are apply, gateway, gateway6, ip-forwarding,"
+                        + " ipv6-forwarding, mtu, state",
+                assertThrows(Refusal.class, () -> settings.network(Map.of("colour", "red"))).getMessage());
     }
 
     // Listeners

@@ -3,6 +3,7 @@ package dev.routed.shell.internal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.routed.api.network.Change;
+import dev.routed.api.network.Outlook;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Rows of the same fields, for a human as an aligned table, for a program as a JSON array of objects.
@@ -38,6 +40,8 @@ final class Listing {
 
     private final List<String> fields;
     private final List<Object[]> rows = new ArrayList<>();
+    /** Sentences for a human, which are not among the rows that a program counts. */
+    private final List<String> remarks = new ArrayList<>();
 
     Listing(String... fields) {
         this.fields = List.of(fields);
@@ -47,6 +51,13 @@ final class Listing {
     static Listing of(List<Change> changes) {
         Listing listing = new Listing("link", "step");
         changes.forEach(change -> listing.row(change.link(), change));
+        return listing;
+    }
+
+    /** The same, and beneath the table what stays as it is. */
+    static Listing of(Outlook outlook) {
+        Listing listing = of(outlook.changes());
+        listing.remarks.addAll(outlook.remarks());
         return listing;
     }
 
@@ -105,7 +116,9 @@ final class Listing {
         rows.forEach(row -> lines.add(Arrays.stream(row).map(Listing::cell).toList()));
         int[] widths = new int[fields.size()];
         Arrays.setAll(widths, i -> lines.stream().mapToInt(line -> line.get(i).length()).max().orElse(0));
-        return lines.stream().map(line -> aligned(line, widths) + "\n").collect(Collectors.joining());
+        return Stream.concat(lines.stream().map(line -> aligned(line, widths)), remarks.stream().map(Listing::harmless))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
     }
 
     private static String aligned(List<String> cells, int[] widths) {
@@ -140,8 +153,12 @@ final class Listing {
         if (text.length() == IDENTIFIER && text.chars().allMatch(Listing::isHexadecimal)) {
             text = text.substring(0, SHORT);
         }
-        // Others choose names and options; a control character of theirs must not reach the operator's terminal.
-        return text.isEmpty() ? "-" : CONTROL.matcher(text).replaceAll("?");
+        return text.isEmpty() ? "-" : harmless(text);
+    }
+
+    /** Others choose names and options; a control character of theirs must not reach the operator's terminal. */
+    private static String harmless(String text) {
+        return CONTROL.matcher(text).replaceAll("?");
     }
 
     private static boolean isHexadecimal(int character) {

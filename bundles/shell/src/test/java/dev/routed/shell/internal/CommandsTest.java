@@ -1,6 +1,7 @@
 package dev.routed.shell.internal;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -197,9 +198,32 @@ public final class CommandsTest {
                 rt-ab  in container 10.1.0.2: link set eth0 mtu 1400
                 rt-ab  link set rt-ab up
                 """;
-        assertEquals(steps, run("routed:plan"));
+        String remarks = "10.1.0.3 cdcdcdcdcdcd goes on using gateway 169.254.1.1\n";
+        assertEquals(steps + remarks, run("routed:plan"));
         assertEquals(steps, run("routed:reconcile"));
         assertTrue(run("routed:plan --json").contains("\"step\" : \"link set rt-ab up\""));
+        assertFalse("JSON is steps alone", run("routed:plan --json").contains("goes on"));
+
+        Fakes.ASKED.clear();
+        assertEquals(steps + remarks, run("routed:plan mtu=1400"));
+        assertEquals(steps + remarks, run("routed:plan --network 10.1.0.0/16 mtu=1400 gateway="));
+        assertEquals(List.of("mtu 1400", "network 10.1.0.0/16 {mtu=1400, gateway=}"), Fakes.ASKED);
+        refusedPlan("'mtu' is not of the form KEY=VALUE, such as mtu=1400.", "mtu");
+        refusedPlan("mtu is given twice.", "mtu=1400 mtu=1500");
+        refusedPlan("--json comes before KEY=VALUE.", "mtu=1400 --json");
+        refusedPlan("--network says what KEY=VALUE is about: add one, such as mtu=1400.", "--network 11");
+    }
+
+    private void refusedPlan(String sentence, String arguments) {
+        assertEquals(sentence, assertThrows(Refusal.class, () -> run("routed:plan " + arguments)).getMessage());
+    }
+
+    @Test
+    public void networkSet() throws Exception {
+        Fakes.ASKED.clear();
+        assertTrue(run("routed:network-set 10.1.0.0/16 mtu 1400").contains("in container 10.1.0.2: link set eth0 mtu 1400"));
+        assertTrue(run("routed:network-set 1111 gateway ''").contains("goes on using gateway"));
+        assertEquals(List.of("set 10.1.0.0/16 mtu '1400'", "set 1111 gateway ''"), Fakes.ASKED);
     }
 
     @Test
@@ -325,6 +349,7 @@ public final class CommandsTest {
                 Map.entry("routed:config", "Settings"),
                 Map.entry("routed:plan", "Reconciler"),
                 Map.entry("routed:reconcile", "Reconciler"),
+                Map.entry("routed:network-set 1111 mtu 1400", "Reconfiguring"),
                 Map.entry("routed:backend", "Backends"),
                 Map.entry("routed:events", "Events"),
                 Map.entry("routed:address-add 1111 10.1.0.3", "Addressing"),

@@ -21,13 +21,16 @@ import dev.routed.api.network.Change;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Network;
 import dev.routed.api.network.Networks;
+import dev.routed.api.network.Outlook;
 import dev.routed.api.network.Port;
 import dev.routed.api.network.Reconciler;
+import dev.routed.api.network.Reconfiguring;
 import dev.routed.api.policy.Ingress;
 import dev.routed.api.policy.Takeovers;
 import dev.routed.api.settings.KernelSettings;
 import dev.routed.api.settings.NetworkSettings;
 import dev.routed.api.settings.Settings;
+import dev.routed.api.settings.SettingsReader;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +58,13 @@ public final class Fakes {
     static final Hashtable<String, Object> CONFIGURATION = new Hashtable<>();
     static final List<Ip> TAKEN_OVER = new ArrayList<>();
     static final List<String> OPTIONS_SET = new ArrayList<>();
+    /** What was to be set, or tried on. */
+    static final List<String> ASKED = new ArrayList<>();
+    private static final Outlook OUTLOOK = new Outlook(
+            List.of(
+                    new Change("rt-ab", Optional.of(Ip.parse("10.1.0.2")), new Step.SetMtu("eth0", "", 1400)),
+                    Change.of(new Step.SetUp("rt-ab", ""))),
+            List.of("10.1.0.3 cdcdcdcdcdcd goes on using gateway 169.254.1.1"));
 
     private static final Instant NOON = Instant.parse("2026-11-24T12:00:00.123456Z");
     private static final Pool POOL =
@@ -84,6 +94,8 @@ public final class Fakes {
                 Settings.class, settings(),
                 Events.class, events()));
         all.put(Addressing.class, addressing());
+        all.put(Reconfiguring.class, reconfiguring());
+        all.put(SettingsReader.class, settingsReader());
         return all;
     }
 
@@ -116,10 +128,45 @@ public final class Fakes {
     }
 
     private static Reconciler reconciler() {
-        List<Change> changes = List.of(
-                new Change("rt-ab", Optional.of(Ip.parse("10.1.0.2")), new Step.SetMtu("eth0", "", 1400)),
-                Change.of(new Step.SetUp("rt-ab", "")));
-        return answering(Reconciler.class, Map.of("pending", changes, "reconcile", changes));
+        return answering(Reconciler.class, Map.of("outlook", OUTLOOK, "reconcile", OUTLOOK.changes()));
+    }
+
+    private static Reconfiguring reconfiguring() {
+        return new Reconfiguring() {
+            @Override
+            public Outlook set(String network, String key, String value) {
+                ASKED.add("set %s %s '%s'".formatted(network, key, value));
+                return OUTLOOK;
+            }
+
+            @Override
+            public Outlook outlook(String network, Map<String, String> values) {
+                ASKED.add("network %s %s".formatted(network, values));
+                return OUTLOOK;
+            }
+
+            @Override
+            public Outlook outlook(NetworkSettings supposed) {
+                ASKED.add("mtu " + supposed.mtu());
+                return OUTLOOK;
+            }
+        };
+    }
+
+    /** Knows the MTU alone. */
+    private static SettingsReader settingsReader() {
+        return changed -> settings(Integer.parseInt(changed.get("mtu")));
+    }
+
+    private static NetworkSettings settings(int mtu) {
+        return new NetworkSettings(
+                Optional.empty(),
+                Optional.empty(),
+                mtu,
+                NetworkSettings.Apply.LIVE,
+                NetworkSettings.Forwarding.MANAGE,
+                NetworkSettings.Forwarding.MANAGE,
+                Path.of("/var/lib/routed"));
     }
 
     private static ConfigurationAdmin configurationAdmin() {
@@ -190,14 +237,7 @@ public final class Fakes {
 
     private static Settings settings() {
         return answering(Settings.class, Map.of(
-                "network", new NetworkSettings(
-                        Optional.empty(),
-                        Optional.empty(),
-                        1500,
-                        NetworkSettings.Apply.LIVE,
-                        NetworkSettings.Forwarding.MANAGE,
-                        NetworkSettings.Forwarding.MANAGE,
-                        Path.of("/var/lib/routed")),
+                "network", settings(1500),
                 "kernel", new KernelSettings("netlink", 200, 1600, 1601)));
     }
 

@@ -16,6 +16,7 @@ import org.osgi.framework.BundleContext;
 public final class Shell implements AutoCloseable {
     static final List<Class<? extends ListCommand>> COMMANDS = List.of(
             NetworksCommand.class,
+            NetworkSetCommand.class,
             EndpointsCommand.class,
             PoolsCommand.class,
             ClusterCommand.class,

@@ -134,7 +134,7 @@ public final class AdminPluginTest {
 
     @Test
     public void anUnknownCommandIsToldTheKnownOnes() throws Exception {
-        String known = "there are address-add, address-remove, backend, cluster, config, endpoints, events, ingress, networks, plan, pools, reconcile, routes, takeover, and those of the shell by their"
+        String known = "there are address-add, address-remove, backend, cluster, config, endpoints, events, ingress, network-set, networks, plan, pools, reconcile, routes, takeover, and those of the shell by their"
                 + " full names such as bundle:list.\n";
         assertEquals("404 There is no command 'nonsense'; " + known, call("nonsense"));
         assertEquals("404 There is no command 'bundle:nonsense'; " + known, call("bundle:nonsense"));
@@ -155,8 +155,9 @@ public final class AdminPluginTest {
                   endpoints       The endpoints of this host's containers
                   events          The latest events, the last one at the end
                   ingress         Who may send to which endpoint; with an endpoint and a list: who may from now on
+                  network-set     Sets the mtu, gateway or gateway6 of one network for good, and says what was done
                   networks        The networks that this host serves
-                  plan            What would be done to put the host right; nothing is done
+                  plan            What would be done to put the host right, or if KEY=VALUE were set; nothing is done
                   pools           The address pools and how full they are
                   reconcile       Put the host right now, and say what was done
                   routes          Our host routes, as the kernel has them now

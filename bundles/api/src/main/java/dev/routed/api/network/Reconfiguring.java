@@ -1,0 +1,40 @@
+package dev.routed.api.network;
+
+import dev.routed.api.Refusal;
+import dev.routed.api.settings.NetworkSettings;
+import java.util.Map;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * What holds for networks that stand is changed, or tried on beforehand. A network is named by its id, the beginning
+ * of one, or one of its subnets: its name the engine tells nobody.
+ */
+@ProviderType
+public interface Reconfiguring {
+
+    /**
+     * Sets what holds for one network, for good. Another MTU reaches its running containers, unless the setting
+     * {@code apply} says otherwise; another gateway those that come.
+     *
+     * @param key   {@code mtu}, {@code gateway} or {@code gateway6}
+     * @param value as for {@code docker network create -o}; empty: the appliance's setting holds again
+     * @return what was carried out
+     * @throws Refusal if it may not be; the network is as it was then
+     */
+    Outlook set(String network, String key, String value);
+
+    /**
+     * What would be done if one network were set so. Changes nothing.
+     *
+     * @param values by key, as for {@link #set}
+     * @throws Refusal if they would be refused
+     */
+    Outlook outlook(String network, Map<String, String> values);
+
+    /**
+     * What would be done if these settings held. Changes nothing.
+     *
+     * @throws Refusal if they would be refused
+     */
+    Outlook outlook(NetworkSettings supposed);
+}

@@ -1,0 +1,37 @@
+package dev.routed.shell.internal;
+
+import dev.routed.api.network.Reconfiguring;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+
+/** {@code routed:network-set}. */
+@Service
+@Command(
+        scope = "routed",
+        name = "network-set",
+        description = "Sets the mtu, gateway or gateway6 of one network for good, and says what was done")
+public final class NetworkSetCommand extends ListCommand {
+
+    @Argument(
+            index = 0,
+            name = "network",
+            required = true,
+            description = "The network's id, the beginning of it, or its subnet; the engine tells nobody its name")
+    private String network;
+
+    @Argument(index = 1, name = "key", required = true, description = "mtu, gateway or gateway6")
+    private String key;
+
+    @Argument(
+            index = 2,
+            name = "value",
+            required = true,
+            description = "As for docker network create -o; '' lets the appliance's setting hold again")
+    private String value;
+
+    @Override
+    Listing list(Services services) {
+        return Listing.of(services.get(Reconfiguring.class).set(network, key, value));
+    }
+}
