@@ -17,7 +17,6 @@ import java.util.concurrent.locks.LockSupport;
  * Should this JVM be killed, the process ends when it next has something to say (SIGPIPE).
  */
 final class MonitorProcess implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration GLANCE = Duration.ofMillis(1);
 
     /** NETLINK_NETFILTER of linux/netlink.h. */
@@ -34,17 +33,19 @@ final class MonitorProcess implements AutoCloseable {
     /**
      * Starts it, and returns when it listens.
      *
+     * @param program what to run for nft
+     * @param limit   how long it may take to listen
      * @throws Refusal if it does not
      */
-    static MonitorProcess start() {
-        ProcessBuilder builder = new ProcessBuilder(List.of("nft", "monitor")).redirectErrorStream(true);
+    static MonitorProcess start(String program, Duration limit) {
+        ProcessBuilder builder = new ProcessBuilder(List.of(program, "monitor")).redirectErrorStream(true);
         builder.environment().put("LC_ALL", "C");
         try {
             Process process = builder.start();
             process.getOutputStream().close();
             MonitorProcess monitor = new MonitorProcess(process);
             try {
-                monitor.awaitListening();
+                monitor.awaitListening(limit);
                 return monitor;
             } catch (IOException | RuntimeException e) {
                 monitor.close();
@@ -56,9 +57,9 @@ final class MonitorProcess implements AutoCloseable {
     }
 
     /** It says nothing when it begins to listen, but the kernel lists its socket, with the groups joined. */
-    private void awaitListening() throws IOException {
+    private void awaitListening(Duration limit) throws IOException {
         Path sockets = Path.of("/proc", Long.toString(process.pid()), "net", "netlink");
-        long deadline = System.nanoTime() + LIMIT.toNanos();
+        long deadline = System.nanoTime() + limit.toNanos();
         while (process.isAlive() && System.nanoTime() < deadline) {
             if (Files.readAllLines(sockets).stream().anyMatch(this::isListening)) {
                 return;
@@ -66,7 +67,7 @@ final class MonitorProcess implements AutoCloseable {
             LockSupport.parkNanos(GLANCE.toNanos());
         }
         throw process.isAlive()
-                ? Refusal.host("nft monitor did not listen within %d s".formatted(LIMIT.toSeconds()), null)
+                ? Refusal.host("nft monitor did not listen within %d s".formatted(limit.toSeconds()), null)
                 : Refusal.host("nft monitor ended at once: " + output.readLine(), null);
     }
 

@@ -14,17 +14,20 @@ import java.util.concurrent.TimeUnit;
  * namespace of the calling thread.
  */
 class Nft {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
-
     private final List<String> argv;
+    private final Duration limit;
 
     Nft() {
-        this("nft");
+        this("nft", Duration.ofSeconds(10));
     }
 
-    /** @param program what to run in its place */
-    Nft(String program) {
+    /**
+     * @param program what to run in its place
+     * @param limit   how long it may take before it is killed
+     */
+    Nft(String program, Duration limit) {
         this.argv = List.of(program, "-j", "-f", "-");
+        this.limit = limit;
     }
 
     /**
@@ -41,7 +44,7 @@ class Nft {
         try {
             Process process = builder.start();
             CompletableFuture<Void> ended = new CompletableFuture<>();
-            ended.orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS).exceptionally(late -> {
+            ended.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).exceptionally(late -> {
                 process.toHandle().destroyForcibly();
                 return null;
             });
@@ -52,7 +55,7 @@ class Nft {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             int status = process.waitFor();
             if (!ended.complete(null)) {
-                throw Refusal.host("nft did not end within %d s and was killed".formatted(LIMIT.toSeconds()), null);
+                throw Refusal.host("nft did not end within %d s and was killed".formatted(limit.toSeconds()), null);
             }
             if (status != 0) {
                 throw Refusal.host("nft refuses: " + output.lines().findFirst().orElse("without a word"), null);

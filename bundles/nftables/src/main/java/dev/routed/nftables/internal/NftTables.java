@@ -29,6 +29,9 @@ public final class NftTables implements Nftables {
     /** When to try again what did not work. */
     static final Duration AGAIN = Duration.ofSeconds(1);
 
+    /** How long nft may take to begin to listen. */
+    private static final Duration LISTEN = Duration.ofSeconds(10);
+
     private final Events events;
     private final Nft nft;
     private final ScheduledExecutorService later;
@@ -78,7 +81,7 @@ public final class NftTables implements Nftables {
             return;
         }
         try {
-            monitor = MonitorProcess.start();
+            monitor = MonitorProcess.start("nft", LISTEN);
         } catch (Refusal e) {
             events.warn("nftables", "nft monitor", "does not tell when somebody changes our tables: " + e.getMessage());
             soon(this::watchAgain, AGAIN);

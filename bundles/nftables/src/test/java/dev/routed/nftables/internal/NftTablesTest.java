@@ -175,7 +175,7 @@ public class NftTablesTest implements Events {
 
     @Test
     public void withoutNftItSaysWhatToDo() {
-        NftTables none = new NftTables(this, new Nft("no-such-nft"));
+        NftTables none = new NftTables(this, new Nft("no-such-nft", Duration.ofSeconds(10)));
         Refusal refused = assertThrows(Refusal.class, () -> none.keep("routed-none", List::of).make(() -> {}));
         assertEquals("nft cannot be run: Cannot run program \"no-such-nft\": error=2, No such file or directory."
                 + " Install nftables", refused.getMessage());
