@@ -29,6 +29,19 @@ teardown() { host_down; }
   [ ! -e "$(host_dir)" ]
 }
 
+@test "--cluster: three hosts learn of each other's containers, one of which moves; nothing is left" {
+  run demo --cluster
+  [ "$status" -eq 0 ]
+  for line in \
+    $'h2 # ip route show 10.1.0.1\n10.1.0.1 proto ospf' \
+    "3 packets transmitted, 3 packets received" \
+    "h2 # routed cluster" \
+    $'s1 # ip route show 10.1.0.1\n10.1.0.1 via 10.0.11.7 dev h3 proto ospf'; do
+    [[ $output == *"$line"* ]] || { echo "missing: $line"; echo "$output"; return 1; }
+  done
+  [ -z "$(ROUTED_LAB=demo "$BATS_TEST_DIRNAME/../../lab/lab" status)" ]
+}
+
 @test "--keep leaves the host up and says how to use it; run again, and --down, it goes" {
   run demo --keep
   [ "$status" -eq 0 ]
