@@ -14,18 +14,51 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Speaks to one plugin socket as Docker Engine 20.10 does: one kept connection, empty Host, no Content-Type. */
-final class Engine implements Closeable {
+public final class Engine implements Closeable {
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *(\\d+)");
 
     private final SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     private final ByteBuffer in = ByteBuffer.allocate(1 << 16);
 
-    Engine(Path socket) throws IOException {
+    /** An answer other than 200. */
+    public static final class RefusedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        RefusedException(String sentence) {
+            super(sentence);
+        }
+    }
+
+    public Engine(Path socket) throws IOException {
         channel.connect(UnixDomainSocketAddress.of(socket));
     }
 
-    /** @return the answer's body; an answer other than 200 is an error */
-    String call(String method, String body) throws IOException {
+    /** Whether the other side has closed the connection since the last answer. */
+    public boolean isClosed() throws IOException {
+        channel.configureBlocking(false);
+        try {
+            return channel.read(in.clear()) < 0;
+        } catch (IOException reset) {
+            return true;
+        } finally {
+            channel.configureBlocking(true);
+        }
+    }
+
+    /**
+     * @return the answer's body
+     * @throws RefusedException if the answer is another than 200
+     */
+    public String call(String method, String body) throws IOException {
+        return call(method, body, () -> {});
+    }
+
+    /**
+     * @param whenSent told between the call and its answer
+     * @return the answer's body
+     * @throws RefusedException if the answer is another than 200
+     */
+    public String call(String method, String body, Runnable whenSent) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream request = new ByteArrayOutputStream();
         request.writeBytes(("POST /" + method + " HTTP/1.1\r\nHost: \r\nUser-Agent: Go-http-client/1.1\r\nContent-Length: "
@@ -36,6 +69,7 @@ final class Engine implements Closeable {
         while (out.hasRemaining()) {
             channel.write(out);
         }
+        whenSent.run();
         return answer(method);
     }
 
@@ -50,7 +84,7 @@ final class Engine implements Closeable {
             Matcher length = LENGTH.matcher(text);
             if (end >= 0 && length.find() && text.length() >= end + 4 + Integer.parseInt(length.group(1))) {
                 if (!text.startsWith("HTTP/1.1 200")) {
-                    throw new IOException(method + ": " + text);
+                    throw new RefusedException(method + ": " + text);
                 }
                 return text.substring(end + 4);
             }
