@@ -6,14 +6,15 @@ export ROUTED_LAB=$NAME
 
 lab() { "$LAB" "$@"; }
 
-# cluster_up ROUTING [OPTION…]: three hosts, on each the network `mine`, and a container `one` at 10.1.0.N of host N.
+# cluster_up ROUTING: three hosts of both families, on each the network `mine`, in which 10.1.200.0/24 and
+# fd00:10:1::200:0/112 may be on several hosts, and a container `one` at 10.1.0.N, fd00:10:1::N of host N.
 cluster_up() {
   local h
   lab down
-  lab up --routing "$@"
+  lab up --routing "$1" --dual-stack
   for h in h1 h2 h3; do
-    on "$h" network mine 10.1.0.0/16
-    on "$h" container one mine --ip "10.1.0.${h#h}"
+    on "$h" network mine 10.1.0.0/16 --ipv6 --subnet fd00:10:1::/64 -o anycast=10.1.200.0/24,fd00:10:1::200:0/112
+    at "$h" one "${h#h}"
   done
 }
 
@@ -24,19 +25,31 @@ on() {
   "$@"
 }
 
-# ways ROUTER ADDRESS: the next hops that the router's table has to it, one a line.
-ways() { lab exec "$1" ip route show "$2" | grep -o 'dev [^ ]*' | sort; }
+# at HOST NAME N: a container there at 10.1.0.N and fd00:10:1::N.
+at() { on "$1" container "$2" mine --ip "10.1.0.$3" --ip6 "fd00:10:1::$3"; }
 
-# has_ways ROUTER ADDRESS COUNT
-has_ways() { [[ $(ways "$1" "$2" | wc -l) == "$3" ]]; }
+# ways ROUTER ADDRESS: the links of the next hops that the router's table has to it, one a line.
+ways() {
+  local family=-4
+  [[ $2 != *:* ]] || family=-6
+  lab exec "$1" ip "$family" route show "$2" | grep -o 'dev [^ ]*' | cut -d ' ' -f 2 | sort
+}
 
-# known_elsewhere ADDRESS HOST: every other host reaches it by both spines, and the spines by that host alone.
-known_elsewhere() {
-  local router
+# leads ROUTER ADDRESS LINK…: by just these.
+leads() {
+  local router=$1 address=$2
+  shift 2
+  [[ $(ways "$router" "$address") == "$(printf '%s\n' "$@")" ]]
+}
+
+# known ADDRESS HOST…: every other host reaches it by both spines, and the spines by these hosts alone.
+known() {
+  local address=$1 router
+  shift
   for router in h1 h2 h3; do
-    [[ $router == "$2" ]] || has_ways "$router" "$1" 2 || return 1
+    [[ " $* " == *" $router "* ]] || leads "$router" "$address" s1 s2 || return 1
   done
-  [[ $(ways s1 "$1") == "dev $2" && $(ways s2 "$1") == "dev $2" ]]
+  leads s1 "$address" "$@" && leads s2 "$address" "$@"
 }
 
 # forgotten ADDRESS ROUTER…: none of them has a route to it.
@@ -44,16 +57,90 @@ forgotten() {
   local address=$1 router
   shift
   for router; do
-    has_ways "$router" "$address" 0 || return 1
+    [[ -z $(ways "$router" "$address") ]] || return 1
   done
 }
 
-# pinging ROUTER ADDRESS FILE: a ping every 10 ms in the background, which `pinged` ends.
-pinging() { lab exec "$1" ping -q -i 0.01 "$2" >"$3" 2>&1 & }
+# reached ROUTER ADDRESS: one ping, which has one second.
+reached() { lab exec "$1" ping -c 1 -W 1 "$2"; }
 
-# pinged ROUTER FILE: prints how many pings were lost.
-pinged() {
+# pinging ROUTER ADDRESS: a ping every 10 ms in the background, until `silence`.
+pinging() { lab exec "$1" ping -D -i 0.01 "$2" >"$BATS_TEST_TMPDIR/ping" 2>&1 & }
+
+# silence ROUTER: ends it, and prints the longest time between two answers, in milliseconds; a very long
+# one if there were none.
+silence() {
   lab exec "$1" pkill -INT -x ping
   wait
-  sed -n 's/^\([0-9]*\) packets transmitted, \([0-9]*\) received.*/\1 \2/p' "$2" | { read -r sent received && echo $((sent - received)); }
+  sed -n 's/^\[\([0-9.]*\)\] [0-9]* bytes from.*/\1/p' "$BATS_TEST_TMPDIR/ping" |
+    awk 'NR > 1 && $1 - last > longest { longest = $1 - last } { last = $1 } END { printf "%d\n", NR > 1 ? longest * 1000 : 999999 }'
 }
+
+# silent_below MILLISECONDS ROUTER
+silent_below() {
+  local was
+  was=$(silence "$2")
+  echo "the longest silence was $was ms"
+  ((was < $1))
+}
+
+# ours_alone HOST OF_ANOTHER: of many routes that the host has, the others learn only those of its containers. What a
+# configuration is to leave out besides is given as arguments of `ip route add`, one each.
+ours_alone() {
+  local route router text
+  local routes=("10.9.0.9 dev lo" "10.1.9.0/24 dev lo" "blackhole 10.9.0.8" "default dev s1" "fd09::9 dev lo" "$@")
+  for route in "${routes[@]}"; do
+    # shellcheck disable=SC2086
+    lab exec h1 ip route add $route
+  done
+  # Announced later than those, so that those would be known by now.
+  at h1 two 12
+  eventually known 10.1.0.12 h1
+  eventually known fd00:10:1::12 h1
+  for router in h2 h3 s1 s2; do
+    for text in '^default' '^10\.9\.' '^10\.1\.9\.' '^10\.1\.0\.99' '^169\.254\.' '^fd09:'; do
+      lacks_line "$text" lab exec "$router" ip -4 route
+      lacks_line "$text" lab exec "$router" ip -6 route
+    done
+  done
+  on h1 dk rm -f two
+  for route in "${routes[@]}"; do
+    # shellcheck disable=SC2086
+    lab exec h1 ip route del $route
+  done
+}
+
+# lacks_line PATTERN COMMAND…: the command goes through, and prints no such line.
+lacks_line() {
+  local pattern=$1 printed
+  shift
+  printed=$("$@") || return
+  ! grep "$pattern" <<<"$printed" || { echo "should not be there"; return 1; }
+}
+
+# An address of two hosts: the spines share out connections among them; when one ends, all go to the other.
+anycast() {
+  local h
+  for h in h1 h2; do
+    on "$h" container any mine --ip 10.1.200.1 --ip6 fd00:10:1::200:1 --hostname "$h"
+    on "$h" dk exec -d any nc -ll -p 7000 -e hostname
+  done
+  eventually known 10.1.200.1 h1 h2
+  eventually known fd00:10:1::200:1 h1 h2
+  eventually both_answer
+  on h1 dk stop -t 0 any
+  eventually known 10.1.200.1 h2
+  [ "$(answers | sort -u)" = h2 ]
+  on h2 dk rm -f any
+  on h1 dk rm -f any
+}
+
+# Who answers twenty connections from a spine.
+answers() {
+  local _
+  for _ in $(seq 20); do
+    lab exec s1 busybox nc -w 2 10.1.200.1 7000 </dev/null
+  done
+}
+
+both_answer() { [[ $(answers | sort -u | xargs) == "h1 h2" ]]; }

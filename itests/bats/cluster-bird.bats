@@ -1,0 +1,66 @@
+#!/usr/bin/env bats
+# A cluster: three hosts with an engine, an appliance and BIRD each, which tell each other by BGP.
+
+load cluster
+
+setup_file() { cluster_up bird-bgp; }
+teardown_file() { lab down; }
+
+@test "containers reach each other across hosts, and the spine reaches them, by both families" {
+  for n in 1 2 3; do
+    eventually known "10.1.0.$n" "h$n"
+    eventually known "fd00:10:1::$n" "h$n"
+  done
+  on h1 answered one 10.1.0.2
+  on h3 answered one fd00:10:1::1
+  reached s1 10.1.0.3
+}
+
+@test "only our routes are announced: none of another protocol number, even if it is within the prefix, and no gateway" {
+  ours_alone "10.1.0.99 dev lo"
+}
+
+@test "routed cluster names next hops of the other family" {
+  [ "$(lab routed h2 cluster --json | jq -c '.[] | select(.address == "10.1.0.1") | [.via, .link, .protocol]')" = \
+    '[["fe80::100","fe80::100"],["s1","s2"],"bird"]' ]
+}
+
+@test "a container that stops is forgotten everywhere, one that moves is reached at once" {
+  on h1 dk stop -t 0 one
+  eventually forgotten 10.1.0.1 h1 h2 h3 s1 s2
+  on h1 dk rm one
+  at h3 moved 1
+  eventually known 10.1.0.1 h3
+  on h2 answered one 10.1.0.1
+  on h3 dk rm -f moved
+  at h1 one 1
+  eventually known 10.1.0.1 h1
+}
+
+@test "an anycast address: the spine shares out connections, and the other host takes over" {
+  anycast
+}
+
+@test "BIRD restarted, and killed and started, with the appliance away: it comes back by itself" {
+  pinging h2 10.1.0.1
+  lab appliance h1 kill
+  lab routing h1 restart
+  eventually known 10.1.0.1 h1
+  lab routing h1 kill
+  lab routing h1 start
+  eventually known 10.1.0.2 h2
+  eventually reached h2 10.1.0.1
+  silent_below 10000 h2
+  lab appliance h1 start
+  [ "$(lab routed h1 plan --json | jq length)" -eq 0 ]
+}
+
+@test "an uplink cut: the other takes over, and both are used when it is back" {
+  pinging h2 10.1.0.1
+  lab exec h1 ip link set s1 down
+  eventually leads h1 10.1.0.2 s2
+  lab exec h1 ip link set s1 up
+  eventually known 10.1.0.1 h1
+  eventually known 10.1.0.2 h2
+  silent_below 5000 h2
+}
