@@ -78,5 +78,6 @@ number_given_again() {
   kill "$survivor"
   "$HOST" down "$NAME"
   [ ! -e "$(host_dir)" ]
-  kill "${strangers[@]}"
+  # None, where another test's host was quicker.
+  ((${#strangers[@]} == 0)) || kill "${strangers[@]}"
 }
