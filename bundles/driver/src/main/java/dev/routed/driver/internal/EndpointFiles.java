@@ -116,10 +116,11 @@ final class EndpointFiles {
         }
     }
 
-    /** Drops the files of endpoints that are gone. */
+    /** Drops the files of endpoints that are gone, and what was only half written. */
     void keepOnly(Collection<Endpoint> standing) {
         Set<String> stale;
         try {
+            files.tidy();
             stale = new HashSet<>(files.ids());
         } catch (IOException e) {
             events.warn("endpoint-file", files.directory().toString(), "cannot be looked through: " + e);

@@ -19,6 +19,7 @@ import java.util.List;
  */
 final class KeptFiles {
     private static final String SUFFIX = ".json";
+    private static final String ASIDE = ".new";
 
     private final Path directory;
     private final boolean durable;
@@ -55,6 +56,18 @@ final class KeptFiles {
         return ids;
     }
 
+    /** Drops what a process that was killed had begun to write. Nobody may be writing. */
+    void tidy() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + ASIDE)) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
     byte[] read(String id) throws IOException {
         return Files.readAllBytes(file(id));
     }
@@ -64,7 +77,7 @@ final class KeptFiles {
         if (Files.exists(file(id)) && Arrays.equals(text, read(id))) {
             return;
         }
-        Path aside = directory.resolve(id + ".new");
+        Path aside = directory.resolve(id + ASIDE);
         try {
             Files.createDirectories(directory);
             try (FileChannel out = FileChannel.open(

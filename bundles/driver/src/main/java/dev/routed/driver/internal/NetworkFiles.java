@@ -22,6 +22,12 @@ final class NetworkFiles {
     List<NetworkFile> load() {
         List<NetworkFile> networks = new ArrayList<>();
         try {
+            files.tidy();
+        } catch (IOException e) {
+            events.warn("network-file", files.directory().toString(),
+                    "keeps what was only half written: " + e);
+        }
+        try {
             for (String id : files.ids()) {
                 try {
                     networks.add(NetworkJson.read(files.read(id)));

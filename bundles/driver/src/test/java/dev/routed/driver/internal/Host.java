@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.function.ThrowingRunnable;
 
@@ -55,6 +56,7 @@ final class Host implements Settings, Events, Forwarding {
     Driver driver;
     private final Path state;
     private volatile Duration ahead = Duration.ZERO;
+    private volatile Runnable before = () -> {};
 
     /** With a driver that has run for a while. */
     Host(Path state) {
@@ -64,7 +66,7 @@ final class Host implements Settings, Events, Forwarding {
     }
 
     void start() {
-        ipam = new OpenIpam();
+        ipam = new OpenIpam(() -> before.run());
         driver = new Driver(kernel, kernel.namespaces(), ipam, this, this, this, () -> System.nanoTime() + ahead.toNanos());
         policies.forEach(driver::bindPolicy);
         driver.adopt();
@@ -97,6 +99,37 @@ final class Host implements Settings, Events, Forwarding {
             throw new AssertionError(other);
         } finally {
             driver.stop();
+            kernel.before(step -> {});
+        }
+    }
+
+    /**
+     * Runs a verb on a process that dies before the thing with this number, counted from nought, that it does to the
+     * kernel, the forwarding, the books or the events; what others of its threads do is not counted. At the latest it
+     * dies when the verb has come to its end.
+     *
+     * @return whether it died before that
+     */
+    boolean killAtAny(int number, ThrowingRunnable verb) {
+        Thread caller = Thread.currentThread();
+        AtomicInteger left = new AtomicInteger(number);
+        before = () -> {
+            // A dead process does nothing more: neither its finally blocks nor its other threads.
+            if (left.get() < 0 || Thread.currentThread() == caller && left.getAndDecrement() == 0) {
+                throw new Killed();
+            }
+        };
+        kernel.before(step -> before.run());
+        try {
+            verb.run();
+            return false;
+        } catch (Killed expected) {
+            return true;
+        } catch (Throwable other) {
+            throw new AssertionError(other);
+        } finally {
+            driver.stop();
+            before = () -> {};
             kernel.before(step -> {});
         }
     }
@@ -195,6 +228,7 @@ final class Host implements Settings, Events, Forwarding {
 
     @Override
     public void happened(String kind, String subject, String sentence) {
+        before.run();
         events.add(Event.of(Instant.EPOCH, kind, subject, sentence));
     }
 
@@ -217,6 +251,7 @@ final class Host implements Settings, Events, Forwarding {
 
     @Override
     public void open(Family family) {
+        before.run();
         turnOn(family);
         passing.add(family);
         open = true;
@@ -224,6 +259,7 @@ final class Host implements Settings, Events, Forwarding {
 
     @Override
     public void close(Family family) {
+        before.run();
         passing.remove(family);
         open = !passing.isEmpty();
     }

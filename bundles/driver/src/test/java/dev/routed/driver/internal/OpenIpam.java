@@ -34,6 +34,13 @@ final class OpenIpam implements Ipam {
     /** What endpoints gave up, so that no release need come. */
     final List<Ip> free = Collections.synchronizedList(new ArrayList<>());
 
+    private final Runnable before;
+
+    /** @param before is run before each change of the books by the driver */
+    OpenIpam(Runnable before) {
+        this.before = before;
+    }
+
     @Override
     public Pool requestPool(PoolRequest request) {
         Pool pool = new Pool(request.addressSpace(), request.subnet().orElseThrow(), request.range());
@@ -58,11 +65,13 @@ final class OpenIpam implements Ipam {
 
     @Override
     public void releaseAddress(String poolId, Ip address) {
+        before.run();
         released.add(address);
     }
 
     @Override
     public void assign(String networkId, List<Pool> assigned, Map<Ip, Lease.Use> itsKept) {
+        before.run();
         kept.put(networkId, Map.copyOf(itsKept));
         assigned.forEach(pool -> {
             pools.put(pool.subnet(), pool);
@@ -72,12 +81,14 @@ final class OpenIpam implements Ipam {
 
     @Override
     public void forget(String networkId) {
+        before.run();
         networks.values().removeIf(networkId::equals);
         kept.remove(networkId);
     }
 
     @Override
     public void claim(String endpointId, Ip address) {
+        before.run();
         String owner = claims.putIfAbsent(address, endpointId);
         if (owner != null && !owner.equals(endpointId)) {
             throw Refusal.of("%s is taken", address);
@@ -86,6 +97,7 @@ final class OpenIpam implements Ipam {
 
     @Override
     public void end(String endpointId) {
+        before.run();
         claims.values().removeIf(endpointId::equals);
     }
 
