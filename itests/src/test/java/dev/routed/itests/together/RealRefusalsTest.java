@@ -10,6 +10,7 @@ import dev.routed.api.ipam.Lease;
 import dev.routed.api.ipam.Lease.Use;
 import dev.routed.api.ipam.PoolRequest;
 import dev.routed.api.kernel.HostState;
+import dev.routed.api.kernel.KernelException;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Scope;
 import dev.routed.api.kernel.Step;
@@ -171,6 +172,37 @@ public class RealRefusalsTest {
             stage.driver.deleteEndpoint(net.id(), ENDPOINT);
             eventuallyIs(before);
         }
+    }
+
+    // What there is no memory for: a kernel that is not built for it cannot be made to say so, but what it did before,
+    // and how that is taken back, is its own
+
+    @Test
+    public void memoryRunsOutAtAnyStep() {
+        for (int step = 1; step <= STEPS_UP; step++) {
+            runsOutAt(step);
+            refused("Cannot allocate memory");
+            eventuallyIs(before);
+            eventuallyFree();
+        }
+        for (int step = 1; step <= STEPS_DOWN; step++) {
+            comesUpNow();
+            runsOutAt(step);
+            Refusal refusal =
+                    assertThrows(Refusal.class, () -> stage.driver.deleteEndpoint(net.id(), ENDPOINT));
+            assertTrue(refusal.getMessage(), refusal.getMessage().endsWith(": Cannot allocate memory"));
+            eventuallyIs(before);
+            eventuallyFree();
+        }
+    }
+
+    private void runsOutAt(int number) {
+        AtomicInteger asked = new AtomicInteger();
+        kernel.before(step -> {
+            if (asked.incrementAndGet() == number) {
+                throw new KernelException(KernelException.Kind.EXHAUSTED, step + ": Cannot allocate memory");
+            }
+        });
     }
 
     // What the kernel does not permit

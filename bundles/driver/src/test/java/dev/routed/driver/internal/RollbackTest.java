@@ -10,6 +10,7 @@ import static org.junit.Assert.assertTrue;
 
 import dev.routed.api.Refusal;
 import dev.routed.api.kernel.HostState;
+import dev.routed.api.kernel.KernelException;
 import dev.routed.api.kernel.KernelException.Kind;
 import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -152,6 +154,63 @@ public class RollbackTest {
     }
 
     @Test
+    public void whateverStepOfBothFamiliesFailsOnTheWayDownItIsTakenDownLater() {
+        host.driver.deleteNetwork(NETWORK);
+        host.networkOf(NETWORK, List.of(SUBNET, "fd00::/64"), Map.of());
+        HostState before = host.state();
+        int step = 1;
+        while (failsAt(step++, this::downOfBothFamilies)) {
+            host.eventuallyIs(before);
+            host.eventually(() -> host.ipam.claims.isEmpty());
+            assertTrue(host.driver.endpoints().isEmpty());
+        }
+        assertTrue("a route of each family, and the link", step > 3);
+        host.eventuallyIs(before);
+    }
+
+    private void downOfBothFamilies() {
+        host.driver.deleteEndpoint(NETWORK, ENDPOINT);
+    }
+
+    /** Takes an endpoint of both families down with this step refused. @return whether there was such a step */
+    private boolean failsAt(int step, Runnable verb) {
+        host.endpoint(ENDPOINT, ADDRESS, Ip.parse("fd00::2"));
+        int refused = host.kernel.applied().size() + step - 1;
+        AtomicBoolean once = new AtomicBoolean(true);
+        Thread caller = Thread.currentThread();
+        host.kernel.before(next -> {
+            // The reaper's steps are its own affair.
+            if (Thread.currentThread() == caller && host.kernel.applied().size() >= refused && once.getAndSet(false)) {
+                throw new KernelException(Kind.EXHAUSTED, next + ": " + REASON);
+            }
+        });
+        try {
+            verb.run();
+            return false;
+        } catch (Refusal refusal) {
+            assertTrue(refusal.getMessage(), refusal.getMessage().endsWith(REASON));
+            return true;
+        } finally {
+            host.kernel.before(next -> {});
+        }
+    }
+
+    @Test
+    public void anEndInTheEnginesPlaceThatTheKernelRefusesIsTriedAgain() {
+        for (int step = 1; step <= 2; step++) {
+            host.endpoint(ENDPOINT, ADDRESS);
+            host.kernel.strangers().takeAway("rc0123456789ab").run();
+            host.pass(Ending.LEAVING);
+            host.kernel.failNext(step, Kind.EXHAUSTED);
+            host.driver.reconcile("test");
+            assertTrue(host.happened("endpoint-lost"));
+            host.eventuallyIs(withNetwork);
+            host.eventually(() -> host.ipam.claims.isEmpty());
+            assertTrue(host.driver.endpoints().isEmpty());
+        }
+    }
+
+    @Test
     public void theAddressStaysTakenUntilItsRouteIsGone() {
         host.endpoint(ENDPOINT, ADDRESS);
         host.kernel.failNext(1, Kind.EXHAUSTED);
@@ -187,6 +246,22 @@ public class RollbackTest {
         host.driver.deleteEndpoint(NETWORK, SECOND);
         assertEquals(first, host.driver.join(NETWORK, ENDPOINT, "/run/docker/netns/1"));
         assertEquals(List.of(first), host.driver.endpoints());
+    }
+
+    @Test
+    public void aJoinThatTheKernelRefusesChangesNothing() {
+        Endpoint created = host.endpoint(ENDPOINT, ADDRESS);
+        HostState before = host.state();
+        host.kernel.failNext(1, Kind.EXHAUSTED);
+        Refusal refusal = assertThrows(
+                Refusal.class, () -> host.driver.join(NETWORK, ENDPOINT, "/run/docker/netns/0123456789ab"));
+        assertEquals(Refusal.Cause.HOST, refusal.fault());
+        assertTrue(refusal.getMessage(), refusal.getMessage().endsWith(REASON));
+        assertEquals(before, host.state());
+        assertEquals(List.of(created), host.driver.endpoints());
+        assertEquals(List.of(), host.driver.pending());
+        host.driver.deleteEndpoint(NETWORK, ENDPOINT);
+        host.eventuallyIs(withNetwork);
     }
 
     @Test
