@@ -53,11 +53,6 @@ entered() { [[ $(readlink "/proc/$1/ns/net") == "$(readlink "/proc/$(cat "$(host
 
 elsewhere() { [[ $(readlink "/proc/$1/ns/mnt") != "$(readlink /proc/self/ns/mnt)" ]]; }
 
-# number_given_again SURVIVOR: whether another process is in a namespace that has the number of one of the host's.
-number_given_again() {
-  find /proc/[0-9]*/ns -maxdepth 1 -type l -not -path "/proc/$1/*" -printf '%l\n' 2>/dev/null | grep -qF -f "$(host_dir)/spaces"
-}
-
 @test "a process that outlives its host is reported, and another's whose namespace has got the number of an old one is not" {
   "$HOST" up "$NAME"
   nsenter -t "$(cat "$(host_dir)/pid")" --net sleep 60 3>&- &
@@ -67,17 +62,13 @@ number_given_again() {
   [ "$status" -ne 0 ]
   [[ $output == *"left over: /proc/$survivor/ns/net is net:"* ]]
 
-  # The kernel gives the lowest number that is free: sooner or later it is an old one.
-  strangers=()
-  until number_given_again "$survivor"; do
-    [ "${#strangers[@]}" -lt 100 ]
-    unshare --mount --pid --fork --kill-child=KILL sleep 60 3>&- &
-    strangers+=("$!")
-    eventually elsewhere "$!"
-  done
+  # The kernel gives a number again once nobody is in the namespace; here it has been given to a stranger.
+  unshare --mount sleep 60 3>&- &
+  stranger=$!
+  eventually elsewhere "$stranger"
+  readlink "/proc/$stranger/ns/mnt" >>"$(host_dir)/spaces"
   kill "$survivor"
   "$HOST" down "$NAME"
   [ ! -e "$(host_dir)" ]
-  # None, where another test's host was quicker.
-  ((${#strangers[@]} == 0)) || kill "${strangers[@]}"
+  kill "$stranger"
 }
