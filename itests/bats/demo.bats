@@ -23,7 +23,10 @@ teardown() { host_down; }
     $'one # nc -w 2 two 7000\nthis is two' \
     $'two # nc -w 2 10.1.0.2 7000\nthis is one' \
     "? (169.254.1.1) at " \
-    "host # routed endpoints"; do
+    "host # routed endpoints" \
+    "in container 10.1.0.2: link set eth0 mtu 1400" \
+    "<BROADCAST,MULTICAST,UP,LOWER_UP,M-DOWN> mtu 1400" \
+    "600 packets transmitted, 600 received, 0% packet loss"; do
     [[ $output == *"$line"* ]] || { echo "missing: $line"; echo "$output"; return 1; }
   done
   [ ! -e "$(host_dir)" ]

@@ -85,6 +85,29 @@ teardown() {
   lacks 'its file is gone' plugin_routed events
 }
 
+@test "with the engine's namespaces mounted another MTU reaches running containers; without them the mount is named" {
+  netns=$(host_dir)/exec/netns
+  on_host mount --rbind "$netns" "$netns"
+  on_host mount --make-rshared "$netns"
+  plugin_up -v /run/routed-state:/var/lib/routed
+  network mine 10.1.0.0/16
+  container one mine --ip 10.1.0.2
+  plugin_routed network-set 10.1.0.0/16 mtu 1400 | grep -q 'keeps 9000 bytes rather than 1400: .*-v /run/docker/netns:/run/docker/netns:rslave'
+  inside one ip link show eth0 | grep -q 'mtu 9000'
+  on_host ip -o link show group 7200 | grep -q 'mtu 9000'
+
+  dk kill -s KILL "$(plugin)"
+  eventually no_plugin
+  plugin_up -v /run/routed-state:/var/lib/routed -v "$netns:/run/docker/netns:rslave"
+  inside one ip link show eth0 | grep -q 'mtu 1400'
+  on_host ip -o link show group 7200 | grep -q 'mtu 1400'
+  # One that comes later is seen, too.
+  container two mine --ip 10.1.0.3
+  plugin_routed network-set 10.1.0.0/16 mtu 1300
+  inside two ip link show eth0 | grep -q 'mtu 1300'
+  answered two 10.1.0.2
+}
+
 @test "stopped, it takes its sockets along" {
   plugin_up
   dk stop -t 10 "$(plugin)"
