@@ -27,6 +27,8 @@ class Command {
             Process process = builder.start();
             try (OutputStream in = process.getOutputStream()) {
                 in.write(input.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException endedWithoutReading) {
+                // Why, its output and status say better.
             }
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {

@@ -61,7 +61,7 @@ final class MonitorProcess implements AutoCloseable {
         Path sockets = Path.of("/proc", Long.toString(process.pid()), "net", "netlink");
         long deadline = System.nanoTime() + limit.toNanos();
         while (process.isAlive() && System.nanoTime() < deadline) {
-            if (Files.readAllLines(sockets).stream().anyMatch(this::isListening)) {
+            if (isListening(sockets)) {
                 return;
             }
             LockSupport.parkNanos(GLANCE.toNanos());
@@ -69,6 +69,15 @@ final class MonitorProcess implements AutoCloseable {
         throw process.isAlive()
                 ? Refusal.host("nft monitor did not listen within %d s".formatted(limit.toSeconds()), null)
                 : Refusal.host("nft monitor ended at once: " + output.readLine(), null);
+    }
+
+    private boolean isListening(Path sockets) {
+        try {
+            return Files.readAllLines(sockets).stream().anyMatch(this::isListening);
+        } catch (IOException ended) {
+            // A process that has just ended has no network any more; the next look at it tells.
+            return false;
+        }
     }
 
     /** Columns of /proc/net/netlink: sk, protocol, port (a process's first socket has its pid), groups. */

@@ -42,6 +42,9 @@ class Nft {
         ProcessBuilder builder = new ProcessBuilder(argv).redirectErrorStream(true);
         builder.environment().put("LC_ALL", "C");
         try {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
             Process process = builder.start();
             CompletableFuture<Void> ended = new CompletableFuture<>();
             ended.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).exceptionally(late -> {
@@ -51,6 +54,8 @@ class Nft {
             // It reads all before it says anything, so neither side waits for the other.
             try (OutputStream in = process.getOutputStream()) {
                 in.write(input.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException endedWithoutReading) {
+                // Why, its output and status say better.
             }
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             int status = process.waitFor();

@@ -16,6 +16,7 @@ import org.junit.rules.TemporaryFolder;
 
 /** What a user may read. Other programs stand in for an nft that is away, silent or slow. */
 public class SentencesTest {
+    private static final String MORE_THAN_A_PIPE_HOLDS = " ".repeat(1 << 20);
 
     @Rule
     public final FreshNamespace namespace = new FreshNamespace();
@@ -26,11 +27,13 @@ public class SentencesTest {
     @Test
     public void eachIsInTheList() throws IOException {
         String silent = program("silent", "exit 1");
+        String deaf = program("deaf", "echo no rights; exit 1");
         String slow = program("slow", "exec sleep 60");
         String ends = program("ends", "echo no rights");
         GoldenSentences.check(
                 () -> new Nft().run(List.of("{\"delete\": {\"table\": {\"family\": \"inet\", \"name\": \"nobodys\"}}}")),
                 () -> new Nft(silent, Duration.ofSeconds(10)).run(List.of()),
+                () -> new Nft(deaf, Duration.ofSeconds(10)).run(List.of(MORE_THAN_A_PIPE_HOLDS)),
                 () -> new Nft(slow, Duration.ofSeconds(1)).run(List.of()),
                 () -> new Nft("no-such-nft", Duration.ofSeconds(10)).run(List.of()),
                 () -> MonitorProcess.start("no-such-nft", Duration.ofSeconds(10)),
