@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -174,6 +175,17 @@ public class LauncherIT {
         Path left = Files.writeString(data().resolve("tmp").resolve("left"), "by the one that was killed");
         run();
         assertFalse(Files.exists(left));
+    }
+
+    /** What the launcher or the appliance had just started when it was killed has inherited the lock, and goes on a moment. */
+    @Test
+    public void itWaitsForWhatAKilledOneHadJustStarted() throws Exception {
+        Files.createDirectories(data());
+        Process orphan = new ProcessBuilder("flock", data().resolve("lock").toString(), "sleep", "1").start();
+        started.add(orphan);
+        await("lock", () -> new File(data().toFile(), "lock").exists());
+        run();
+        assertFalse(orphan.isAlive());
     }
 
     @Test
