@@ -48,7 +48,12 @@ public final class Kills {
         long seed = Long.parseLong(arguments[4]);
         Path work = Path.of(arguments[1]);
         Kills schedule = new Kills(new Random(seed), Path.of(arguments[0]), work, Path.of(arguments[2]));
-        Optional<String> failure = schedule.run(Integer.parseInt(arguments[3]), work.resolve("state"), seed);
+        Optional<String> failure;
+        try {
+            failure = schedule.run(Integer.parseInt(arguments[3]), work.resolve("state"), seed);
+        } catch (IOException e) {
+            failure = Optional.of(e.getMessage());
+        }
         schedule.report();
         failure.ifPresent(what -> System.out.println("FAILED after kill %d, seed %d:\n%s".formatted(schedule.kills, seed, what)));
         System.exit(failure.isPresent() ? 1 : 0);
