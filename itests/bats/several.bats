@@ -52,7 +52,7 @@ link_to() { on_host ip route show "$1" | grep -o 'rt[0-9a-f]*'; }
     [[ $(neighbour_of "$address") == "$address dev $link lladdr 02:42:0a:01:00:02 PERMANENT"* ]]
   done
   inside one ip route get 10.1.0.7 | grep -q 'src 10.1.0.2 '
-  lacks tentative inside one ip addr show eth0
+  lacks tentative inside one ip addr show dev eth0 scope global
   run container two mine --ip 10.1.0.3
   says "10.1.0.3 is taken by endpoint"
   run dk run --rm --network "name=mine,driver-opt=addresses=10.9.0.1" busybox true
