@@ -251,13 +251,14 @@ final class EndpointVerbs {
             // Meant for one that had it before.
             return false;
         }
-        return endpoint.isEmpty() || addressReleased(endpoint.get(), owed);
+        return endpoint.isEmpty() || addressReleased(endpoint.get(), address, owed);
     }
 
-    private boolean addressReleased(Endpoint endpoint, boolean owed) {
+    private boolean addressReleased(Endpoint endpoint, Ip address, boolean owed) {
         synchronized (locks.of(endpoint.id())) {
             boolean stands = registry.endpoint(endpoint.id()).isPresent();
             if (stands && (owed || contacts.isYoung(endpoint.id()))) {
+                contacts.doubt(address);
                 events.happened("release-late", Names.subject(endpoint),
                         "keeps its address: the release may be that of one that had it before");
                 return false;

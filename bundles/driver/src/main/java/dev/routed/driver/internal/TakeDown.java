@@ -70,32 +70,29 @@ final class TakeDown {
     void down(Endpoint endpoint) {
         boolean stands = registry.endpoint(endpoint.id()).isPresent();
         try {
-            takeAway(endpoint, stands ? applier::down : applier::clear);
+            takeAway(endpoint, stands ? applier::down : applier::clear, () ->
+                    events.happened("endpoint-down", Names.subject(endpoint), "is gone from " + endpoint.link()));
         } catch (KernelException e) {
             throw Refusal.host(e.getMessage(), e);
         }
-        events.happened("endpoint-down", Names.subject(endpoint), "is gone from " + endpoint.link());
     }
 
     /** Takes away what there is of an endpoint that did not come up. */
     void clear(Endpoint endpoint) {
-        takeAway(endpoint, applier::clear);
+        takeAway(endpoint, applier::clear, () -> {});
     }
 
     /** Ends an endpoint in the engine's place: its addresses are free at once, since no release may ever come. */
     void end(Endpoint endpoint, String why) {
         events.warn("endpoint-lost", Names.subject(endpoint), why);
-        takeAway(endpoint, applier::clear);
-        for (Ip address : FurtherAddresses.engines(endpoint)) {
+        takeAway(endpoint, applier::clear, () -> FurtherAddresses.engines(endpoint).forEach(address -> {
             contacts.owe(address);
-            ipam.pools().stream()
-                    .map(PoolState::pool)
-                    .filter(pool -> pool.subnet().contains(address))
-                    .forEach(pool -> ipam.releaseAddress(pool.id(), address));
-        }
+            release(address);
+        }));
     }
 
-    private void takeAway(Endpoint endpoint, Consumer<Endpoint> way) {
+    /** @param then is run once nothing is left of it, be it at another time */
+    private void takeAway(Endpoint endpoint, Consumer<Endpoint> way, Runnable then) {
         registry.unsettle(endpoint);
         sandboxes.leave(endpoint.id());
         try {
@@ -104,21 +101,22 @@ final class TakeDown {
             events.warn("endpoint-down", Names.subject(endpoint),
                     "cannot be taken down, and is tried again: " + e.getMessage());
             later.schedule(
-                    () -> Cause.during("timer", () -> again(endpoint)), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+                    () -> Cause.during("timer", () -> again(endpoint, then)), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
             throw e;
         }
         forget(endpoint);
         reaper.wake();
+        then.run();
     }
 
-    private void again(Endpoint endpoint) {
+    private void again(Endpoint endpoint, Runnable then) {
         synchronized (locks.of(endpoint.id())) {
             if (registry.unsettled(endpoint.id()).isEmpty()) {
                 return;
             }
             try {
-                down(endpoint);
-            } catch (Refusal stillKept) {
+                takeAway(endpoint, applier::clear, then);
+            } catch (KernelException stillKept) {
                 // Told where it was noticed, which also sees to the next time.
             }
         }
@@ -132,9 +130,18 @@ final class TakeDown {
         policies.gone(endpoint);
         files.delete(endpoint);
         claims.end(endpoint);
+        // If the release of one was meant for it after all, no other one comes.
+        FurtherAddresses.engines(endpoint).stream().filter(contacts::settleDoubt).forEach(this::release);
         if (changes.isBehind(endpoint)) {
             later.execute(() -> changes.left(endpoint));
         }
         passage.exit(endpoint);
+    }
+
+    private void release(Ip address) {
+        ipam.pools().stream()
+                .map(PoolState::pool)
+                .filter(pool -> pool.subnet().contains(address))
+                .forEach(pool -> ipam.releaseAddress(pool.id(), address));
     }
 }

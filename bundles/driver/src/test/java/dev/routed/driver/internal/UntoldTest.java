@@ -2,15 +2,21 @@ package dev.routed.driver.internal;
 
 import static dev.routed.driver.internal.Host.ADDRESS;
 import static dev.routed.driver.internal.Host.NETWORK;
+import static dev.routed.driver.internal.Host.OTHER;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import dev.routed.api.kernel.HostState;
+import dev.routed.api.kernel.KernelException.Kind;
+import dev.routed.api.net.Ip;
+import dev.routed.api.network.EndpointRequest;
 import dev.routed.testkit.Container;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -187,6 +193,42 @@ public class UntoldTest {
         host.endpoint(SECOND, ADDRESS);
         assertTrue(host.driver.addressReleased(ADDRESS));
         assertEquals(List.of(), host.driver.endpoints());
+    }
+
+    /** What was said of one address and not believed is true if the endpoint goes by what is said of another one. */
+    @Test
+    public void aDoubtedReleaseHoldsOnceTheEndpointIsGone() {
+        host.networkOf(OTHER, List.of("10.2.0.0/16", "fd00:10:2::/64"), Map.of());
+        Ip first = Ip.parse("10.2.0.2");
+        create("e".repeat(64), first, Ip.parse("fd00:10:2::2"));
+        host.kernel.strangers().deleteLink("rteeeeeeeeeeee");
+        host.driver.reconcile("test");
+        Ip second = Ip.parse("fd00:10:2::3");
+        create(SECOND, first, second);
+        host.ipam.released.clear();
+        assertFalse(host.driver.addressReleased(first));
+        assertTrue(host.driver.addressReleased(second));
+        assertEquals("the first", 1, host.driver.endpoints().size());
+        assertEquals("the other is released by who asks", List.of(first), host.ipam.released);
+        create("d".repeat(64), first, second);
+        host.driver.deleteEndpoint(OTHER, "d".repeat(64));
+        assertEquals("and now a release is to come", List.of(first), host.ipam.released);
+    }
+
+    private void create(String id, Ip... addresses) {
+        host.driver.createEndpoint(new EndpointRequest(OTHER, id, List.of(addresses), Optional.empty(), Map.of(),
+                Collections.emptySortedSet(), List.of()));
+    }
+
+    @Test
+    public void anEndThatTheKernelRefusesAtFirstFreesTheAddressAsWell() {
+        Runnable comesHome = run();
+        host.pass(Ending.LEAVING);
+        host.kernel.failNext(Kind.OTHER);
+        comesHome.run();
+        host.driver.reconcile("test");
+        assertTrue(host.happened("endpoint-down"));
+        isOver();
     }
 
     /** The engine calls again for 15 s: what it began before our start may come after somebody else has the address. */
