@@ -11,15 +11,24 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads from the host which endpoints a former run left standing. Pure. */
+/** Reads from the host which endpoints a former run left standing, in one pass over it. Pure. */
 final class Adoption {
+    private final Map<String, List<Neighbour>> neighbours;
+    private final Map<String, List<Ip>> routed;
+    private final UnaryOperator<Endpoint> complete;
 
-    private Adoption() {}
+    private Adoption(HostState ours, UnaryOperator<Endpoint> complete) {
+        this.neighbours = ours.neighbours().stream().collect(Collectors.groupingBy(Neighbour::link));
+        this.routed = ours.routes().stream()
+                .filter(route -> route.destination().isHost() && route.isConnected())
+                .collect(Collectors.groupingBy(
+                        Route::link, Collectors.mapping(route -> route.destination().ip(), Collectors.toList())));
+        this.complete = complete;
+    }
 
     /**
      * The endpoints that the host has.
@@ -29,18 +38,17 @@ final class Adoption {
      * @return an endpoint for each link whose alias says whose it is and that has an address
      */
     static List<Endpoint> endpoints(HostState ours, UnaryOperator<Endpoint> complete) {
-        return ours.links().stream().flatMap(link -> endpoint(link, ours, complete).stream()).toList();
+        Adoption host = new Adoption(ours, complete);
+        return ours.links().stream().flatMap(link -> host.endpoint(link).stream()).toList();
     }
 
-    private static Optional<Endpoint> endpoint(Link link, HostState ours, UnaryOperator<Endpoint> complete) {
-        List<Neighbour> neighbours = ours.neighbours().stream()
-                .filter(neighbour -> neighbour.link().equals(link.name()))
-                .toList();
-        List<Ip> addresses = List.copyOf(addresses(link, ours, neighbours));
+    private Optional<Endpoint> endpoint(Link link) {
+        List<Neighbour> known = neighbours.getOrDefault(link.name(), List.of());
+        List<Ip> addresses = addresses(link, known);
         if (addresses.isEmpty()) {
             return Optional.empty();
         }
-        Mac mac = neighbours.isEmpty() ? Names.containerMac(addresses.get(0)) : neighbours.get(0).mac();
+        Mac mac = known.isEmpty() ? Names.containerMac(addresses.get(0)) : known.get(0).mac();
         return Alias.parse(link.alias()).map(alias -> {
             Endpoint endpoint = new Endpoint(
                     alias.endpoint(),
@@ -59,13 +67,12 @@ final class Adoption {
     }
 
     /** Of routes and neighbours, so that an endpoint is known as long as either stands. */
-    private static SortedSet<Ip> addresses(Link link, HostState ours, List<Neighbour> neighbours) {
-        Stream<Ip> routed = ours.routes().stream()
-                .filter(route -> route.link().equals(link.name()) && route.destination().isHost() && route.isConnected())
-                .map(Route::destination)
-                .map(destination -> destination.ip());
-        SortedSet<Ip> addresses = new TreeSet<>(routed.toList());
-        neighbours.forEach(neighbour -> addresses.add(neighbour.address()));
-        return addresses;
+    private List<Ip> addresses(Link link, List<Neighbour> known) {
+        return Stream.concat(
+                        routed.getOrDefault(link.name(), List.of()).stream(),
+                        known.stream().map(Neighbour::address))
+                .distinct()
+                .sorted()
+                .toList();
     }
 }

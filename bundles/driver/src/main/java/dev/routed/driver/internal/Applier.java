@@ -15,7 +15,9 @@ import dev.routed.plan.Wish;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -97,13 +99,14 @@ record Applier(Kernel kernel, Wishes wishes, Function<Endpoint, List<Route>> bes
     /**
      * The steps that would put the whole host right. Carries nothing out.
      *
+     * @param host      as it was read
      * @param endpoints all that stand; one whose link is gone cannot be put right
      * @param gateways  all that are in use
      */
-    List<Step> pending(List<Endpoint> endpoints, Collection<Ip> gateways) {
-        HostState host = kernel.read();
+    List<Step> pending(HostState host, List<Endpoint> endpoints, Collection<Ip> gateways) {
+        Set<String> links = host.links().stream().map(Link::name).collect(Collectors.toSet());
         Stream<Wish> standing = endpoints.stream()
-                .filter(endpoint -> host.link(endpoint.link()).isPresent())
+                .filter(endpoint -> links.contains(endpoint.link()))
                 .map(this::wish);
         Wish wish = Wish.all(Stream.concat(standing, Stream.of(gatewayWish(gateways, host))).toList());
         return Plan.between(wish, host, wishes.ownership());

@@ -5,6 +5,7 @@ import dev.routed.api.event.Cause;
 import dev.routed.api.event.Events;
 import dev.routed.api.forwarding.Forwarding;
 import dev.routed.api.ipam.Ipam;
+import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.Link;
 import dev.routed.api.kernel.Namespaces;
@@ -158,13 +159,14 @@ public final class Driver implements Networks, Addressing, Reconciler, Reconfigu
         try {
             Cause.during("start", () -> {
                 networks.adopt();
-                Adoption.endpoints(wishes.ownership().ours(kernel.read()), endpointFiles::complete)
+                HostState host = kernel.read();
+                Adoption.endpoints(wishes.ownership().ours(host), endpointFiles::complete)
                         .forEach(endpoints::adopt);
                 endpointFiles.keepOnly(registry.endpoints());
                 registry.networks().forEach(networks::assign);
                 changes.follow();
                 policies.adopt(registry.endpoints().stream().map(registry::attachment).toList());
-                reconciliation.reconcile("found at the start");
+                reconciliation.reconcile(host, "found at the start");
                 events.happened("adopt", "host", "%d networks and %d endpoints stand"
                         .formatted(registry.networks().size(), registry.endpoints().size()));
             });

@@ -2,6 +2,7 @@ package dev.routed.driver.internal;
 
 import dev.routed.api.Refusal;
 import dev.routed.api.event.Events;
+import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.KernelException;
 import dev.routed.api.kernel.Link;
 import dev.routed.api.net.Ip;
@@ -11,6 +12,7 @@ import dev.routed.api.network.Network;
 import dev.routed.api.network.Outlook;
 import dev.routed.api.settings.NetworkSettings;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -66,7 +68,7 @@ final class Reconciliation {
         Terms supposed = new Terms(settings, id -> Optional.ofNullable(byId.get(id)));
         ContainerEnds pass = ends.get();
         Set<String> links = unlike(supposed);
-        links.addAll(suspects());
+        links.addAll(suspects(applier.kernel().read()));
         links.addAll(furnished());
         links.remove(Link.LOOPBACK);
         List<Change> changes = new ArrayList<>(gateways.pending(networks));
@@ -91,9 +93,9 @@ final class Reconciliation {
     }
 
     /** Links on which something differs, or is just being changed by a verb. */
-    private Set<String> suspects() {
+    private Set<String> suspects(HostState host) {
         Set<String> suspects = new LinkedHashSet<>();
-        applier.pending(registry.endpoints(), registry.gateways()).forEach(step -> suspects.add(step.link()));
+        applier.pending(host, registry.endpoints(), registry.gateways()).forEach(step -> suspects.add(step.link()));
         return suspects;
     }
 
@@ -132,10 +134,24 @@ final class Reconciliation {
      * @param cause why, for the events
      */
     List<Change> reconcile(String cause) {
+        return reconcile(applier.kernel()::read, cause);
+    }
+
+    /**
+     * The same where the host has been read a moment ago.
+     *
+     * @param host that reading. What has changed since is seen by whoever the kernel tells of it
+     */
+    List<Change> reconcile(HostState host, String cause) {
+        return reconcile(() -> host, cause);
+    }
+
+    private List<Change> reconcile(Supplier<HostState> reading, String cause) {
         ContainerEnds pass = ends.get();
         List<Change> done = new ArrayList<>(settle(pass));
-        Set<String> suspects = suspects();
-        suspects.addAll(seemOver());
+        HostState host = reading.get();
+        Set<String> suspects = suspects(host);
+        suspects.addAll(seemOver(host.links()));
         suspects.addAll(furnished());
         suspects.forEach(link -> done.addAll(check(link, cause, pass)));
         return done;
@@ -165,7 +181,7 @@ final class Reconciliation {
     void lookOver() {
         try {
             ContainerEnds pass = ends.get();
-            seemOver().forEach(link -> check(link, "looked over", pass));
+            seemOver(applier.kernel().links()).forEach(link -> check(link, "looked over", pass));
             furnished().forEach(link -> check(link, "looked over", pass));
             settle(pass);
         } catch (RuntimeException e) {
@@ -173,9 +189,9 @@ final class Reconciliation {
         }
     }
 
-    private List<String> seemOver() {
+    private List<String> seemOver(Collection<Link> links) {
         Map<String, Link> present = new HashMap<>();
-        applier.kernel().links().forEach(link -> present.put(link.name(), link));
+        links.forEach(link -> present.put(link.name(), link));
         return registry.endpoints().stream()
                 .filter(endpoint -> endpoints.seemsOver(endpoint, Optional.ofNullable(present.get(endpoint.link()))))
                 .map(Endpoint::link)
