@@ -9,6 +9,7 @@ import dev.routed.api.kernel.KernelException;
 import dev.routed.api.kernel.RouteProtocols;
 import dev.routed.api.net.Ip;
 import dev.routed.api.policy.Attachment;
+import dev.routed.api.policy.Shared;
 import dev.routed.api.settings.Settings;
 import java.util.LinkedHashSet;
 import java.util.List;

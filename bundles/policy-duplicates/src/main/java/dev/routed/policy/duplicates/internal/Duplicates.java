@@ -11,6 +11,7 @@ import dev.routed.api.network.Network;
 import dev.routed.api.policy.Attachment;
 import dev.routed.api.policy.KnownOption;
 import dev.routed.api.policy.Policy;
+import dev.routed.api.policy.Shared;
 import dev.routed.api.policy.Takeovers;
 import dev.routed.api.settings.Settings;
 import java.time.Clock;

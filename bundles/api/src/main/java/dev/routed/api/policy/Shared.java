@@ -1,10 +1,9 @@
-package dev.routed.policy.duplicates.internal;
+package dev.routed.api.policy;
 
 import dev.routed.api.Refusal;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
 import dev.routed.api.network.Network;
-import dev.routed.api.policy.KnownOption;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,12 +12,12 @@ import java.util.List;
  *
  * @param prefixes an address alone is a prefix of its own
  */
-record Shared(List<Prefix> prefixes) {
-    static final KnownOption OPTION = new KnownOption(
+public record Shared(List<Prefix> prefixes) {
+    public static final KnownOption OPTION = new KnownOption(
             KnownOption.Scope.NETWORK, "anycast", "addresses and prefixes that others may route, too: 10.9.0.0/24,10.8.0.1");
 
     /** @throws Refusal that names what is neither an address nor a prefix */
-    static Shared of(Network network) {
+    public static Shared of(Network network) {
         String text = network.options().getOrDefault(OPTION.name(), "");
         return new Shared(Arrays.stream(text.split("[,;\\s]+"))
                 .filter(part -> !part.isEmpty())
@@ -34,7 +33,7 @@ record Shared(List<Prefix> prefixes) {
         }
     }
 
-    boolean contains(Ip address) {
+    public boolean contains(Ip address) {
         return prefixes.stream().anyMatch(prefix -> prefix.contains(address));
     }
 }
