@@ -18,6 +18,7 @@ public final class Bench {
     private static final int ADMIN_CALLS = 50;
     private static final int FIRST_PACKETS = 20;
     private static final int LEARNED = 10_000;
+    private static final List<Integer> GUARDED = List.of(1, 100, 2_000);
     /** 99 % of what can be chosen of 65,536 addresses: of IPv4 without x.0 and x.255. */
     private static final int FULL = 64_373;
     private static final int FULL6 = 64_879;
@@ -58,6 +59,7 @@ public final class Bench {
             admin();
             allGone(endpoints, present);
             firstPackets(endpoints);
+            guardedPackets(endpoints);
             cluster();
         }
         allocations();
@@ -187,6 +189,19 @@ public final class Bench {
             throw new IOException(String.join(" ", command.command()) + " fails");
         }
         return System.nanoTime() - start;
+    }
+
+    private void guardedPackets(Endpoints endpoints) throws IOException {
+        GuardedPackets packets = new GuardedPackets(endpoints);
+        double one = 0;
+        for (int guarded : GUARDED) {
+            progress("packets to one of " + guarded + " guarded endpoints");
+            double nanos = packets.with(guarded).percentile(50) * 1e6;
+            one = one == 0 ? nanos : one;
+            row("a packet that policy-ingress refuses, %,d endpoints with a list".formatted(guarded),
+                    "%.0f ns".formatted(nanos), "%.2f × that with one".formatted(nanos / one), "");
+        }
+        packets.end();
     }
 
     private void firstPackets(Endpoints endpoints) throws IOException, InterruptedException {

@@ -52,6 +52,11 @@ final class Endpoints {
     }
 
     Up up() throws IOException {
+        return up("");
+    }
+
+    /** @param options what {@code --driver-opt} says, as fields of JSON */
+    Up up(String options) throws IOException {
         String id = "%064x".formatted((0xbe9cL + next) * 0x9E3779B97F4A7C15L >>> 1) ;
         id = id.substring(48) + "%048x".formatted(next++);
         List<String> addresses = new ArrayList<>();
@@ -62,7 +67,7 @@ final class Endpoints {
         String names = "\"NetworkID\":\"" + NETWORK + "\",\"EndpointID\":\"" + id + "\"";
         String address6 = addresses.size() > 1 ? addresses.get(1) + "/128" : "";
         network.call("NetworkDriver.CreateEndpoint", "{" + names + ",\"Interface\":{\"Address\":\"" + addresses.get(0)
-                + "/32\",\"AddressIPv6\":\"" + address6 + "\",\"MacAddress\":\"\"},\"Options\":{}}");
+                + "/32\",\"AddressIPv6\":\"" + address6 + "\",\"MacAddress\":\"\"},\"Options\":{" + options + "}}");
         network.call("NetworkDriver.Join", "{" + names + ",\"SandboxKey\":\"/run/docker/netns/" + id.substring(0, 12)
                 + "\",\"Options\":{}}");
         return new Up(id, addresses);
