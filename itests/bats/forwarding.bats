@@ -108,3 +108,29 @@ no_rules() { ! on_host iptables -S FORWARD | grep -q routed; }
   appliance start
   eventually no_rules
 }
+
+@test "hosts that filter by iptables-legacy, or by nftables alone: ours passes, and not without the policy" {
+  "$HOST" up "$NAME" --iptables=false
+  strangers
+  appliance start
+  on_host sysctl -qw net.ipv4.ip_forward=1
+  network mine 10.1.0.0/16
+  container one mine --ip 10.1.0.2
+  left_reaches 10.1.0.2
+  on_host iptables-legacy -P FORWARD DROP
+  on_host nft 'add table inet fw; add chain inet fw pass { type filter hook forward priority 0; policy drop; }'
+  # It is looked now and then whether somebody filters.
+  eventually left_reaches 10.1.0.2
+  routed bundle:stop dev.routed.policy-forward
+  run left_reaches 10.1.0.2
+  [ "$status" -ne 0 ]
+  on_host nft delete table inet fw
+  run left_reaches 10.1.0.2
+  [ "$status" -ne 0 ]
+  routed bundle:start dev.routed.policy-forward
+  left_reaches 10.1.0.2
+  answered one 192.168.1.2
+  # A stranger's packet to another stranger is the firewall's affair.
+  run left_reaches 192.168.2.2
+  [ "$status" -ne 0 ]
+}

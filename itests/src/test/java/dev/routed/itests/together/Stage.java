@@ -7,6 +7,8 @@ import dev.routed.api.ipam.Ipam;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Ip.Family;
+import dev.routed.api.policy.Attachment;
+import dev.routed.api.policy.Policy;
 import dev.routed.api.settings.KernelSettings;
 import dev.routed.api.settings.NetworkSettings;
 import dev.routed.api.settings.Settings;
@@ -16,6 +18,7 @@ import dev.routed.namespaces.internal.MountedNamespaces;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,8 +35,8 @@ final class Stage implements Settings, Events, Forwarding {
     final Kernel kernel;
     final Ipam ipam;
     final Driver driver;
-    /** The families whose packets the driver wants to pass. */
-    final Set<Family> passing = ConcurrentHashMap.newKeySet();
+    /** The endpoints that a policy was told of, by identifier. */
+    final Set<String> told = ConcurrentHashMap.newKeySet();
     private final Path state;
     private volatile Duration ahead = Duration.ZERO;
 
@@ -42,9 +45,28 @@ final class Stage implements Settings, Events, Forwarding {
         this.state = state;
         ipam = new IpamService(kernel, this);
         driver = new Driver(kernel, new MountedNamespaces(), ipam, this, this, this, () -> System.nanoTime() + ahead.toNanos());
+        driver.bindPolicy(new Listener());
         driver.adopt();
         // No release is on its way any more from before the driver's start.
         ahead = Duration.ofMinutes(1);
+    }
+
+    /** Hears what every policy hears. */
+    private final class Listener implements Policy {
+        @Override
+        public String name() {
+            return "listener";
+        }
+
+        @Override
+        public void stand(Collection<Attachment> attachments) {
+            attachments.forEach(attachment -> told.add(attachment.endpoint().id()));
+        }
+
+        @Override
+        public void gone(Attachment attachment) {
+            told.remove(attachment.endpoint().id());
+        }
     }
 
     /** As the engine's ReleaseAddress is answered. */
@@ -94,14 +116,4 @@ final class Stage implements Settings, Events, Forwarding {
 
     @Override
     public void turnOn(Family family) {}
-
-    @Override
-    public void open(Family family) {
-        passing.add(family);
-    }
-
-    @Override
-    public void close(Family family) {
-        passing.remove(family);
-    }
 }

@@ -1,7 +1,7 @@
 /**
- * Whether the host lets packets pass from and to our links.
+ * Whether the host forwards packets from and to our links.
  *
- * <p>How (a sysctl, a filter rule) is the provider's business.
+ * <p>How it is made to is the provider's business; which filters forwarded packets meet is policies'.
  */
 @Export
 @Version("1.0.0")

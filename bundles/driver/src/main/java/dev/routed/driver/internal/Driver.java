@@ -107,7 +107,7 @@ public final class Driver implements Networks, Addressing, Reconciler, Reconfigu
         policies = new Policies(registry, NetworkOptions.KNOWN, settings.kernel().protocol(), events, later);
         Applier applier = new Applier(kernel, wishes, policies::routes);
         reaper = new Reaper(kernel, wishes::ownership, events, later);
-        passage = new Passage(forwarding, events, later);
+        passage = new Passage(registry, forwarding, events, later);
         NetworkFiles files = new NetworkFiles(settings.network().state(), events);
         endpointFiles = new EndpointFiles(settings.network().state(), events);
         gateways = new HostGateways(registry, ipam, applier, settings::network, events);
@@ -123,7 +123,6 @@ public final class Driver implements Networks, Addressing, Reconciler, Reconfigu
                 ipam,
                 applier,
                 policies,
-                passage,
                 reaper,
                 contacts,
                 sandboxes,
@@ -174,7 +173,6 @@ public final class Driver implements Networks, Addressing, Reconciler, Reconfigu
             later.shutdownNow();
             throw e;
         }
-        passage.closeIfUnused();
         reaper.wake();
         later.scheduleWithFixedDelay(
                 () -> Cause.during("timer", reconciliation::lookOver),
@@ -195,14 +193,14 @@ public final class Driver implements Networks, Addressing, Reconciler, Reconfigu
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindPolicy(Policy policy) {
+    public void bindPolicy(Policy policy) {
         Cause.during("policy", () -> {
             policies.come(policy);
             putRight(policies.linksWithRoutes(policy), "policy " + policy.name() + " has come");
         });
     }
 
-    void unbindPolicy(Policy policy) {
+    public void unbindPolicy(Policy policy) {
         if (later.isShutdown()) {
             return;
         }

@@ -7,54 +7,42 @@ import dev.routed.api.net.Ip;
 import dev.routed.api.net.Ip.Family;
 import dev.routed.api.network.Endpoint;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Keeps forwarding of a family open as long as an endpoint with a gateway of it exists. It is closed a little after
- * the last one has gone, since a container that restarts is back in a moment and opening costs more than all else
- * of an endpoint.
- */
+/** Keeps the host forwarding a family's packets as long as an endpoint with a gateway of it exists. */
 final class Passage {
-    static final Duration LINGER = Duration.ofSeconds(2);
-
-    /** Nothing tells when someone flushes a filter table, so it is looked at now and then. */
+    /** Nothing tells when someone turns forwarding off, so it is looked at now and then. */
     static final Duration CHECK = Duration.ofSeconds(5);
 
-    private static final String COMPLAINT = "packets of running containers may not pass: ";
-
+    private final Registry registry;
     private final Forwarding forwarding;
     private final Events events;
-    private final ScheduledExecutorService later;
-    private final Map<Family, Integer> users = new EnumMap<>(Family.class);
-    private final Set<Family> open = EnumSet.noneOf(Family.class);
+    private final Set<Family> turnedOn = EnumSet.noneOf(Family.class);
 
-    /** Where rules of ours may stand: at first in either family, from a former run. */
-    private final Set<Family> ruled = EnumSet.allOf(Family.class);
-
-    Passage(Forwarding forwarding, Events events, ScheduledExecutorService later) {
+    Passage(Registry registry, Forwarding forwarding, Events events, ScheduledExecutorService later) {
+        this.registry = registry;
         this.forwarding = forwarding;
         this.events = events;
-        this.later = later;
         later.scheduleWithFixedDelay(
                 () -> Cause.during("timer", this::check), CHECK.toMillis(), CHECK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private synchronized void check() {
-        users.keySet().forEach(family -> attempt(() -> forwarding.open(family), COMPLAINT));
+        Set<Family> used = EnumSet.noneOf(Family.class);
+        registry.endpoints().forEach(endpoint -> used.addAll(families(endpoint)));
+        // What nobody uses may be turned off by now, and is asked for again by the next who does.
+        turnedOn.retainAll(used);
+        used.forEach(this::attempt);
     }
 
-    private boolean attempt(Runnable change, String complaint) {
+    private void attempt(Family family) {
         try {
-            change.run();
-            return true;
+            forwarding.turnOn(family);
         } catch (RuntimeException e) {
-            events.warn("forwarding", "FORWARD", complaint + e.getMessage());
-            return false;
+            events.warn("forwarding", family.toString(), "packets of running containers may not pass: " + e.getMessage());
         }
     }
 
@@ -69,56 +57,18 @@ final class Passage {
         forwarding.turnOn(family);
     }
 
-    /** An endpoint is about to exist. If this throws, it does not count. */
+    /** An endpoint is about to exist. */
     synchronized void enter(Endpoint endpoint) {
-        try {
-            families(endpoint).forEach(this::open);
-        } catch (RuntimeException e) {
-            closeIfUnused();
-            throw e;
+        for (Family family : families(endpoint)) {
+            if (!turnedOn.contains(family)) {
+                forwarding.turnOn(family);
+                turnedOn.add(family);
+            }
         }
-        count(endpoint);
-    }
-
-    private void open(Family family) {
-        if (!open.contains(family)) {
-            ruled.add(family);
-            forwarding.open(family);
-            open.add(family);
-        }
-    }
-
-    private void count(Endpoint endpoint) {
-        families(endpoint).forEach(family -> users.merge(family, 1, Integer::sum));
     }
 
     /** An endpoint of a former run stands, whether or not the host lets its packets pass. */
     synchronized void adopt(Endpoint endpoint) {
-        families(endpoint).forEach(family -> attempt(() -> open(family), COMPLAINT));
-        count(endpoint);
-    }
-
-    /** An endpoint that entered is gone. */
-    synchronized void exit(Endpoint endpoint) {
-        families(endpoint).forEach(family -> users.computeIfPresent(family, (key, left) -> left == 1 ? null : left - 1));
-        closeIfUnused();
-    }
-
-    /** What a former run opened for endpoints that are gone by now is closed as well. */
-    synchronized void closeIfUnused() {
-        if (!users.keySet().containsAll(ruled)) {
-            later.schedule(() -> Cause.during("timer", this::close), LINGER.toMillis(), TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private synchronized void close() {
-        Set<Family> unused = EnumSet.copyOf(ruled);
-        unused.removeAll(users.keySet());
-        for (Family family : unused) {
-            open.remove(family);
-            if (attempt(() -> forwarding.close(family), "our rule is not taken away: ")) {
-                ruled.remove(family);
-            }
-        }
+        families(endpoint).stream().filter(turnedOn::add).forEach(this::attempt);
     }
 }

@@ -27,7 +27,6 @@ final class TakeDown {
     private final Claims claims;
     private final Applier applier;
     private final Policies policies;
-    private final Passage passage;
     private final Reaper reaper;
     private final Contacts contacts;
     private final Sandboxes sandboxes;
@@ -42,7 +41,6 @@ final class TakeDown {
             Ipam ipam,
             Applier applier,
             Policies policies,
-            Passage passage,
             Reaper reaper,
             Contacts contacts,
             Sandboxes sandboxes,
@@ -56,7 +54,6 @@ final class TakeDown {
         this.claims = new Claims(ipam);
         this.applier = applier;
         this.policies = policies;
-        this.passage = passage;
         this.reaper = reaper;
         this.contacts = contacts;
         this.sandboxes = sandboxes;
@@ -135,7 +132,6 @@ final class TakeDown {
         if (changes.isBehind(endpoint)) {
             later.execute(() -> changes.left(endpoint));
         }
-        passage.exit(endpoint);
     }
 
     private void release(Ip address) {

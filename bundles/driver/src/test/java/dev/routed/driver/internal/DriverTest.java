@@ -19,6 +19,7 @@ import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Scope;
 import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
+import dev.routed.api.net.Ip.Family;
 import dev.routed.api.net.Mac;
 import dev.routed.api.net.Prefix;
 import dev.routed.api.network.Endpoint;
@@ -32,6 +33,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -216,7 +218,7 @@ public class DriverTest {
         assertEquals("rc0123456789ab", endpoint.peer());
         assertEquals("02:42:0a:01:00:02", endpoint.mac().toString());
         assertEquals(List.of(Ip.parse("169.254.1.1")), endpoint.gateways());
-        assertTrue(host.open);
+        assertEquals(Set.of(Family.IPV4), host.forwarded);
     }
 
     @Test
@@ -245,7 +247,6 @@ public class DriverTest {
         host.driver.deleteEndpoint(NETWORK, ENDPOINT);
         assertTrue(host.state().routes().stream().noneMatch(route -> route.protocol() == 200));
         host.eventuallyIs(before);
-        host.eventually(() -> !host.open);
         assertTrue(host.ipam.claims.isEmpty());
     }
 

@@ -149,7 +149,7 @@ public class DualStackTest {
         assertEquals(untouched, host.state());
         host.network(NETWORK, SUBNET, Map.of());
         host.endpoint(ENDPOINT, ADDRESS);
-        assertEquals(Set.of(Family.IPV4), host.passing);
+        assertEquals(Set.of(Family.IPV4), host.forwarded);
     }
 
     @Test
@@ -190,7 +190,7 @@ public class DualStackTest {
         assertEquals(
                 "routed:1 network=%s endpoint=%s gateway=169.254.1.1 gateway6=fe80::1".formatted(NETWORK, ENDPOINT),
                 on.link(LINK).map(Link::alias).orElseThrow());
-        assertEquals(Set.of(Family.IPV4, Family.IPV6), host.passing);
+        assertEquals(Set.of(Family.IPV4, Family.IPV6), host.forwarded);
         assertEquals(
                 Map.of("dev.routed.link", LINK, "dev.routed.gateway", "169.254.1.1, fe80::1", "dev.routed.mtu", "1500"),
                 host.driver.describe(NETWORK, ENDPOINT));
@@ -211,7 +211,7 @@ public class DualStackTest {
         Endpoint six = host.endpoint(ENDPOINT, ADDRESS6);
         assertEquals(List.of(GATEWAY6), six.gateways());
         assertEquals("02:42 and its last 32 bits", "02:42:00:00:00:02", six.mac().toString());
-        assertEquals(Set.of(Family.IPV6), host.passing);
+        assertEquals(Set.of(Family.IPV6), host.forwarded);
         assertTrue("no IPv4 gateway", host.state().addresses().stream().noneMatch(address ->
                 address.label().equals("lo:routed")));
         host.driver.deleteEndpoint(NETWORK, ENDPOINT);
@@ -231,24 +231,12 @@ public class DualStackTest {
     }
 
     @Test
-    public void packetsPassAsLongAsAnEndpointOfTheFamilyExists() {
-        dualStack();
-        host.endpoint(ENDPOINT, ADDRESS, ADDRESS6);
-        String second = "f".repeat(64);
-        host.endpoint(second, Ip.parse("10.1.0.3"));
-        host.driver.deleteEndpoint(NETWORK, ENDPOINT);
-        host.eventually(() -> host.passing.equals(Set.of(Family.IPV4)));
-        host.driver.deleteEndpoint(NETWORK, second);
-        host.eventually(() -> host.passing.isEmpty());
-    }
-
-    @Test
-    public void whatWasOpenedForOneFamilyIsClosedWhenTheOtherIsRefused() {
+    public void anEndpointOneOfWhoseFamiliesMayNotBeForwardedLeavesNothing() {
         dualStack();
         host.forwardingRefused = Optional.of(Refusal.of("someone turned forwarding off"));
         refused("someone turned forwarding off", () -> host.endpoint(ENDPOINT, ADDRESS, ADDRESS6));
-        host.eventually(() -> host.passing.isEmpty());
         assertTrue(host.ipam.claims.isEmpty());
+        assertTrue(host.driver.endpoints().isEmpty());
     }
 
     @Test
@@ -277,7 +265,7 @@ public class DualStackTest {
         assertEquals(before, host.state());
         assertEquals(steps, host.kernel.applied());
         assertEquals(Map.of(ADDRESS, ENDPOINT, ADDRESS6, ENDPOINT), host.ipam.claims);
-        assertEquals(Set.of(Family.IPV4, Family.IPV6), host.passing);
+        assertEquals(Set.of(Family.IPV4, Family.IPV6), host.forwarded);
     }
 
     @Test
@@ -289,7 +277,7 @@ public class DualStackTest {
         assertEquals(List.of(endpoint), host.driver.endpoints());
         assertEquals(List.of(GATEWAY6), host.driver.networks().get(0).gateways());
         assertEquals(before, host.state());
-        assertEquals(Set.of(Family.IPV6), host.passing);
+        assertEquals(Set.of(Family.IPV6), host.forwarded);
     }
 
     @Test

@@ -46,9 +46,8 @@ final class Host implements Settings, Events, Forwarding {
     volatile int mtu = 1500;
     volatile NetworkSettings.Apply apply = NetworkSettings.Apply.LIVE;
     /** Whether packets of a family pass, and of either. */
-    final Set<Family> passing = ConcurrentHashMap.newKeySet();
+    final Set<Family> forwarded = ConcurrentHashMap.newKeySet();
 
-    volatile boolean open;
     /** What the host says to being made to forward. */
     Optional<Refusal> forwardingRefused = Optional.empty();
     final List<Policy> policies = new ArrayList<>();
@@ -244,23 +243,10 @@ final class Host implements Settings, Events, Forwarding {
 
     @Override
     public void turnOn(Family family) {
+        before.run();
         forwardingRefused.filter(refusal -> family == Family.IPV6).ifPresent(refusal -> {
             throw refusal;
         });
-    }
-
-    @Override
-    public void open(Family family) {
-        before.run();
-        turnOn(family);
-        passing.add(family);
-        open = true;
-    }
-
-    @Override
-    public void close(Family family) {
-        before.run();
-        passing.remove(family);
-        open = !passing.isEmpty();
+        forwarded.add(family);
     }
 }

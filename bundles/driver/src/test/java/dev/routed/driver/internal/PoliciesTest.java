@@ -146,7 +146,6 @@ public class PoliciesTest {
         };
         refused("no paint", () -> host.endpoint(ENDPOINT, ADDRESS));
         host.eventuallyIs(before);
-        host.eventually(() -> !host.open);
         assertTrue(host.ipam.claims.isEmpty());
         assertEquals(List.of("adopt", "check 10.1.0.2", "stand 10.1.0.2", "gone 10.1.0.2"), other.told);
     }

@@ -132,7 +132,6 @@ public class RollbackTest {
             host.eventuallyIs(withNetwork);
             host.eventually(() -> host.ipam.claims.isEmpty());
         }
-        host.eventually(() -> !host.open);
         refuseFrom(4, 3);
         assertThrows(Refusal.class, () -> host.endpoint(ENDPOINT, ADDRESS));
         host.eventuallyIs(withNetwork);
@@ -280,7 +279,6 @@ public class RollbackTest {
         host.kernel.before(step -> {});
         host.eventuallyIs(withNetwork);
         host.eventually(() -> host.ipam.claims.isEmpty());
-        host.eventually(() -> !host.open);
     }
 
     private void awayAfter(int steps) {

@@ -109,7 +109,6 @@ public class UntoldTest {
         end.run();
         host.start();
         isOver();
-        host.eventually(() -> !host.open);
     }
 
     @Test

@@ -76,22 +76,4 @@ public final class HostForwarding implements Forwarding {
                 loss,
                 family == Family.IPV4 ? "ip-forwarding" : "ipv6-forwarding");
     }
-
-    @Override
-    public void open(Family family) {
-        turnOn(family);
-        if (chain(family).open()) {
-            events.happened("forwarding", "FORWARD",
-                    "our rules for %s stand at its end, where one was missing".formatted(family));
-        }
-    }
-
-    @Override
-    public void close(Family family) {
-        chain(family).close();
-    }
-
-    private ForwardChain chain(Family family) {
-        return new ForwardChain(command, family, settings.kernel().group());
-    }
 }

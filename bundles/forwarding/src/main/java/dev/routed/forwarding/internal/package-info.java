@@ -1,7 +1,6 @@
 /**
- * Lets packets from and to our links pass the host: the forwarding switches, our rules in the filter table, and
- * the guard that keeps the host from becoming an open router.
+ * Sees to it that the host forwards: the switches, and the guard that keeps it from becoming an open router.
  *
- * <p>Nothing here is done per endpoint, and no rule of anyone else's is ever changed.
+ * <p>Nothing here is done per endpoint. Which filters forwarded packets meet is policies' affair.
  */
 package dev.routed.forwarding.internal;

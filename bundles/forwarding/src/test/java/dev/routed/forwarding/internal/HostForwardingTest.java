@@ -34,8 +34,6 @@ import org.junit.runners.Parameterized.Parameters;
  */
 @RunWith(Parameterized.class)
 public class HostForwardingTest implements Settings, Events {
-    private static final String TO_US = "-A FORWARD -m devgroup --dst-group 0x1c20 -m comment --comment routed -j ACCEPT";
-    private static final String FROM_US = "-A FORWARD -m devgroup --src-group 0x1c20 -m comment --comment routed -j ACCEPT";
 
     @Rule
     public final FreshNamespace namespace = new FreshNamespace();
@@ -58,48 +56,18 @@ public class HostForwardingTest implements Settings, Events {
         forwards = new Switch(sysctl, family);
     }
 
-    private String iptables() {
-        return family == Family.IPV4 ? "iptables" : "ip6tables";
-    }
-
     @Test
-    public void openedTwiceItStandsOnceAndAtTheEnd() {
+    public void aHostThatForwardsIsLeftAsItIs() {
         forwards.turnOn();
-        run(iptables(), "-A", "FORWARD", "-p", "udp", "-j", "DROP");
-        forwarding.open(family);
-        forwarding.open(family);
-        assertEquals(List.of("-P FORWARD ACCEPT", "-A FORWARD -p udp -j DROP", FROM_US, TO_US), chain());
-        assertEquals("forwarding was on, so nothing is guarded", "", run("nft", "list", "tables", "inet"));
-        assertFalse(run("nft", "list", "tables").contains("routed-forward"));
-    }
-
-    @Test
-    public void closedItLeavesTheRulesOfOthers() {
-        forwards.turnOn();
-        String stranger = "-A FORWARD -m devgroup --src-group 0x1c20 -m comment --comment mine -j ACCEPT";
-        run(iptables(), stranger.split(" "));
-        forwarding.close(family);
-        forwarding.open(family);
-        forwarding.close(family);
-        assertEquals(List.of("-P FORWARD ACCEPT", stranger), chain());
-    }
-
-    @Test
-    public void oneRuleThatWasDeletedComesBack() {
-        forwards.turnOn();
-        forwarding.open(family);
-        run(iptables(), "-D", "FORWARD", "2");
-        happened = 0;
-        forwarding.open(family);
-        forwarding.open(family);
-        assertEquals("told once", 1, happened);
-        assertEquals(List.of("-P FORWARD ACCEPT", FROM_US, TO_US), chain());
+        forwarding.turnOn(family);
+        assertEquals("nothing is guarded", "", run("nft", "list", "tables"));
+        assertEquals(0, happened);
     }
 
     @Test
     public void requireRefusesWithTheRemedyAndChangesNothing() {
         mode = Forwarding.REQUIRE;
-        Refusal refused = assertThrows(Refusal.class, () -> forwarding.open(family));
+        Refusal refused = assertThrows(Refusal.class, () -> forwarding.turnOn(family));
         assertEquals(
                 family == Family.IPV4
                         ? "this host does not forward IPv4 packets: run 'sysctl -w net.ipv4.ip_forward=1',"
@@ -108,9 +76,9 @@ public class HostForwardingTest implements Settings, Events {
                                 + " or set ipv6-forwarding = manage in etc/dev.routed.network.cfg",
                 refused.getMessage());
         assertFalse(forwards.isOn());
-        assertEquals(List.of("-P FORWARD ACCEPT"), chain());
+        assertEquals("", run("nft", "list", "tables"));
         forwards.turnOn();
-        forwarding.open(family);
+        forwarding.turnOn(family);
     }
 
     /** Two strangers and a container beside the host, each in a namespace of its own. */
@@ -122,14 +90,14 @@ public class HostForwardingTest implements Settings, Events {
             near.add("right", 2, 0);
             near.add("ours", 3, 7200);
             assertFalse("off", near.reaches("left", 3));
-            forwarding.open(family);
+            forwarding.turnOn(family);
             assertTrue(forwards.isOn());
             assertTrue(near.reaches("left", 3));
             assertTrue(near.reaches("ours", 2));
             assertFalse("nobody else's", near.reaches("left", 2));
             run("nft", "delete", "table", family == Family.IPV4 ? "ip" : "ip6", "routed-forward");
             assertTrue("with the guard off the same packet goes through", near.reaches("left", 2));
-            assertEquals("the switch, the rules, and each link that learns", family == Family.IPV4 ? 2 : 2 + 3, happened);
+            assertEquals("the switch, and each link that learns", family == Family.IPV4 ? 1 : 1 + 3, happened);
         } finally {
             near.remove();
         }
@@ -140,25 +108,18 @@ public class HostForwardingTest implements Settings, Events {
         Command without = new Command() {
             @Override
             Result run(String input, List<String> argv) {
-                return new Result(4, "iptables: Permission denied");
+                return new Result(1, "nft: Permission denied");
             }
         };
-        Refusal refused = assertThrows(Refusal.class, () -> new HostForwarding(this, this, sysctl, without).open(family));
+        Refusal refused = assertThrows(Refusal.class, () -> new HostForwarding(this, this, sysctl, without).turnOn(family));
         assertTrue(refused.getMessage(), refused.getMessage().startsWith("forwarding stays off"));
         assertFalse(forwards.isOn());
-        forwards.turnOn();
-        refused = assertThrows(Refusal.class, () -> new HostForwarding(this, this, sysctl, without).open(family));
-        assertEquals("the FORWARD chain does not take our rule: iptables: Permission denied", refused.getMessage());
     }
 
     @Test
     public void aProgramThatIsNotThereIsNamed() {
         Refusal refused = assertThrows(Refusal.class, () -> command.run("", List.of("no-such-program", "-x")));
         assertTrue(refused.getMessage(), refused.getMessage().startsWith("no-such-program cannot be run: "));
-    }
-
-    private List<String> chain() {
-        return Arrays.asList(run(iptables(), "-S", "FORWARD").split("\n"));
     }
 
     private String run(String program, String... arguments) {

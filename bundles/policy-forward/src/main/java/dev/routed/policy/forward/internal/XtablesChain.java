@@ -1,16 +1,15 @@
-package dev.routed.forwarding.internal;
+package dev.routed.policy.forward.internal;
 
 import dev.routed.api.Refusal;
-import dev.routed.api.net.Ip.Family;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Our rules in the filter table's FORWARD chain. An engine that turns forwarding on sets the chain's policy
- * to DROP, and an accept in a table of our own cannot undo a drop in this one. They stand at the end, so that
+ * The FORWARD chain of iptables' filter table, one family's. An engine that turns forwarding on sets the chain's policy
+ * to DROP, and an accept in a table of our own cannot undo a drop in this one. Our rules stand at the end, so that
  * DOCKER-USER still decides first, and match by group, so that two serve every endpoint.
  */
-final class ForwardChain {
+final class XtablesChain implements Place {
     private static final String MARK = "routed";
 
     private final Command command;
@@ -18,12 +17,12 @@ final class ForwardChain {
     private final List<List<String>> rules;
 
     /**
-     * @param family whose packets the chain is for
-     * @param group  IFLA_GROUP of our links
+     * @param program iptables or ip6tables, or one of their variants
+     * @param group   IFLA_GROUP of our links
      */
-    ForwardChain(Command command, Family family, int group) {
+    XtablesChain(Command command, String program, int group) {
         this.command = command;
-        this.program = family == Family.IPV4 ? "iptables" : "ip6tables";
+        this.program = program;
         this.rules = List.of(rule("--src-group", group), rule("--dst-group", group));
     }
 
@@ -32,16 +31,13 @@ final class ForwardChain {
                 "-m", "devgroup", side, Integer.toString(group), "-m", "comment", "--comment", MARK, "-j", "ACCEPT");
     }
 
-    /**
-     * @return whether a rule was missing
-     * @throws Refusal with what the program said, if a rule cannot be added
-     */
-    boolean open() {
+    @Override
+    public boolean open() {
         boolean missing = false;
         for (List<String> rule : rules) {
             if (!isThere(rule)) {
                 missing = true;
-                Command.Result added = iptables("-A", rule);
+                Command.Result added = run("-A", rule);
                 if (added.status() != 0) {
                     throw Refusal.host("the FORWARD chain does not take our rule: " + added.output(), null);
                 }
@@ -50,11 +46,11 @@ final class ForwardChain {
         return missing;
     }
 
-    /** @throws Refusal with what the program said, if a rule cannot be taken away */
-    void close() {
+    @Override
+    public void close() {
         for (List<String> rule : rules) {
             while (isThere(rule)) {
-                Command.Result deleted = iptables("-D", rule);
+                Command.Result deleted = run("-D", rule);
                 if (deleted.status() != 0) {
                     throw Refusal.host("the FORWARD chain keeps our rule: " + deleted.output(), null);
                 }
@@ -63,10 +59,10 @@ final class ForwardChain {
     }
 
     private boolean isThere(List<String> rule) {
-        return iptables("-C", rule).status() == 0;
+        return run("-C", rule).status() == 0;
     }
 
-    private Command.Result iptables(String verb, List<String> rule) {
+    private Command.Result run(String verb, List<String> rule) {
         List<String> argv = new ArrayList<>(List.of(program, "--wait", "5", verb, "FORWARD"));
         argv.addAll(rule);
         return command.run("", argv);
