@@ -82,10 +82,15 @@ final class TakeDown {
     /** Ends an endpoint in the engine's place: its addresses are free at once, since no release may ever come. */
     void end(Endpoint endpoint, String why) {
         events.warn("endpoint-lost", Names.subject(endpoint), why);
-        takeAway(endpoint, applier::clear, () -> FurtherAddresses.engines(endpoint).forEach(address -> {
-            contacts.owe(address);
-            release(address);
-        }));
+        takeAway(endpoint, applier::clear, () -> {
+            for (Ip address : FurtherAddresses.engines(endpoint)) {
+                contacts.owe(address);
+                ipam.pools().stream()
+                        .map(PoolState::pool)
+                        .filter(pool -> pool.subnet().contains(address))
+                        .forEach(pool -> ipam.releaseAddress(pool.id(), address));
+            }
+        });
     }
 
     /** @param then is run once nothing is left of it, be it at another time */
@@ -127,17 +132,8 @@ final class TakeDown {
         policies.gone(endpoint);
         files.delete(endpoint);
         claims.end(endpoint);
-        // If the release of one was meant for it after all, no other one comes.
-        FurtherAddresses.engines(endpoint).stream().filter(contacts::settleDoubt).forEach(this::release);
         if (changes.isBehind(endpoint)) {
             later.execute(() -> changes.left(endpoint));
         }
-    }
-
-    private void release(Ip address) {
-        ipam.pools().stream()
-                .map(PoolState::pool)
-                .filter(pool -> pool.subnet().contains(address))
-                .forEach(pool -> ipam.releaseAddress(pool.id(), address));
     }
 }
