@@ -18,6 +18,8 @@ enum Order {
     REMOVE_ROUTE,
     /** The last thing of what comes up: a route announces that all else is ready. */
     ADD_ROUTE,
+    /** One of another metric took its place, which must be there first: nobody loses a packet. */
+    REMOVE_REPLACED_ROUTE,
     /** After the route that used it. */
     REMOVE_NEIGHBOUR,
     /** Nothing leads there any more. */

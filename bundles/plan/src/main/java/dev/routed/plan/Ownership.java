@@ -52,7 +52,7 @@ public record Ownership(
         return HostState.of(
                 onLinks.links(),
                 Stream.concat(labelled, gateways).toList(),
-                onLinks.routes().stream().filter(route -> route.protocol() == protocol).toList(),
+                onLinks.routes().stream().filter(route -> route.announcement(protocol).isPresent()).toList(),
                 onLinks.neighbours());
     }
 

@@ -8,7 +8,7 @@ import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Step;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +26,8 @@ public final class Plan {
     private final HostState ours;
     private final Ownership ownership;
     private final Map<String, Veth> wished = new HashMap<>();
-    private final List<Step> steps = new ArrayList<>();
+    /** Within a rank the order of the wish holds. */
+    private final Map<Order, List<Step>> steps = new EnumMap<>(Order.class);
 
     private Plan(Wish wish, HostState actual, Ownership ownership) {
         this.wish = wish;
@@ -49,9 +50,7 @@ public final class Plan {
         plan.links();
         plan.neighbours();
         plan.routes();
-        // The sort is stable: within a rank the order of the wish holds.
-        plan.steps.sort(Comparator.comparing(Order::of));
-        return List.copyOf(plan.steps);
+        return plan.steps.values().stream().flatMap(List::stream).toList();
     }
 
     /**
@@ -94,12 +93,12 @@ public final class Plan {
         Set<Address> missing = new HashSet<>(wish.addresses());
         for (Address address : ours.addresses()) {
             if (!missing.remove(address) && stays(address.link())) {
-                steps.add(new Step.RemoveAddress(address, alias(address.link())));
+                add(new Step.RemoveAddress(address, alias(address.link())));
             }
         }
         for (Address address : wish.addresses()) {
             if (missing.contains(address)) {
-                steps.add(new Step.AddAddress(address, alias(address.link())));
+                add(new Step.AddAddress(address, alias(address.link())));
             }
         }
     }
@@ -120,35 +119,35 @@ public final class Plan {
             present.add(link.name());
             Veth veth = wished.get(link.name());
             if (veth == null) {
-                steps.add(new Step.SetGroup(link.name(), link.alias(), ownership.reaperGroup()));
+                add(new Step.SetGroup(link.name(), link.alias(), ownership.reaperGroup()));
             } else {
                 adjust(link, veth);
             }
         }
         for (Veth veth : wish.veths()) {
             if (!present.contains(veth.name())) {
-                steps.add(new Step.CreateVeth(
+                add(new Step.CreateVeth(
                         veth.name(), veth.mac(), veth.peer(), veth.peerMac(), veth.mtu(), veth.group()));
-                steps.add(new Step.SetAlias(veth.name(), "", veth.alias()));
+                add(new Step.SetAlias(veth.name(), "", veth.alias()));
             }
         }
     }
 
     private void adjust(Link link, Veth veth) {
         if (!link.alias().equals(veth.alias())) {
-            steps.add(new Step.SetAlias(link.name(), link.alias(), veth.alias()));
+            add(new Step.SetAlias(link.name(), link.alias(), veth.alias()));
         }
         if (link.mtu() != veth.mtu()) {
-            steps.add(new Step.SetMtu(link.name(), veth.alias(), veth.mtu()));
+            add(new Step.SetMtu(link.name(), veth.alias(), veth.mtu()));
             if (link.mtu() < Step.IPV6_MIN_MTU && veth.mtu() >= Step.IPV6_MIN_MTU) {
-                steps.add(new Step.LeaveIpv6ToUs(link.name(), veth.alias()));
+                add(new Step.LeaveIpv6ToUs(link.name(), veth.alias()));
             }
         }
         if (link.group() != veth.group()) {
-            steps.add(new Step.SetGroup(link.name(), veth.alias(), veth.group()));
+            add(new Step.SetGroup(link.name(), veth.alias(), veth.group()));
         }
         if (!link.up()) {
-            steps.add(new Step.SetUp(link.name(), veth.alias()));
+            add(new Step.SetUp(link.name(), veth.alias()));
         }
     }
 
@@ -158,12 +157,12 @@ public final class Plan {
         for (Neighbour neighbour : ours.neighbours()) {
             Veth veth = wished.get(neighbour.link());
             if (!missing.remove(neighbour) && veth != null) {
-                steps.add(new Step.RemoveNeighbour(neighbour, veth.alias()));
+                add(new Step.RemoveNeighbour(neighbour, veth.alias()));
             }
         }
         for (Neighbour neighbour : wish.neighbours()) {
             if (missing.contains(neighbour)) {
-                steps.add(new Step.AddNeighbour(neighbour, wished.get(neighbour.link()).alias()));
+                add(new Step.AddNeighbour(neighbour, wished.get(neighbour.link()).alias()));
             }
         }
     }
@@ -175,13 +174,28 @@ public final class Plan {
             if (!missing.remove(route)) {
                 Veth veth = wished.get(route.link());
                 String alias = veth != null ? veth.alias() : ours.link(route.link()).orElseThrow().alias();
-                steps.add(new Step.RemoveRoute(route, alias));
+                add(isReplaced(route) ? Order.REMOVE_REPLACED_ROUTE : Order.REMOVE_ROUTE, new Step.RemoveRoute(route, alias));
             }
         }
         for (Route route : wish.routes()) {
             if (missing.contains(route)) {
-                steps.add(new Step.AddRoute(route, wished.get(route.link()).alias()));
+                add(new Step.AddRoute(route, wished.get(route.link()).alias()));
             }
         }
+    }
+
+    /** By a route to the same place that can stand beside it: the kernel tells them apart by their metrics. */
+    private boolean isReplaced(Route route) {
+        return wish.routes().stream().anyMatch(wanted -> wanted.destination().equals(route.destination())
+                && wanted.link().equals(route.link())
+                && wanted.metric() != route.metric());
+    }
+
+    private void add(Step step) {
+        add(Order.of(step), step);
+    }
+
+    private void add(Order rank, Step step) {
+        steps.computeIfAbsent(rank, first -> new ArrayList<>()).add(step);
     }
 }

@@ -3,6 +3,7 @@ package dev.routed.plan;
 import static org.junit.Assert.assertEquals;
 
 import dev.routed.api.kernel.Address;
+import dev.routed.api.kernel.Announcement;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Link;
 import dev.routed.api.kernel.Neighbour;
@@ -96,6 +97,16 @@ public class PlanTest {
                         REMOVE,
                         "route add 10.1.0.2/32 dev " + TWO + " proto 200",
                         "link set " + ONE + " group 7201"),
+                row("a route is announced otherwise: the new one comes before the old one goes",
+                        announced(Announcement.WITHHELD), STANDING,
+                        "route add 10.1.0.2/32 dev " + ONE + " proto 2 metric 7", REMOVE),
+                row("and back", ENDPOINT, withheld(),
+                        ADD, "route del 10.1.0.2/32 dev " + ONE + " proto 2 metric 7"),
+                row("a route that is not announced stands", announced(Announcement.WITHHELD), withheld()),
+                row("a change of an announcement was cut off between the two", announced(Announcement.WITHHELD),
+                        both(STANDING, withheld()), REMOVE),
+                row("an endpoint that is not announced goes", Wish.NONE, withheld(),
+                        "route del 10.1.0.2/32 dev " + ONE + " proto 2 metric 7", "link set " + ONE + " group 7201"),
                 row("a stranger's route on our link stays", ENDPOINT,
                         both(STANDING, routes(new Route(Route.Type.UNICAST, Prefix.parse("10.5.0.0/24"), ONE,
                                 Optional.empty(), 4, Scope.LINK, 0)))),
@@ -160,6 +171,16 @@ public class PlanTest {
         Veth veth = new Veth(link, HOST, "rc" + link.substring(2), INSIDE, mtu, 7200, "routed:1 " + link);
         HostState on = standing(link(link, mtu, 7200, true, veth.alias()), addresses);
         return new Wish(List.of(veth), List.of(), List.copyOf(on.neighbours()), List.copyOf(on.routes()));
+    }
+
+    private static Wish announced(Announcement announcement) {
+        Route route = Route.host(Ip.parse("10.1.0.2"), ONE, 200, announcement);
+        return new Wish(ENDPOINT.veths(), List.of(), ENDPOINT.neighbours(), List.of(route));
+    }
+
+    private static HostState withheld() {
+        return HostState.of(
+                STANDING.links(), List.of(), announced(Announcement.WITHHELD).routes(), STANDING.neighbours());
     }
 
     /** An endpoint with an IPv6 address and these addresses on its link. */

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import dev.routed.api.kernel.Address;
+import dev.routed.api.kernel.Announcement;
 import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Kernel;
@@ -142,6 +143,40 @@ public abstract class KernelContract extends LinkContract {
         assertEquals(List.of(ROUTE, costly), List.copyOf(on(LINK).routes()));
         apply(new Step.RemoveRoute(ROUTE, ALIAS));
         assertEquals(List.of(costly), List.copyOf(on(LINK).routes()));
+    }
+
+    @Test
+    public void hasARouteAnnouncedOtherwiseWithoutAGap() {
+        endpoint();
+        apply(new Step.AddRoute(ROUTE6, ALIAS));
+        Announcement before = Announcement.ANNOUNCED;
+        for (Announcement after : List.of(Announcement.WITHHELD, Announcement.YIELDING, Announcement.ANNOUNCED)) {
+            for (Ip address : List.of(IP, IP6)) {
+                Route old = Route.host(address, LINK, OURS, before);
+                Route route = Route.host(address, LINK, OURS, after);
+                twice(new Step.AddRoute(route, ALIAS));
+                assertTrue(on(LINK).routes().containsAll(List.of(old, route)));
+                twice(new Step.RemoveRoute(old, ALIAS));
+                assertEquals(Optional.of(route), kernel().lookup(address));
+                assertEquals(Optional.of(after), route.announcement(OURS));
+            }
+            before = after;
+        }
+        assertEquals(List.of(ROUTE, ROUTE6), List.copyOf(on(LINK).routes()));
+    }
+
+    @Test
+    public void goesToItsOwnContainerWhoeverAnnouncesAnAddressThatItWithholds() {
+        endpoint();
+        strangers().link(STRANGER, "");
+        Route withheld = Route.host(IP, LINK, OURS, Announcement.WITHHELD);
+        Route learned = route("10.1.0.2/32", STRANGER, THEIRS, 20);
+        apply(new Step.AddRoute(withheld, ALIAS), new Step.RemoveRoute(ROUTE, ALIAS));
+        strangers().route(learned);
+        assertEquals(Optional.of(withheld), kernel().lookup(IP));
+        Route yielding = Route.host(IP, LINK, OURS, Announcement.YIELDING);
+        apply(new Step.AddRoute(yielding, ALIAS), new Step.RemoveRoute(withheld, ALIAS));
+        assertEquals("a route that yields does not", Optional.of(learned), kernel().lookup(IP));
     }
 
     @Test

@@ -48,6 +48,15 @@ public record HostRoute(Ip address, List<Hop> hops, int protocol, long metric) i
         hops = hops.stream().sorted().toList();
     }
 
+    /**
+     * How it is announced; empty if it is not ours.
+     *
+     * @param ours the number of our own routes
+     */
+    public Optional<Announcement> announcement(int ours) {
+        return Announcement.of(protocol, metric, ours);
+    }
+
     @Override
     public int compareTo(HostRoute other) {
         return ORDER.compare(this, other);

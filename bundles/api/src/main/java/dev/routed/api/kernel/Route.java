@@ -42,10 +42,32 @@ public record Route(
 
     /** A route for one address, straight onto a link: what every endpoint has. */
     public static Route host(Ip address, String link, int protocol) {
-        Scope scope = address.isIpv6() ? Scope.GLOBAL : Scope.LINK;
-        // The kernel gives an IPv6 route without a metric IP6_RT_PRIO_USER (net/ip6_route.h).
-        long metric = address.isIpv6() ? 1024 : 0;
-        return new Route(Type.UNICAST, address.asPrefix(), link, Optional.empty(), protocol, scope, metric);
+        return host(address, link, protocol, Announcement.ANNOUNCED);
+    }
+
+    /**
+     * The same, announced otherwise.
+     *
+     * @param protocol the number of our own routes
+     */
+    public static Route host(Ip address, String link, int protocol, Announcement announcement) {
+        return new Route(
+                Type.UNICAST,
+                address.asPrefix(),
+                link,
+                Optional.empty(),
+                announcement.protocol(protocol),
+                address.isIpv6() ? Scope.GLOBAL : Scope.LINK,
+                announcement.metric(address.family()));
+    }
+
+    /**
+     * How it is announced; empty if it is not ours.
+     *
+     * @param ours the number of our own routes
+     */
+    public Optional<Announcement> announcement(int ours) {
+        return Announcement.of(protocol, metric, ours);
     }
 
     /** Whether a packet for it needs no next hop, so that the destination is a subnet of the link. */

@@ -2,7 +2,9 @@ package dev.routed.api.policy;
 
 import dev.routed.api.Refusal;
 import dev.routed.api.kernel.Route;
+import dev.routed.api.net.Ip;
 import dev.routed.api.network.Network;
+import dev.routed.api.network.Reason;
 import java.util.Collection;
 import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -47,6 +49,15 @@ public interface Policy {
      * by which they are known as ours, and by way of one of its addresses.
      */
     default List<Route> routes(Attachment attachment) {
+        return List.of();
+    }
+
+    /**
+     * What speaks, at this moment, against simply announcing an address of an endpoint to other hosts. Asked whenever
+     * the driver looks at the endpoint, so it must answer from memory; when the answer has changed, call
+     * {@link dev.routed.api.network.Announcing#reconsider}.
+     */
+    default List<Reason> reasons(Attachment attachment, Ip address) {
         return List.of();
     }
 

@@ -160,8 +160,13 @@ record Applier(Kernel kernel, Wishes wishes, Function<Endpoint, List<Route>> bes
                         addresses ? inside(standing, wanted, end) : Plan.inside(veth(wanted), end.link()),
                         plan(wanted, present),
                         false))
-                .orElseGet(() -> new Repair(
-                        standing.link(), Optional.of(standing), Optional.empty(), List.of(), plan(standing, present), true));
+                .orElseGet(() -> onHostAlone(standing.with(wanted.held()), present));
+    }
+
+    /** How it is announced needs nothing inside. */
+    private Repair onHostAlone(Endpoint wanted, HostState present) {
+        return new Repair(
+                wanted.link(), Optional.of(wanted), Optional.empty(), List.of(), plan(wanted, present), true);
     }
 
     /** Whether a container has the other end and the engine is done with it: it sets it up last. */

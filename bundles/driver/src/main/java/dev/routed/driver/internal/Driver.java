@@ -13,12 +13,14 @@ import dev.routed.api.net.Ip;
 import dev.routed.api.net.Ip.Family;
 import dev.routed.api.network.Change;
 import dev.routed.api.network.Addressing;
+import dev.routed.api.network.Announcing;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.EndpointRequest;
 import dev.routed.api.network.Network;
 import dev.routed.api.network.NetworkRequest;
 import dev.routed.api.network.Networks;
 import dev.routed.api.network.Outlook;
+import dev.routed.api.network.Reason;
 import dev.routed.api.network.Reconciler;
 import dev.routed.api.network.Reconfiguring;
 import dev.routed.api.policy.Policy;
@@ -43,13 +45,13 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * The {@link Networks}, {@link Addressing} and {@link Reconciler} services: wires the verbs together, and adopts at start what a former run left.
+ * The {@link Networks}, {@link Addressing}, {@link Announcing} and {@link Reconciler} services: wires the verbs together, and adopts at start what a former run left.
  *
  * <p>When IPAM or the kernel's backend is replaced, this component starts anew with the new one and adopts
  * again: there is no other way to recover.
  */
 @Component
-public final class Driver implements Networks, Addressing, Reconciler, Reconfiguring, SettingsListener {
+public final class Driver implements Networks, Addressing, Announcing, Reconciler, Reconfiguring, SettingsListener {
     /** How often to look for endpoints whose end was never told. The kernel's notifications are much faster. */
     private static final Duration LOOK = Duration.ofSeconds(10);
 
@@ -67,6 +69,7 @@ public final class Driver implements Networks, Addressing, Reconciler, Reconfigu
     private final EndpointFiles endpointFiles;
     private final Settings settings;
     private final Events events;
+    private final Announcements announcements;
     private final HostGateways gateways;
     private final NetworkVerbs networks;
     private final NetworkChanges changes;
@@ -113,7 +116,8 @@ public final class Driver implements Networks, Addressing, Reconciler, Reconfigu
         gateways = new HostGateways(registry, ipam, applier, settings::network, events);
         networks = new NetworkVerbs(registry, files, ipam, gateways, passage, policies, settings::network, events);
         changes = new NetworkChanges(registry, networks, gateways, policies, settings::network, events);
-        Supplier<Terms> terms = () -> new Terms(settings.network(), registry::network);
+        announcements = new Announcements(policies::reasons);
+        Supplier<Terms> terms = () -> new Terms(settings.network(), registry::network, announcements::held);
         Contacts contacts = new Contacts(nanoTime);
         Sandboxes sandboxes = new Sandboxes();
         Locks locks = new Locks();
@@ -131,7 +135,7 @@ public final class Driver implements Networks, Addressing, Reconciler, Reconfigu
                 later,
                 changes);
         Upkeep upkeep =
-                new Upkeep(registry, applier, policies, terms, reaper, contacts, locks, takeDown, events);
+                new Upkeep(registry, applier, policies, announcements, terms, reaper, contacts, locks, takeDown, events);
         endpoints = new EndpointVerbs(
                 registry,
                 endpointFiles,
@@ -159,7 +163,7 @@ public final class Driver implements Networks, Addressing, Reconciler, Reconfigu
             Cause.during("start", () -> {
                 networks.adopt();
                 HostState host = kernel.read();
-                Adoption.endpoints(wishes.ownership().ours(host), endpointFiles::complete)
+                Adoption.endpoints(wishes.ownership().ours(host), wishes.numbers().protocol(), endpointFiles::complete)
                         .forEach(endpoints::adopt);
                 endpointFiles.keepOnly(registry.endpoints());
                 registry.networks().forEach(networks::assign);
@@ -211,8 +215,10 @@ public final class Driver implements Networks, Addressing, Reconciler, Reconfigu
         });
     }
 
+    /** What policies say of announcements is asked of all that stand. */
     private void putRight(List<String> links, String cause) {
         links.forEach(link -> reconciliation.check(link, cause));
+        reconciliation.settle();
     }
 
     @Override
@@ -301,6 +307,16 @@ public final class Driver implements Networks, Addressing, Reconciler, Reconfigu
     @Override
     public Endpoint remove(String endpoint, Ip address) {
         return addresses.remove(endpoint, address);
+    }
+
+    @Override
+    public List<Reason> reasons(Endpoint endpoint, Ip address) {
+        return announcements.reasons(endpoint, address);
+    }
+
+    @Override
+    public void reconsider(String endpointId) {
+        reconciliation.settleOne(endpointId);
     }
 
     @Override

@@ -108,10 +108,12 @@ final class EndpointVerbs {
             claims.end(endpoint);
             throw e;
         }
+        Endpoint announced;
         try {
             files.save(endpoint);
             policies.stand(List.of(registry.attachment(endpoint)));
-            applier.up(endpoint);
+            announced = terms.get().announced(endpoint);
+            applier.up(announced);
         } catch (RuntimeException e) {
             try {
                 takeDown.clear(endpoint);
@@ -120,14 +122,14 @@ final class EndpointVerbs {
             }
             throw refusal(e);
         }
-        registry.add(endpoint);
+        registry.add(announced);
         events.happened("endpoint-up", Names.subject(endpoint), "is up on " + endpoint.link());
         if (!request.published().isEmpty()) {
             events.happened("ports-not-mapped", Names.subject(endpoint),
                     "-p %s maps nothing: the container is reached at its own address, on every port it listens to"
                             .formatted(String.join(" -p ", request.published())));
         }
-        return endpoint;
+        return announced;
     }
 
     private static RuntimeException refusal(RuntimeException e) {

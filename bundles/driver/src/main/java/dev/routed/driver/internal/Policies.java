@@ -4,8 +4,10 @@ import dev.routed.api.Refusal;
 import dev.routed.api.event.Cause;
 import dev.routed.api.event.Events;
 import dev.routed.api.kernel.Route;
+import dev.routed.api.net.Ip;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Network;
+import dev.routed.api.network.Reason;
 import dev.routed.api.policy.Attachment;
 import dev.routed.api.policy.KnownOption;
 import dev.routed.api.policy.KnownOption.Scope;
@@ -238,6 +240,24 @@ final class Policies {
         return attachment == null
                 ? List.of()
                 : all().stream().flatMap(policy -> routesOrNone(policy, attachment).stream()).distinct().toList();
+    }
+
+    /** What policies say against simply announcing an address of an endpoint. Never fails: a fault is told. */
+    List<Reason> reasons(Endpoint endpoint, Ip address) {
+        Attachment attachment = standing.get(endpoint.id());
+        return attachment == null
+                ? List.of()
+                : all().stream().flatMap(policy -> reasonsOrNone(policy, attachment, address).stream()).toList();
+    }
+
+    private List<Reason> reasonsOrNone(Policy policy, Attachment attachment, Ip address) {
+        try {
+            return ask(policy, () -> policy.reasons(attachment, address));
+        } catch (Refusal e) {
+            events.warn("policy", policy.name(), "does not say whether %s is to be announced: %s"
+                    .formatted(address, e.getMessage()));
+            return List.of();
+        }
     }
 
     private List<Route> routesOrNone(Policy policy, Attachment attachment) {

@@ -65,7 +65,7 @@ final class Reconciliation {
     Outlook outlook(NetworkSettings settings, List<Network> networks) {
         Map<String, Network> byId = new HashMap<>();
         networks.forEach(network -> byId.put(network.id(), network));
-        Terms supposed = new Terms(settings, id -> Optional.ofNullable(byId.get(id)));
+        Terms supposed = new Terms(settings, id -> Optional.ofNullable(byId.get(id)), terms.get().held());
         ContainerEnds pass = ends.get();
         Set<String> links = unlike(supposed);
         links.addAll(suspects(applier.kernel().read()));
@@ -155,6 +155,17 @@ final class Reconciliation {
         suspects.addAll(furnished());
         suspects.forEach(link -> done.addAll(check(link, cause, pass)));
         return done;
+    }
+
+    /**
+     * Makes one endpoint what it should be, if it stands.
+     *
+     * @throws KernelException if that cannot be done
+     */
+    void settleOne(String endpointId) {
+        registry.endpoint(endpointId)
+                .filter(endpoint -> !terms.get().wanted(endpoint).equals(endpoint))
+                .ifPresent(endpoint -> endpoints.check(endpoint.link(), ends.get()));
     }
 
     /** Makes endpoints what they should be; what else has become of their links is not looked for. */

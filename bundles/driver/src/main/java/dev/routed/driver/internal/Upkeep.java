@@ -5,6 +5,7 @@ import dev.routed.api.event.Events;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.KernelException;
 import dev.routed.api.kernel.Link;
+import dev.routed.api.net.Ip;
 import dev.routed.api.network.Change;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Outlook;
@@ -19,6 +20,7 @@ final class Upkeep {
     private final Registry registry;
     private final Applier applier;
     private final Policies policies;
+    private final Announcements announcements;
     private final Supplier<Terms> terms;
     private final Reaper reaper;
     private final Contacts contacts;
@@ -33,6 +35,7 @@ final class Upkeep {
             Registry registry,
             Applier applier,
             Policies policies,
+            Announcements announcements,
             Supplier<Terms> terms,
             Reaper reaper,
             Contacts contacts,
@@ -42,6 +45,7 @@ final class Upkeep {
         this.registry = registry;
         this.applier = applier;
         this.policies = policies;
+        this.announcements = announcements;
         this.terms = terms;
         this.reaper = reaper;
         this.contacts = contacts;
@@ -131,6 +135,13 @@ final class Upkeep {
             inKernel.run();
             return;
         }
+        if (before.with(after.held()).equals(after)) {
+            // Policies have no part in it, but for what they were asked beforehand.
+            inKernel.run();
+            registry.add(after);
+            tellAnnouncements(before, after);
+            return;
+        }
         try {
             policies.stand(List.of(registry.attachment(after)));
             inKernel.run();
@@ -139,9 +150,18 @@ final class Upkeep {
             throw e;
         }
         registry.add(after);
+        tellAnnouncements(before, after);
         if (before.mtu() != after.mtu()) {
             events.happened("mtu", Names.subject(after),
                     "both ends have %d bytes now, and had %d".formatted(after.mtu(), before.mtu()));
+        }
+    }
+
+    private void tellAnnouncements(Endpoint before, Endpoint after) {
+        for (Ip address : after.addresses()) {
+            if (before.addresses().contains(address) && before.announcement(address) != after.announcement(address)) {
+                events.happened("announcement", Names.subject(after), announcements.sentence(after, address));
+            }
         }
     }
 

@@ -140,7 +140,8 @@ record Wishes(KernelSettings numbers) {
     /** An address's own first: the others lead through it. */
     private List<Route> routes(Endpoint endpoint, List<Route> beside) {
         Stream<Route> own = endpoint.addresses().stream()
-                .map(address -> Route.host(address, endpoint.link(), numbers.protocol()));
+                .map(address -> Route.host(
+                        address, endpoint.link(), numbers.protocol(), endpoint.announcement(address)));
         return Stream.concat(own, beside.stream()).toList();
     }
 }

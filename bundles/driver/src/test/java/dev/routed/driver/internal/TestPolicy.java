@@ -7,12 +7,14 @@ import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Network;
+import dev.routed.api.network.Reason;
 import dev.routed.api.policy.Attachment;
 import dev.routed.api.policy.KnownOption;
 import dev.routed.api.policy.Policy;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -30,6 +32,9 @@ final class TestPolicy implements Policy {
     final Map<Ip, CountDownLatch> waitsFor = new ConcurrentHashMap<>();
     /** What is reached through each endpoint. */
     volatile List<Prefix> behind = List.of();
+    volatile Runnable onReasons = () -> {};
+    /** What it says against announcing an address. */
+    final Map<Ip, Reason> against = new ConcurrentHashMap<>();
     /** By way of which address; null for the endpoint's own. */
     volatile Ip via;
     private final String name;
@@ -70,6 +75,12 @@ final class TestPolicy implements Policy {
         Endpoint endpoint = attachment.endpoint();
         Ip gateway = via == null ? endpoint.addresses().get(0) : via;
         return behind.stream().map(prefix -> PoliciesTest.via(prefix, gateway, endpoint.link())).toList();
+    }
+
+    @Override
+    public List<Reason> reasons(Attachment attachment, Ip address) {
+        onReasons.run();
+        return Optional.ofNullable(against.get(address)).stream().toList();
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class RoutesCommand extends ListCommand {
 
         Listing listing = new Listing("destination", "link", "protocol", "metric", "endpoint", "network");
         for (Route route : services.get(Kernel.class).read().routes()) {
-            if (route.protocol() == protocol) {
+            if (route.announcement(protocol).isPresent()) {
                 Optional<Endpoint> owner = Optional.ofNullable(owners.get(route.link()));
                 listing.row(
                         route.destination(),

@@ -72,8 +72,8 @@ public final class CommandsTest {
     public void endpoints() throws Exception {
         assertEquals(
                 """
-                ID            NETWORK       ADDRESSES  GATEWAY      GATEWAY6  MAC                LINK   PEER   MTU   OPTIONS        PORTS
-                abababababab  111111111111  10.1.0.2   169.254.1.1  fe80::1   02:42:0a:01:00:02  rt-ab  rp-ab  9000  takeover=true  53/udp,80/tcp
+                ID            NETWORK       ADDRESSES  GATEWAY      GATEWAY6  MAC                LINK   PEER   MTU   OPTIONS        PORTS          HELD
+                abababababab  111111111111  10.1.0.2   169.254.1.1  fe80::1   02:42:0a:01:00:02  rt-ab  rp-ab  9000  takeover=true  53/udp,80/tcp  10.1.0.2=withheld: host drained, unhealthy
                 """,
                 run("routed:endpoints"));
         assertEquals(
@@ -91,7 +91,10 @@ public final class CommandsTest {
                   "options" : {
                     "takeover" : "true"
                   },
-                  "ports" : [ "53/udp", "80/tcp" ]
+                  "ports" : [ "53/udp", "80/tcp" ],
+                  "held" : {
+                    "10.1.0.2" : "withheld: host drained, unhealthy"
+                  }
                 } ]
                 """.formatted(Fakes.ENDPOINT, Fakes.NETWORK),
                 run("routed:endpoints --json"));

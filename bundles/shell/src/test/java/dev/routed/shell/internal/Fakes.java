@@ -6,6 +6,7 @@ import dev.routed.api.ipam.Ipam;
 import dev.routed.api.ipam.Lease;
 import dev.routed.api.ipam.Pool;
 import dev.routed.api.ipam.PoolState;
+import dev.routed.api.kernel.Announcement;
 import dev.routed.api.kernel.Backends;
 import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.HostState;
@@ -17,11 +18,13 @@ import dev.routed.api.net.Ip.Family;
 import dev.routed.api.net.Mac;
 import dev.routed.api.net.Prefix;
 import dev.routed.api.network.Addressing;
+import dev.routed.api.network.Announcing;
 import dev.routed.api.network.Change;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Network;
 import dev.routed.api.network.Networks;
 import dev.routed.api.network.Outlook;
+import dev.routed.api.network.Reason;
 import dev.routed.api.network.Port;
 import dev.routed.api.network.Reconciler;
 import dev.routed.api.network.Reconfiguring;
@@ -94,6 +97,7 @@ public final class Fakes {
                 Settings.class, settings(),
                 Events.class, events()));
         all.put(Addressing.class, addressing());
+        all.put(Announcing.class, announcing());
         all.put(Reconfiguring.class, reconfiguring());
         all.put(SettingsReader.class, settingsReader());
         return all;
@@ -200,7 +204,12 @@ public final class Fakes {
         return new Endpoint(
                 ENDPOINT, NETWORK, List.of(ADDRESS), List.of(GATEWAY, GATEWAY6), Mac.parse("02:42:0a:01:00:02"), "rt-ab", "rp-ab", 9000,
                 Map.of("takeover", "true"), new TreeSet<>(List.of(Port.parse("80/tcp"), Port.parse("53/udp"))),
-                Optional.empty());
+                Optional.empty(), new TreeMap<>(Map.of(ADDRESS, Announcement.WITHHELD)));
+    }
+
+    private static Announcing announcing() {
+        return answering(Announcing.class, Map.of("reasons", List.of(
+                new Reason("host drained", Announcement.WITHHELD), new Reason("unhealthy", Announcement.WITHHELD))));
     }
 
     private static Ipam ipam() {

@@ -79,7 +79,7 @@ final class Collisions {
     private Set<Collision> present() {
         Set<Collision> present = new LinkedHashSet<>();
         for (HostRoute route : kernel.hostRoutes()) {
-            Optional<Attachment> rivals = standing.with(route.address()).filter(attachment -> route.protocol() != ours());
+            Optional<Attachment> rivals = standing.with(route.address()).filter(attachment -> route.announcement(ours()).isEmpty());
             if (rivals.isPresent() && !Shared.of(rivals.get().network()).contains(route.address())) {
                 present.add(new Collision(
                         rivals.get().endpoint().id(), route.address(), route.protocol(), route.hops()));

@@ -25,7 +25,7 @@ record Rival(Ip address, Route route) {
     static Optional<Rival> of(Ip address, Optional<Route> found, int ourProtocol) {
         return found.filter(route -> route.type() == Route.Type.UNICAST
                         && route.destination().isHost()
-                        && route.protocol() != ourProtocol)
+                        && route.announcement(ourProtocol).isEmpty())
                 .map(route -> new Rival(address, route));
     }
 

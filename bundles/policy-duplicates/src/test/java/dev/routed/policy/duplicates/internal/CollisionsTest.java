@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 
 import dev.routed.api.event.Event;
 import dev.routed.api.event.Events;
+import dev.routed.api.kernel.Announcement;
 import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.KernelException;
@@ -86,6 +87,14 @@ public class CollisionsTest implements Settings, Events {
         eventually(COLLISION);
         kernel.strangers().deleteRoute(RIVAL);
         eventually(COLLISION, OVER);
+    }
+
+    @Test
+    public void aRouteOfOursThatIsNotAnnouncedIsNoRival() {
+        kernel.strangers().route(Route.host(ADDRESS, "rteeeeeeeeeeee", 200, Announcement.WITHHELD));
+        kernel.strangers().deleteRoute(Route.host(ADDRESS, "rteeeeeeeeeeee", 200));
+        kernel.strangers().route(RIVAL);
+        eventually(COLLISION);
     }
 
     @Test

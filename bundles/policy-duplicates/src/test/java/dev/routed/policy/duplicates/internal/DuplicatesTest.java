@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import dev.routed.api.Refusal;
 import dev.routed.api.event.Event;
 import dev.routed.api.event.Events;
+import dev.routed.api.kernel.Announcement;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.KernelException;
 import dev.routed.api.kernel.Route;
@@ -134,6 +135,7 @@ public class DuplicatesTest implements Settings, Events {
     @Test
     public void ourOwnRouteIsNoRival() {
         kernel.strangers().route(via("10.1.0.2/32", "192.168.1.3", 200));
+        kernel.strangers().route(Route.host(ADDRESS, "eth1", 200, Announcement.WITHHELD));
         policy.check(attachment(Map.of(), Map.of(), ADDRESS));
         assertEquals(0, pauses);
     }

@@ -1,0 +1,49 @@
+package dev.routed.driver.internal;
+
+import dev.routed.api.kernel.Announcement;
+import dev.routed.api.net.Ip;
+import dev.routed.api.network.Endpoint;
+import dev.routed.api.network.Reason;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+
+/**
+ * Decides how addresses are announced, from all that speaks against it. Nothing is kept of a decision but the route
+ * that carries it.
+ *
+ * @param policies what they say of an address of an endpoint
+ */
+record Announcements(BiFunction<Endpoint, Ip, List<Reason>> policies) {
+
+    /** What speaks against simply announcing an address. */
+    List<Reason> reasons(Endpoint endpoint, Ip address) {
+        return policies.apply(endpoint, address);
+    }
+
+    /** The addresses of an endpoint that are not to be simply announced, and how each is: the strictest reason holds. */
+    SortedMap<Ip, Announcement> held(Endpoint endpoint) {
+        SortedMap<Ip, Announcement> held = new TreeMap<>();
+        for (Ip address : endpoint.addresses()) {
+            reasons(endpoint, address).stream()
+                    .map(Reason::announcement)
+                    .max(Comparator.naturalOrder())
+                    .filter(strictest -> strictest != Announcement.ANNOUNCED)
+                    .ifPresent(strictest -> held.put(address, strictest));
+        }
+        return held;
+    }
+
+    /** What has become of an address's announcement, and why. */
+    String sentence(Endpoint endpoint, Ip address) {
+        Announcement announcement = endpoint.announcement(address);
+        if (announcement == Announcement.ANNOUNCED) {
+            return address + " is announced to other hosts again";
+        }
+        String why = reasons(endpoint, address).stream().map(Reason::name).collect(Collectors.joining(", "));
+        return "%s is %s: %s".formatted(address, announcement, why);
+    }
+}

@@ -1,0 +1,216 @@
+package dev.routed.driver.internal;
+
+import static dev.routed.driver.internal.Host.ADDRESS;
+import static dev.routed.driver.internal.Host.NETWORK;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import dev.routed.api.kernel.Announcement;
+import dev.routed.api.kernel.HostState;
+import dev.routed.api.kernel.KernelException.Kind;
+import dev.routed.api.kernel.Route;
+import dev.routed.api.kernel.Step;
+import dev.routed.api.net.Ip;
+import dev.routed.api.network.Endpoint;
+import dev.routed.api.network.Reason;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** How the addresses of endpoints are announced to other hosts, as policies have it. */
+public class AnnouncementTest {
+    private static final String ID = "0123456789abcdef".repeat(4);
+    private static final String LINK = "rt0123456789ab";
+    private static final Ip SIX = Ip.parse("fd00::2");
+    private static final Reason UNREADY = new Reason("unready", Announcement.WITHHELD);
+    private static final Reason LEAVING = new Reason("leaving", Announcement.YIELDING);
+
+    @Rule
+    public final TemporaryFolder state = new TemporaryFolder();
+
+    private final TestPolicy policy = new TestPolicy("health");
+    private final TestPolicy other = new TestPolicy("season");
+    private Host host;
+
+    @Before
+    public void start() {
+        host = new Host(state.getRoot().toPath());
+        host.networkOf(NETWORK, List.of("10.1.0.0/16", "fd00::/64"), Map.of());
+        host.policies.addAll(List.of(policy, other));
+        host.policies.forEach(host.driver::bindPolicy);
+    }
+
+    @After
+    public void stop() {
+        host.driver.stop();
+    }
+
+    private Endpoint endpoint() {
+        return host.driver.endpoints().get(0);
+    }
+
+    /** The announcements of the routes that stand to an address; several if one is left over. */
+    private List<Optional<Announcement>> announced(Ip address) {
+        return host.state().routes().stream()
+                .filter(route -> route.destination().equals(address.asPrefix()))
+                .map(route -> route.announcement(200))
+                .toList();
+    }
+
+    private void is(Ip address, Announcement announcement) {
+        assertEquals(List.of(Optional.of(announcement)), announced(address));
+        assertEquals(announcement, endpoint().announcement(address));
+        assertEquals(List.of(), host.driver.pending());
+    }
+
+    @Test
+    public void anAddressIsAnnouncedUnlessSomethingSpeaksAgainstIt() {
+        host.endpoint(ID, ADDRESS, SIX);
+        is(ADDRESS, Announcement.ANNOUNCED);
+        is(SIX, Announcement.ANNOUNCED);
+    }
+
+    @Test
+    public void anEndpointComesUpAsPoliciesHaveIt() {
+        policy.against.put(ADDRESS, UNREADY);
+        host.endpoint(ID, ADDRESS, SIX);
+        is(ADDRESS, Announcement.WITHHELD);
+        is(SIX, Announcement.ANNOUNCED);
+        assertTrue("it was never announced", host.kernel.applied().stream()
+                .noneMatch(step -> step.equals(new Step.AddRoute(Route.host(ADDRESS, LINK, 200), alias()))));
+    }
+
+    private String alias() {
+        return host.state().link(LINK).orElseThrow().alias();
+    }
+
+    @Test
+    public void theStrictestReasonHoldsAndAllAreNamed() {
+        host.endpoint(ID, ADDRESS);
+        other.against.put(ADDRESS, LEAVING);
+        host.driver.reconsider(ID);
+        is(ADDRESS, Announcement.YIELDING);
+        policy.against.put(ADDRESS, UNREADY);
+        host.driver.reconsider(ID);
+        is(ADDRESS, Announcement.WITHHELD);
+        assertEquals(List.of(UNREADY, LEAVING), host.driver.reasons(endpoint(), ADDRESS));
+        assertTrue(host.told("10.1.0.2 0123456789ab", "10.1.0.2 is withheld: unready, leaving"));
+        policy.against.clear();
+        other.against.clear();
+        host.driver.reconsider(ID);
+        is(ADDRESS, Announcement.ANNOUNCED);
+        assertTrue(host.told("10.1.0.2 0123456789ab", "10.1.0.2 is announced to other hosts again"));
+    }
+
+    @Test
+    public void theNewRouteIsThereBeforeTheOldOneGoes() {
+        host.endpoint(ID, ADDRESS);
+        policy.against.put(ADDRESS, UNREADY);
+        int before = host.kernel.applied().size();
+        host.driver.reconsider(ID);
+        assertEquals(
+                List.of("route add 10.1.0.2/32 dev " + LINK + " proto 2 metric 7",
+                        "route del 10.1.0.2/32 dev " + LINK + " proto 200"),
+                host.kernel.applied().stream().skip(before).map(Step::toString).toList());
+    }
+
+    @Test
+    public void policiesAreNotToldOfWhatTheyWereAsked() {
+        host.endpoint(ID, ADDRESS);
+        List<String> told = List.copyOf(policy.told);
+        policy.against.put(ADDRESS, UNREADY);
+        host.driver.reconsider(ID);
+        assertEquals(told, policy.told);
+    }
+
+    @Test
+    public void aPolicyThatGoesTakesItsReasonsAlong() {
+        host.endpoint(ID, ADDRESS);
+        policy.against.put(ADDRESS, UNREADY);
+        host.driver.reconsider(ID);
+        host.driver.unbindPolicy(policy);
+        is(ADDRESS, Announcement.ANNOUNCED);
+        host.driver.bindPolicy(policy);
+        is(ADDRESS, Announcement.WITHHELD);
+    }
+
+    @Test
+    public void adoptsWhatTheRouteSays() {
+        host.endpoint(ID, ADDRESS, SIX);
+        policy.against.put(ADDRESS, UNREADY);
+        other.against.put(SIX, LEAVING);
+        host.driver.reconsider(ID);
+        HostState standing = host.state();
+        int steps = host.kernel.applied().size();
+        host.restart();
+        is(ADDRESS, Announcement.WITHHELD);
+        is(SIX, Announcement.YIELDING);
+        assertEquals(standing, host.state());
+        assertEquals(steps, host.kernel.applied().size());
+    }
+
+    @Test
+    public void aChangeThatWasCutOffIsBroughtToItsEnd() {
+        host.endpoint(ID, ADDRESS);
+        for (boolean against : List.of(true, false)) {
+            if (against) {
+                policy.against.put(ADDRESS, UNREADY);
+            } else {
+                policy.against.clear();
+            }
+            host.killAtStep(1, () -> host.driver.reconsider(ID));
+            assertEquals(2, announced(ADDRESS).size());
+            host.start();
+            is(ADDRESS, against ? Announcement.WITHHELD : Announcement.ANNOUNCED);
+        }
+    }
+
+    @Test
+    public void oneThatTheKernelRefusesIsAsItWasAndTriedAgain() {
+        host.endpoint(ID, ADDRESS);
+        policy.against.put(ADDRESS, UNREADY);
+        host.kernel.failNext(Kind.OTHER);
+        try {
+            host.driver.reconsider(ID);
+        } catch (RuntimeException expected) {
+            assertTrue(expected.getMessage(), expected.getMessage().contains("Invalid argument"));
+        }
+        assertEquals(Announcement.ANNOUNCED, endpoint().announcement(ADDRESS));
+        host.driver.reconcile("by hand");
+        is(ADDRESS, Announcement.WITHHELD);
+    }
+
+    @Test
+    public void anEndpointThatIsNotAnnouncedGoesWithoutATrace() {
+        HostState before = host.state();
+        policy.against.put(ADDRESS, UNREADY);
+        host.endpoint(ID, ADDRESS, SIX);
+        host.driver.deleteEndpoint(NETWORK, ID);
+        assertEquals(List.of(), announced(ADDRESS));
+        host.eventuallyIs(before);
+    }
+
+    @Test
+    public void aFaultOfAPolicyIsToldAndItsReasonsDoNotCount() {
+        host.endpoint(ID, ADDRESS);
+        policy.against.put(ADDRESS, UNREADY);
+        policy.onReasons = () -> {
+            throw new IllegalStateException("lost");
+        };
+        host.driver.reconsider(ID);
+        is(ADDRESS, Announcement.ANNOUNCED);
+        assertTrue(host.told("health", "does not say whether 10.1.0.2 is to be announced: policy health is at fault,"
+                + " stop its bundle to do without it: java.lang.IllegalStateException: lost"));
+    }
+
+    @Test
+    public void oneThatDoesNotStandIsNoMistake() {
+        host.driver.reconsider(ID);
+        assertEquals(List.of(), host.driver.endpoints());
+    }
+}
