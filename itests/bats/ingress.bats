@@ -2,33 +2,17 @@
 # policy-ingress: who may send to a container. Whatever is refused is first shown to pass where nobody refuses it.
 
 load common
+load outside
 
-# Outside is a stranger in a namespace of its own who routes by the host, and has two addresses of each family:
-# 192.168.7.2 and .9, fd00:7::2 and ::9.
 setup_file() {
   host_up
-  on_host ip netns add outside
-  on_host ip link add up0 type veth peer name eth0 netns outside
-  on_host ip addr add 192.168.7.1/24 dev up0
-  on_host ip addr add fd00:7::1/64 dev up0 nodad
-  on_host ip link set up0 up
-  for end in 2 9; do
-    outside ip addr add "192.168.7.$end/24" dev eth0
-    outside ip addr add "fd00:7::$end/64" dev eth0 nodad
-  done
-  outside ip link set lo up
-  outside ip link set eth0 up
-  outside ip route add default via 192.168.7.1
-  outside ip route add default via fd00:7::1
-  eventually outside ping -c 1 -W 1 fd00:7::1
+  outside_up
 }
 teardown_file() { host_down; }
 teardown() {
   routed bundle:start dev.routed.policy-ingress
   clean
 }
-
-outside() { on_host ip netns exec outside "$@"; }
 
 # from END: whether the stranger's address with this end reaches container one, in both families; `neither` in none.
 from() { outside ping -c 1 -W 1 -I "192.168.7.$1" 10.1.0.2 && outside ping -c 1 -W 1 -I "fd00:7::$1" fd00:10:1::2; }

@@ -2,24 +2,12 @@
 # policy-spoof: a container can send from its own addresses alone. What arrives is counted where it arrives.
 
 load common
+load outside
 
-# Outside is a stranger in a namespace of its own, 192.168.7.2 and fd00:7::2, who routes by the host. Whoever hears
-# counts what comes from the forged addresses 10.1.0.99 and fd00:10:1::99.
+# Whoever hears counts what comes from the forged addresses 10.1.0.99 and fd00:10:1::99.
 setup_file() {
   host_up
-  on_host ip netns add outside
-  on_host ip link add up0 type veth peer name eth0 netns outside
-  on_host ip addr add 192.168.7.1/24 dev up0
-  on_host ip addr add fd00:7::1/64 dev up0 nodad
-  on_host ip link set up0 up
-  outside ip addr add 192.168.7.2/24 dev eth0
-  outside ip addr add fd00:7::2/64 dev eth0 nodad
-  outside ip link set lo up
-  outside ip link set eth0 up
-  outside ip route add default via 192.168.7.1
-  outside ip route add default via fd00:7::1
-  # Not before its link-local address is usable does the host ask for an IPv6 neighbour.
-  eventually outside ping -c 1 -W 1 fd00:7::1
+  outside_up
   outside nft "$EAR"
   on_host nft "$EAR"
 }
@@ -37,15 +25,6 @@ EAR='table inet ear {
     ip6 saddr fd00:10:1::99 counter name forged
   }
 }'
-
-outside() { on_host ip netns exec outside "$@"; }
-
-# sandbox CONTAINER COMMAND…: in its network namespace, with the host's tools and all of the host's rights there.
-sandbox() {
-  local container=$1
-  shift
-  on_host nsenter --net="$(dk inspect -f '{{.NetworkSettings.SandboxKey}}' "$container")" "$@"
-}
 
 # One whose wicked user has given it two addresses that are not its own.
 forger() {
