@@ -20,9 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -64,12 +63,15 @@ public final class Forward implements Policy {
                 () -> Cause.during("timer", this::look), CHECK.toMillis(), CHECK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Only who stops this bundle wants the rules gone: they outlast the appliance, as containers do. */
+    /**
+     * Only who stops this bundle wants the rules gone: they outlast the appliance, as containers do, and this bundle's
+     * updates. That it is not to be started again is noted before it stops (OSGi Core, Bundle.stop), unless it stops
+     * for a moment.
+     */
     @Deactivate
     void stop(BundleContext context) {
         later.shutdownNow();
-        boolean end = context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING;
-        if (context.getBundle().getState() == Bundle.STOPPING && !end) {
+        if (!context.getBundle().adapt(BundleStartLevel.class).isPersistentlyStarted()) {
             forgetAll();
         }
     }

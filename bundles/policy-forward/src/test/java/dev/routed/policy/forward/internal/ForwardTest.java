@@ -13,8 +13,8 @@ import dev.routed.api.net.Mac;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Network;
 import dev.routed.api.policy.Attachment;
+import dev.routed.testkit.EndingBundle;
 import dev.routed.testkit.FreshNamespace;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,14 +27,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 
 /** On the real kernel, with the real programs, in a network namespace that nobody filters at first. */
 public class ForwardTest implements Events {
@@ -65,7 +62,7 @@ public class ForwardTest implements Events {
 
     @After
     public void stop() {
-        policy.stop(context(Bundle.ACTIVE, Bundle.ACTIVE));
+        policy.stop(EndingBundle.comingBack());
     }
 
     // iptables
@@ -120,7 +117,7 @@ public class ForwardTest implements Events {
         Forward next = policy(command);
         next.adopt(List.of());
         eventually(() -> chain("iptables").equals(CLOSED) && chain("ip6tables").equals(CLOSED));
-        next.stop(context(Bundle.ACTIVE, Bundle.ACTIVE));
+        next.stop(EndingBundle.comingBack());
     }
 
     @Test
@@ -137,17 +134,16 @@ public class ForwardTest implements Events {
         String stranger = "-A FORWARD -m devgroup --src-group 0x1c20 -m comment --comment mine -j ACCEPT";
         run("iptables " + stranger);
         policy.adopt(List.of(FOUR));
-        policy.stop(context(Bundle.STOPPING, Bundle.ACTIVE));
+        policy.stop(EndingBundle.stopped());
         assertEquals(List.of("-P FORWARD ACCEPT", stranger), chain("iptables"));
     }
 
     @Test
-    public void theyGoWithTheBundleAndOutlastTheAppliance() {
+    public void theyGoWithTheBundleAndOutlastTheApplianceAndUpdates() {
         policy.adopt(List.of(BOTH));
-        policy.stop(context(Bundle.ACTIVE, Bundle.ACTIVE));
-        policy.stop(context(Bundle.STOPPING, Bundle.STOPPING));
+        policy.stop(EndingBundle.comingBack());
         assertEquals(OPEN, chain("iptables"));
-        policy.stop(context(Bundle.STOPPING, Bundle.ACTIVE));
+        policy.stop(EndingBundle.stopped());
         assertEquals(CLOSED, chain("iptables"));
         assertEquals(CLOSED, chain("ip6tables"));
     }
@@ -184,7 +180,7 @@ public class ForwardTest implements Events {
         assertEquals(OPEN, chain("iptables-legacy"));
         assertEquals(OPEN, chain("ip6tables-legacy"));
         assertEquals(CLOSED, chain("iptables"));
-        legacy.stop(context(Bundle.STOPPING, Bundle.ACTIVE));
+        legacy.stop(EndingBundle.stopped());
         assertEquals(CLOSED, chain("iptables-legacy"));
     }
 
@@ -218,7 +214,7 @@ public class ForwardTest implements Events {
         nft("flush chain ip fw pass");
         nft("add rule ip fw pass oifgroup 7200 accept comment \"mine\"");
         eventually(() -> nft("list chain ip fw pass").contains("iifgroup 7200 accept comment \"routed\""));
-        policy.stop(context(Bundle.STOPPING, Bundle.ACTIVE));
+        policy.stop(EndingBundle.stopped());
         assertTrue(nft("list chain ip fw pass").contains("comment \"mine\""));
         assertFalse(nft("list chain ip fw pass").contains("routed"));
     }
@@ -234,7 +230,7 @@ public class ForwardTest implements Events {
         });
         plain.adopt(List.of(FOUR));
         assertTrue(nft("list chain ip filter FORWARD").contains("iifgroup 7200 accept comment \"routed\""));
-        plain.stop(context(Bundle.STOPPING, Bundle.ACTIVE));
+        plain.stop(EndingBundle.stopped());
         assertFalse(nft("list chain ip filter FORWARD").contains("routed"));
     }
 
@@ -247,7 +243,7 @@ public class ForwardTest implements Events {
             }
         });
         none.adopt(List.of(BOTH));
-        none.stop(context(Bundle.STOPPING, Bundle.ACTIVE));
+        none.stop(EndingBundle.stopped());
         assertEquals("", nft("list ruleset"));
         assertEquals(List.of(), told);
     }
@@ -266,7 +262,7 @@ public class ForwardTest implements Events {
                 assertThrows(Refusal.class, () -> denied.stand(List.of(FOUR))).getMessage());
         eventually(() -> told.contains("forwarding FORWARD packets of running containers may not pass:"
                 + " the FORWARD chain does not take our rule: iptables: Permission denied"));
-        denied.stop(context(Bundle.ACTIVE, Bundle.ACTIVE));
+        denied.stop(EndingBundle.comingBack());
     }
 
     private List<String> chain(String program) {
@@ -295,16 +291,6 @@ public class ForwardTest implements Events {
                     Instant.now().isBefore(deadline));
             Thread.yield();
         }
-    }
-
-    private static BundleContext context(int bundle, int framework) {
-        return answering(BundleContext.class, arguments ->
-                answering(Bundle.class, none -> arguments.length == 0 ? bundle : framework));
-    }
-
-    private static <T> T answering(Class<T> type, Function<Object[], Object> answer) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) ->
-                answer.apply(arguments == null ? new Object[0] : arguments)));
     }
 
     private static Attachment attachment(String digit, String... addresses) {

@@ -18,9 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -71,14 +70,17 @@ public final class IngressPolicy implements Policy, Ingress {
         return logRate;
     }
 
-    /** Only who stops this bundle wants the table gone: it outlasts the appliance, as containers do. */
+    /**
+     * Only who stops this bundle wants the table gone: it outlasts the appliance, as containers do, and this
+     * bundle's updates. That it is not to be started again is noted before it stops (OSGi Core, Bundle.stop), unless it
+     * stops for a moment.
+     */
     @Deactivate
     void stop(BundleContext context) {
-        boolean end = context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING;
-        if (context.getBundle().getState() == Bundle.STOPPING && !end) {
-            table.remove();
-        } else {
+        if (context.getBundle().adapt(BundleStartLevel.class).isPersistentlyStarted()) {
             table.leave();
+        } else {
+            table.remove();
         }
     }
 

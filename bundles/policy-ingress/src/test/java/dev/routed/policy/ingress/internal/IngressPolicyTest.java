@@ -19,25 +19,22 @@ import dev.routed.api.policy.Ingress.Guarded;
 import dev.routed.api.settings.KernelSettings;
 import dev.routed.api.settings.NetworkSettings;
 import dev.routed.api.settings.Settings;
+import dev.routed.testkit.EndingBundle;
 import dev.routed.testkit.FreshNamespace;
 import dev.routed.testkit.NftCommand;
 import dev.routed.testkit.PlainNftables;
 import java.lang.annotation.Annotation;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.function.ThrowingRunnable;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 
 /** Which entries the table has, on the real kernel; what they let through is itests/bats/ingress.bats' to show. */
 public class IngressPolicyTest implements Settings, Events {
@@ -254,23 +251,12 @@ public class IngressPolicyTest implements Settings, Events {
     }
 
     @Test
-    public void theTableGoesWithItsBundleAndOutlastsTheAppliance() {
+    public void theTableGoesWithItsBundleAndOutlastsTheApplianceAndUpdates() {
         policy.adopt(List.of());
-        policy.stop(context(Bundle.ACTIVE, Bundle.ACTIVE));
-        policy.stop(context(Bundle.STOPPING, Bundle.STOPPING));
+        policy.stop(EndingBundle.comingBack());
         assertTrue(NftCommand.run("list", "tables").contains("routed-ingress"));
-        policy.stop(context(Bundle.STOPPING, Bundle.ACTIVE));
+        policy.stop(EndingBundle.stopped());
         assertEquals("", NftCommand.run("list", "tables"));
-    }
-
-    private static BundleContext context(int bundle, int framework) {
-        return answering(BundleContext.class, arguments ->
-                answering(Bundle.class, none -> arguments.length == 0 ? bundle : framework));
-    }
-
-    private static <T> T answering(Class<T> type, Function<Object[], Object> answer) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) ->
-                answer.apply(arguments == null ? new Object[0] : arguments)));
     }
 
     private static void refused(String sentence, ThrowingRunnable call) {

@@ -10,9 +10,8 @@ import dev.routed.api.policy.Policy;
 import dev.routed.api.settings.Settings;
 import java.util.Collection;
 import java.util.List;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -30,14 +29,17 @@ public final class Spoof implements Policy {
                 Ruleset.TABLE, () -> new Ruleset(settings.kernel().group()).whole(groups.entries()));
     }
 
-    /** Only who stops this bundle wants the table gone: it outlasts the appliance, as containers do. */
+    /**
+     * Only who stops this bundle wants the table gone: it outlasts the appliance, as containers do, and this
+     * bundle's updates. That it is not to be started again is noted before it stops (OSGi Core, Bundle.stop), unless it
+     * stops for a moment.
+     */
     @Deactivate
     void stop(BundleContext context) {
-        boolean end = context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING;
-        if (context.getBundle().getState() == Bundle.STOPPING && !end) {
-            table.remove();
-        } else {
+        if (context.getBundle().adapt(BundleStartLevel.class).isPersistentlyStarted()) {
             table.leave();
+        } else {
+            table.remove();
         }
     }
 
