@@ -64,3 +64,20 @@ teardown_file() { lab down; }
   eventually known 10.1.0.2 h2
   silent_below 5000 h2
 }
+
+@test "an address that is taken on one host is refused on another, with the way to it" {
+  run at h3 rival 2
+  says "10.1.0.2 is already routed by bird via"
+}
+
+@test "a partition heals: the host that hears of the other one tells it within a second, and when it is over" {
+  parted
+  # By BGP the spines pass on the better of the two, which is that of the lower router.
+  told_within 1000 h2 10.1.0.50 10.0.0.1
+  told_within 1000 h2 fd00:10:1::50 10.0.0.1
+  lab routed h2 doctor | grep 'conflict *10.1.0.50 .* is announced by 10.0.0.1 (bgp via fe80::100 dev s1'
+  on h1 dk rm -f twin
+  eventually unconflicted h2
+  lab routed h2 events | grep 'conflict-over *10.1.0.50 .* is no longer announced by 10.0.0.1'
+  on h2 dk rm -f twin
+}

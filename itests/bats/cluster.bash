@@ -144,3 +144,41 @@ answers() {
 }
 
 both_answer() { [[ $(answers | sort -u | xargs) == "h1 h2" ]]; }
+
+# parted: h1 and h2 give 10.1.0.50 and fd00:10:1::50 while neither can hear of the other, and then can again.
+parted() {
+  local spine
+  for spine in s1 s2; do lab exec h1 ip link set "$spine" down; done
+  eventually forgotten 10.1.0.2 h1
+  at h1 twin 50
+  at h2 twin 50
+  # None of them is looked for because it is new.
+  sleep 6
+  routes_of h1
+  routes_of h2
+  for spine in s1 s2; do lab exec h1 ip link set "$spine" up; done
+}
+
+# told_within MILLISECONDS HOST ADDRESS ROUTER: the host has told that the other router announces the address as well,
+# that soon after the other's own address was known again, which is in the kernel at the same time.
+told_within() {
+  local told known
+  eventually told_of "$2" "$3" "$4"
+  told=$(told_of "$2" "$3" "$4")
+  known=$(awk -v to="$4 " 'index($0, to) && !/^Deleted/ { print substr($1, 2, 26); exit }' "$BATS_TEST_TMPDIR/$2.routes")
+  echo "$2 knew of $4 at $known and told of $3 at $told"
+  (($(milliseconds "$told") - $(milliseconds "$known") < $1))
+}
+
+told_of() {
+  lab routed "$1" events -n 1000 --json |
+    jq -er "[.[] | select(.kind == \"conflict\" and (.subject | startswith(\"$2 \")) and (.text | contains(\"$3\")))][-1].time"
+}
+
+milliseconds() { date -u -d "$1" +%s%3N; }
+
+# routes_of HOST: notes when its routes change, for a while.
+routes_of() { lab exec "$1" timeout 30 env TZ=UTC ip -o -ts monitor route >"$BATS_TEST_TMPDIR/$1.routes" & }
+
+# unconflicted HOST: it knows of nobody else that announces its addresses.
+unconflicted() { [[ $(lab routed "$1" doctor --json | jq length) -eq 0 ]]; }

@@ -118,6 +118,24 @@ frr_runs() { lab ask "$1" 'show ip ospf neighbor' | grep -q 'Full/'; }
   silent_below 5000 h2
 }
 
+@test "a partition heals: both hosts tell within a second that the other has the address, too, and when it is over" {
+  parted
+  for address in 10.1.0.50 fd00:10:1::50; do
+    told_within 1000 h1 "$address" 10.0.0.2
+    told_within 1000 h2 "$address" 10.0.0.1
+  done
+  lab routed h1 doctor | grep 'conflict *10.1.0.50 .* is announced by 10.0.0.2 (ospf via 10.0.11.2 dev s1'
+  # The kernel does not show it.
+  [ -z "$(lab exec h1 ip route show 10.1.0.50 proto ospf)" ]
+  # What both may have is none.
+  lacks 10.1.200.1 lab routed h1 doctor
+  on h2 dk rm -f twin
+  eventually unconflicted h1
+  lab routed h1 events | grep 'conflict-over *10.1.0.50 .* is no longer announced by 10.0.0.2'
+  on h1 dk rm -f twin
+  unconflicted h2
+}
+
 @test "everything goes without a trace" {
   lab down
   [ -z "$(lab status)" ]

@@ -61,6 +61,12 @@ final class Listing {
         return listing;
     }
 
+    /** A sentence for a human, beneath the table. */
+    Listing remark(String sentence) {
+        remarks.add(sentence);
+        return this;
+    }
+
     /** One row: a value for each field, in their order. */
     Listing row(Object... values) {
         if (values.length != fields.size()) {

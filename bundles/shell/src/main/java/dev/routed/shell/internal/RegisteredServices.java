@@ -2,8 +2,10 @@ package dev.routed.shell.internal;
 
 import dev.routed.api.Refusal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
 /**
@@ -25,12 +27,40 @@ final class RegisteredServices implements Services, AutoCloseable {
         ServiceReference<T> reference = context.getServiceReference(type);
         T service = reference == null ? null : context.getService(reference);
         if (service == null) {
-            throw Refusal.away(("The part of routed that knows this is away (service %s): 'bundle:list' shows"
-                            + " which bundle is not active, and the log why.")
-                    .formatted(type.getSimpleName()));
+            throw away(type);
         }
         borrowed.add(reference);
         return service;
+    }
+
+    @Override
+    public <T> List<T> all(Class<T> type) {
+        List<T> all = new ArrayList<>();
+        for (ServiceReference<T> reference : references(type)) {
+            T service = context.getService(reference);
+            if (service != null) {
+                borrowed.add(reference);
+                all.add(service);
+            }
+        }
+        if (all.isEmpty()) {
+            throw away(type);
+        }
+        return all;
+    }
+
+    private static Refusal away(Class<?> type) {
+        return Refusal.away(("The part of routed that knows this is away (service %s): 'bundle:list' shows"
+                        + " which bundle is not active, and the log why.")
+                .formatted(type.getSimpleName()));
+    }
+
+    private <T> Collection<ServiceReference<T>> references(Class<T> type) {
+        try {
+            return context.getServiceReferences(type, null);
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException("there is no filter", e);
+        }
     }
 
     @Override

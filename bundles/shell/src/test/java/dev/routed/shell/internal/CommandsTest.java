@@ -317,6 +317,17 @@ public final class CommandsTest {
     }
 
     @Test
+    public void doctor() throws Exception {
+        assertEquals(
+                """
+                CHECKUP   SUBJECT                TEXT
+                conflict  10.1.0.2 abababababab  is announced by another host as well
+                Looked after: conflict.
+                """,
+                run("routed:doctor"));
+    }
+
+    @Test
     public void addressesComeAndGo() throws Exception {
         assertEquals(
                 """
@@ -355,6 +366,7 @@ public final class CommandsTest {
                 Map.entry("routed:network-set 1111 mtu 1400", "Reconfiguring"),
                 Map.entry("routed:backend", "Backends"),
                 Map.entry("routed:events", "Events"),
+                Map.entry("routed:doctor", "Checkup"),
                 Map.entry("routed:address-add 1111 10.1.0.3", "Addressing"),
                 Map.entry("routed:address-remove 1111 10.1.0.3", "Addressing"),
                 Map.entry("routed:ingress", "Ingress"),

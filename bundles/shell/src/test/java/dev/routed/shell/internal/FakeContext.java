@@ -4,6 +4,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -34,6 +35,7 @@ public final class FakeContext {
                 new Class<?>[] {BundleContext.class},
                 (self, method, given) -> switch (method.getName()) {
                     case "getServiceReference" -> reference((Class<?>) given[0]);
+                    case "getServiceReferences" -> Optional.ofNullable(reference((Class<?>) given[0])).stream().toList();
                     case "getService" -> {
                         borrowed.add(given[0]);
                         yield services.get(references.get(given[0]));

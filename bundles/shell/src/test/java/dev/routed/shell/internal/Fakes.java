@@ -2,6 +2,8 @@ package dev.routed.shell.internal;
 
 import dev.routed.api.event.Event;
 import dev.routed.api.event.Events;
+import dev.routed.api.health.Checkup;
+import dev.routed.api.health.Finding;
 import dev.routed.api.ipam.Ipam;
 import dev.routed.api.ipam.Lease;
 import dev.routed.api.ipam.Pool;
@@ -98,6 +100,9 @@ public final class Fakes {
                 Events.class, events()));
         all.put(Addressing.class, addressing());
         all.put(Announcing.class, announcing());
+        all.put(Checkup.class, answering(Checkup.class, Map.of(
+                "name", "conflict",
+                "findings", List.of(new Finding("10.1.0.2 abababababab", "is announced by another host as well")))));
         all.put(Reconfiguring.class, reconfiguring());
         all.put(SettingsReader.class, settingsReader());
         return all;

@@ -29,7 +29,8 @@ public final class Shell implements AutoCloseable {
             PlanCommand.class,
             ReconcileCommand.class,
             BackendCommand.class,
-            EventsCommand.class);
+            EventsCommand.class,
+            DoctorCommand.class);
 
     // One for the process, as in Karaf: it is System.out, and threads that end late still use it.
     private static final ThreadIOImpl STREAMS = new ThreadIOImpl();
