@@ -23,7 +23,9 @@ public enum Announcement {
      * below those of FRR's and BIRD's routes (20 and 32). Neither takes a route of rtm_protocol RTPROT_KERNEL, and the
      * kernel itself makes none with this metric.
      */
-    WITHHELD;
+    WITHHELD,
+    /** As withheld, since an operator has drained the endpoint: nothing but the route's metric, 8, remembers that. */
+    DRAINED;
 
     private static final long YIELDING_METRIC = (250L << 24) + 2000;
 
@@ -31,6 +33,8 @@ public enum Announcement {
     private static final int WITHHELD_PROTOCOL = 2;
 
     private static final long WITHHELD_METRIC = 7;
+
+    private static final long DRAINED_METRIC = 8;
 
     /** IP6_RT_PRIO_USER (net/ip6_route.h), which the kernel gives an IPv6 route without a metric. */
     private static final long IPV6_METRIC = 1024;
@@ -43,6 +47,8 @@ public enum Announcement {
     public static Optional<Announcement> of(int protocol, long metric, int ours) {
         if (protocol == WITHHELD_PROTOCOL && metric == WITHHELD_METRIC) {
             return Optional.of(WITHHELD);
+        } else if (protocol == WITHHELD_PROTOCOL && metric == DRAINED_METRIC) {
+            return Optional.of(DRAINED);
         } else if (protocol != ours) {
             return Optional.empty();
         }
@@ -57,7 +63,7 @@ public enum Announcement {
 
     /** @param ours the number of our own routes */
     int protocol(int ours) {
-        return this == WITHHELD ? WITHHELD_PROTOCOL : ours;
+        return this == WITHHELD || this == DRAINED ? WITHHELD_PROTOCOL : ours;
     }
 
     long metric(Ip.Family family) {
@@ -65,6 +71,7 @@ public enum Announcement {
             case ANNOUNCED -> family == Ip.Family.IPV6 ? IPV6_METRIC : 0;
             case YIELDING -> YIELDING_METRIC;
             case WITHHELD -> WITHHELD_METRIC;
+            case DRAINED -> DRAINED_METRIC;
         };
     }
 }

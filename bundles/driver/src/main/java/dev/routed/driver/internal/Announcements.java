@@ -15,13 +15,13 @@ import java.util.stream.Collectors;
  * Decides how addresses are announced, from all that speaks against it. Nothing is kept of a decision but the route
  * that carries it.
  *
- * @param policies what they say of an address of an endpoint
+ * @param voices who may have something against an address of an endpoint
  */
-record Announcements(BiFunction<Endpoint, Ip, List<Reason>> policies) {
+record Announcements(List<BiFunction<Endpoint, Ip, List<Reason>>> voices) {
 
     /** What speaks against simply announcing an address. */
     List<Reason> reasons(Endpoint endpoint, Ip address) {
-        return policies.apply(endpoint, address);
+        return voices.stream().flatMap(voice -> voice.apply(endpoint, address).stream()).toList();
     }
 
     /** The addresses of an endpoint that are not to be simply announced, and how each is: the strictest reason holds. */

@@ -9,6 +9,7 @@ import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.Link;
 import dev.routed.api.kernel.Namespaces;
+import dev.routed.api.kernel.Route;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Ip.Family;
 import dev.routed.api.network.Change;
@@ -70,6 +71,7 @@ public final class Driver implements Networks, Addressing, Announcing, Reconcile
     private final Settings settings;
     private final Events events;
     private final Announcements announcements;
+    private final DrainVerbs drainVerbs;
     private final HostGateways gateways;
     private final NetworkVerbs networks;
     private final NetworkChanges changes;
@@ -116,7 +118,8 @@ public final class Driver implements Networks, Addressing, Announcing, Reconcile
         gateways = new HostGateways(registry, ipam, applier, settings::network, events);
         networks = new NetworkVerbs(registry, files, ipam, gateways, passage, policies, settings::network, events);
         changes = new NetworkChanges(registry, networks, gateways, policies, settings::network, events);
-        announcements = new Announcements(policies::reasons);
+        Drains drains = new Drains(new DrainFile(settings.network().state()));
+        announcements = new Announcements(List.of(drains::reasons, policies::reasons));
         Supplier<Terms> terms = () -> new Terms(settings.network(), registry::network, announcements::held);
         Contacts contacts = new Contacts(nanoTime);
         Sandboxes sandboxes = new Sandboxes();
@@ -133,7 +136,8 @@ public final class Driver implements Networks, Addressing, Announcing, Reconcile
                 locks,
                 events,
                 later,
-                changes);
+                changes,
+                drains);
         Upkeep upkeep =
                 new Upkeep(registry, applier, policies, announcements, terms, reaper, contacts, locks, takeDown, events);
         endpoints = new EndpointVerbs(
@@ -154,6 +158,7 @@ public final class Driver implements Networks, Addressing, Announcing, Reconcile
         Supplier<ContainerEnds> ends = () -> new ContainerEnds(kernel, namespaces);
         addresses = new AddressVerbs(registry, endpointFiles, ipam, policies, upkeep, ends, locks, events);
         reconciliation = new Reconciliation(registry, gateways, upkeep, applier, terms, ends, events);
+        drainVerbs = new DrainVerbs(registry, drains, reconciliation, terms, events);
     }
 
     /** Not before the policies that are there have been bound, so that what they want is not taken for a fault. */
@@ -166,6 +171,7 @@ public final class Driver implements Networks, Addressing, Announcing, Reconcile
                 Adoption.endpoints(wishes.ownership().ours(host), wishes.numbers().protocol(), endpointFiles::complete)
                         .forEach(endpoints::adopt);
                 endpointFiles.keepOnly(registry.endpoints());
+                drainVerbs.adopt();
                 registry.networks().forEach(networks::assign);
                 changes.follow();
                 policies.adopt(registry.endpoints().stream().map(registry::attachment).toList());
@@ -307,6 +313,33 @@ public final class Driver implements Networks, Addressing, Announcing, Reconcile
     @Override
     public Endpoint remove(String endpoint, Ip address) {
         return addresses.remove(endpoint, address);
+    }
+
+    @Override
+    public boolean isDrained() {
+        return drainVerbs.isDrained();
+    }
+
+    @Override
+    public void drain(boolean drained) {
+        drainVerbs.drain(drained);
+    }
+
+    @Override
+    public Endpoint drain(String endpoint, boolean drained) {
+        return drainVerbs.drain(endpoint, drained);
+    }
+
+    @Override
+    public Endpoint handOver(Ip address) {
+        return drainVerbs.handOver(address);
+    }
+
+    @Override
+    public Optional<Route> elsewhere(Ip address) {
+        return kernel.lookup(address)
+                .filter(route -> route.type() == Route.Type.UNICAST && route.destination().isHost())
+                .filter(route -> route.announcement(wishes.numbers().protocol()).isEmpty());
     }
 
     @Override

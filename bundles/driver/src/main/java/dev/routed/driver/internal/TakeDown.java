@@ -34,6 +34,7 @@ final class TakeDown {
     private final Events events;
     private final ScheduledExecutorService later;
     private final NetworkChanges changes;
+    private final Drains drains;
 
     TakeDown(
             Registry registry,
@@ -47,7 +48,8 @@ final class TakeDown {
             Locks locks,
             Events events,
             ScheduledExecutorService later,
-            NetworkChanges changes) {
+            NetworkChanges changes,
+            Drains drains) {
         this.registry = registry;
         this.files = files;
         this.ipam = ipam;
@@ -61,6 +63,7 @@ final class TakeDown {
         this.events = events;
         this.later = later;
         this.changes = changes;
+        this.drains = drains;
     }
 
     /** @throws Refusal if the kernel kept something of it */
@@ -129,6 +132,7 @@ final class TakeDown {
         registry.settle(endpoint);
         contacts.forget(endpoint.id());
         sandboxes.leave(endpoint.id());
+        drains.gone(endpoint);
         policies.gone(endpoint);
         files.delete(endpoint);
         claims.end(endpoint);

@@ -328,6 +328,67 @@ public final class CommandsTest {
     }
 
     @Test
+    public void drainsAndEndsThat() throws Exception {
+        String listing =
+                """
+                ADDRESS   ENDPOINT      ANNOUNCEMENT  REASONS
+                -         -             withheld      host drained
+                10.1.0.2  abababababab  withheld      host drained,unhealthy
+                """;
+        Fakes.ASKED.clear();
+        assertEquals(listing, run("routed:drain"));
+        assertEquals(List.of(), Fakes.ASKED);
+        assertEquals(listing, run("routed:drain --host --wait 1ms"));
+        assertEquals(listing, run("routed:drain abab"));
+        assertEquals(listing, run("routed:undrain"));
+        assertEquals(listing, run("routed:undrain --host"));
+        assertEquals(listing, run("routed:undrain 10.1.0.2"));
+        assertEquals(
+                List.of("drain true", "drain abab true", "drain false", "drain false", "drain 10.1.0.2 false"), Fakes.ASKED);
+        assertTrue(run("routed:drain --json").contains(
+                """
+                  "address" : "10.1.0.2",
+                  "endpoint" : "%s",
+                  "announcement" : "withheld",
+                  "reasons" : [ "host drained", "unhealthy" ]
+                """.formatted(Fakes.ENDPOINT)));
+    }
+
+    @Test
+    public void handsOver() throws Exception {
+        String listing =
+                """
+                ADDRESS   ENDPOINT      ANNOUNCEMENT  ELSEWHERE  VIA        LINK
+                10.1.0.2  abababababab  withheld      ospf       192.0.2.1  eth1
+                """;
+        Fakes.ASKED.clear();
+        assertEquals(listing, run("routed:handover 10.1.0.2"));
+        assertEquals(listing, run("routed:handover --wait 10s 10.1.0.2"));
+        assertEquals(List.of("handover 10.1.0.2", "handover 10.1.0.2"), Fakes.ASKED);
+        assertTrue(run("routed:handover --json 10.1.0.2").contains(
+                """
+                  "elsewhere" : "ospf",
+                  "via" : "192.0.2.1",
+                  "link" : "eth1"
+                """));
+    }
+
+    @Test
+    public void sentencesOfDrainsAndHandovers() {
+        Map<String, String> sentences = Map.of(
+                "routed:drain --wait 10 --host", "'10' is no time to wait: say for example 10s, 500ms or 2m.",
+                "routed:drain --wait soon abab", "'soon' is no time to wait: say for example 10s, 500ms or 2m.",
+                "routed:drain --wait 10s", "There is nothing to wait for: say --host or an endpoint as well.",
+                "routed:drain --host abab", "Say --host or an endpoint, not both: 'abab' is one of the host's.",
+                "routed:undrain --host abab", "Say --host or an endpoint, not both: 'abab' is one of the host's.",
+                "routed:handover 10.1.0", "There is nothing to hand over: '10.1.0' is not an IP address.",
+                "routed:handover --wait 1ms 10.1.0.3", "No other host has announced 10.1.0.3 within 1ms: this one goes on"
+                        + " until one does, or routed:undrain 10.1.0.3.");
+        sentences.forEach((command, sentence) ->
+                assertEquals(sentence, assertThrows(command, Refusal.class, () -> run(command)).getMessage()));
+    }
+
+    @Test
     public void addressesComeAndGo() throws Exception {
         assertEquals(
                 """
@@ -370,7 +431,10 @@ public final class CommandsTest {
                 Map.entry("routed:address-add 1111 10.1.0.3", "Addressing"),
                 Map.entry("routed:address-remove 1111 10.1.0.3", "Addressing"),
                 Map.entry("routed:ingress", "Ingress"),
-                Map.entry("routed:takeover", "Takeovers"));
+                Map.entry("routed:takeover", "Takeovers"),
+                Map.entry("routed:drain --host", "Announcing"),
+                Map.entry("routed:undrain", "Announcing"),
+                Map.entry("routed:handover 10.1.0.2", "Announcing"));
         assertEquals(Shell.COMMANDS.size(), asks.size());
         for (Map.Entry<String, String> ask : asks.entrySet()) {
             String sentence = assertThrows(ask.getKey(), Refusal.class, () -> run(ask.getKey())).getMessage();

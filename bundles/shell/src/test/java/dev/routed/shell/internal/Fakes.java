@@ -14,6 +14,7 @@ import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.Route;
+import dev.routed.api.kernel.Scope;
 import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Ip.Family;
@@ -52,6 +53,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
@@ -213,8 +216,26 @@ public final class Fakes {
     }
 
     private static Announcing announcing() {
-        return answering(Announcing.class, Map.of("reasons", List.of(
-                new Reason("host drained", Announcement.WITHHELD), new Reason("unhealthy", Announcement.WITHHELD))));
+        Function<Object[], Object> drain = given -> {
+            ASKED.add("drain " + Stream.of(given).map(Object::toString).collect(Collectors.joining(" ")));
+            return endpoint();
+        };
+        Function<Object[], Object> handOver = given -> {
+            ASKED.add("handover " + given[0]);
+            return endpoint();
+        };
+        Function<Object[], Object> elsewhere = given -> Optional.of(new Route(
+                        Route.Type.UNICAST, ADDRESS.asPrefix(), "eth1", Optional.of(Ip.parse("192.0.2.1")), 188,
+                        Scope.GLOBAL, 20))
+                .filter(route -> route.destination().ip().equals(given[0]));
+        return answering(Announcing.class, Map.of(
+                "isDrained", true,
+                "drain", drain,
+                "handOver", handOver,
+                "elsewhere", elsewhere,
+                "reasons", List.of(
+                        new Reason("host drained", Announcement.WITHHELD),
+                        new Reason("unhealthy", Announcement.WITHHELD))));
     }
 
     private static Ipam ipam() {

@@ -2,6 +2,7 @@ package dev.routed.policy.duplicates.internal;
 
 import dev.routed.api.Refusal;
 import dev.routed.api.event.Events;
+import dev.routed.api.kernel.Announcement;
 import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.HostRoute.Hop;
 import dev.routed.api.kernel.Kernel;
@@ -11,6 +12,7 @@ import dev.routed.api.net.Ip;
 import dev.routed.api.policy.Attachment;
 import dev.routed.api.policy.Shared;
 import dev.routed.api.settings.Settings;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +80,16 @@ final class Collisions {
 
     private Set<Collision> present() {
         Set<Collision> present = new LinkedHashSet<>();
-        for (HostRoute route : kernel.hostRoutes()) {
+        Collection<HostRoute> routes = kernel.hostRoutes();
+        // Whoever takes such an address was meant to.
+        Set<Ip> handedOver = routes.stream()
+                .filter(route -> route.announcement(ours()).equals(Optional.of(Announcement.YIELDING)))
+                .map(HostRoute::address)
+                .collect(Collectors.toSet());
+        for (HostRoute route : routes) {
+            if (handedOver.contains(route.address())) {
+                continue;
+            }
             Optional<Attachment> rivals = standing.with(route.address()).filter(attachment -> route.announcement(ours()).isEmpty());
             if (rivals.isPresent() && !Shared.of(rivals.get().network()).contains(route.address())) {
                 present.add(new Collision(

@@ -98,6 +98,16 @@ public class CollisionsTest implements Settings, Events {
     }
 
     @Test
+    public void whoTakesAnAddressThatIsHandedOverIsNoRival() {
+        kernel.strangers().route(Route.host(ADDRESS, "rteeeeeeeeeeee", 200, Announcement.YIELDING));
+        kernel.strangers().deleteRoute(Route.host(ADDRESS, "rteeeeeeeeeeee", 200));
+        kernel.strangers().route(RIVAL);
+        kernel.strangers().route(rival(SIX, "fe80::3"));
+        eventually("collision fd00:1::2 eeeeeeeeeeee is routed by ospf via fe80::3 dev eth1 as well, and packets may go"
+                + " there: give one of the two another address");
+    }
+
+    @Test
     public void soIsOneOfTheOtherFamily() {
         kernel.strangers().route(rival(SIX, "fe80::3"));
         eventually("collision fd00:1::2 eeeeeeeeeeee is routed by ospf via fe80::3 dev eth1 as well, and packets may go"

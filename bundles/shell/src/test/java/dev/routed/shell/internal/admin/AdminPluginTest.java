@@ -134,7 +134,7 @@ public final class AdminPluginTest {
 
     @Test
     public void anUnknownCommandIsToldTheKnownOnes() throws Exception {
-        String known = "there are address-add, address-remove, backend, cluster, config, endpoints, events, ingress, network-set, networks, plan, pools, reconcile, routes, takeover, and those of the shell by their"
+        String known = "there are address-add, address-remove, backend, cluster, config, drain, endpoints, events, handover, ingress, network-set, networks, plan, pools, reconcile, routes, takeover, undrain, and those of the shell by their"
                 + " full names such as bundle:list.\n";
         assertEquals("404 There is no command 'nonsense'; " + known, call("nonsense"));
         assertEquals("404 There is no command 'bundle:nonsense'; " + known, call("bundle:nonsense"));
@@ -152,8 +152,10 @@ public final class AdminPluginTest {
                   backend         The kernel backends; with a name: let it serve from now on, until the next start
                   cluster         Who carries which address, as this host's routes have it
                   config          The settings in force, and the PID of each
+                  drain           Announces this host's containers, or one, no longer, while they go on; alone: what is not announced
                   endpoints       The endpoints of this host's containers
                   events          The latest events, the last one at the end
+                  handover        Hands an address over to the next host that announces it: make before break
                   ingress         Who may send to which endpoint; with an endpoint and a list: who may from now on
                   network-set     Sets the mtu, gateway or gateway6 of one network for good, and says what was done
                   networks        The networks that this host serves
@@ -162,6 +164,7 @@ public final class AdminPluginTest {
                   reconcile       Put the host right now, and say what was done
                   routes          Our host routes, as the kernel has them now
                   takeover        Lets the next endpoint with this address have it although somebody else routes it; alone: those let
+                  undrain         Announces this host's containers, or one that was drained or handed over itself, again
                 Any other command of the shell answers to its full name, such as bundle:list or config:list.
                 x 0
                 """,
