@@ -41,6 +41,10 @@ teardown_file() { lab down; }
   anycast
 }
 
+@test "either host of an anycast address drained under requests: none is lost" {
+  drains
+}
+
 @test "BIRD restarted, and killed and started, with the appliance away: it comes back by itself" {
   pinging h2 10.1.0.1
   lab appliance h1 kill

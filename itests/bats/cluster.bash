@@ -6,6 +6,8 @@ export ROUTED_LAB=$NAME
 
 lab() { "$LAB" "$@"; }
 
+REQUESTS=$BATS_TEST_DIRNAME/../../lab/requests
+
 # cluster_up ROUTING: three hosts of both families, on each the network `mine`, in which 10.1.200.0/24 and
 # fd00:10:1::200:0/112 may be on several hosts, and a container `one` at 10.1.0.N, fd00:10:1::N of host N.
 cluster_up() {
@@ -50,6 +52,13 @@ known() {
     [[ " $* " == *" $router "* ]] || leads "$router" "$address" s1 s2 || return 1
   done
   leads s1 "$address" "$@" && leads s2 "$address" "$@"
+}
+
+# carried ADDRESS HOST…: the spines reach it by these hosts alone, and h3 by both spines.
+carried() {
+  local address=$1
+  shift
+  leads h3 "$address" s1 s2 && leads s1 "$address" "$@" && leads s2 "$address" "$@"
 }
 
 # forgotten ADDRESS ROUTER…: none of them has a route to it.
@@ -116,6 +125,65 @@ lacks_line() {
   shift
   printed=$("$@") || return
   ! grep "$pattern" <<<"$printed" || { echo "should not be there"; return 1; }
+}
+
+# asking PROTOCOL ADDRESS: 200 requests a second from h3 in the background, until `none_lost`.
+asking() {
+  lab exec h3 "$REQUESTS" ask "$1" "$2" 7001 200 600 >"$BATS_TEST_TMPDIR/asked-$1" &
+  askers+=("$!")
+}
+
+# none_lost: ends them all; each of their requests had its answer.
+none_lost() {
+  lab exec h3 pkill -INT -x requests
+  wait "${askers[@]}"
+  cat "$BATS_TEST_TMPDIR"/asked-*
+  ! grep -v ' lost 0 ' "$BATS_TEST_TMPDIR"/asked-*
+}
+
+# serving HOST CONTAINER: answers requests with the host's name.
+serving() {
+  local process
+  process=$(on "$1" dk inspect -f '{{.State.Pid}}' "$2")
+  lab exec "$1" setsid nsenter -t "$process" -n "$REQUESTS" serve 7001 "$1" >/dev/null 2>&1 3>&- &
+}
+
+# answers_here HOST ADDRESS: the host itself is answered by its own container.
+answers_here() { [[ $(lab exec "$1" "$REQUESTS" ask udp "$2" 7001 20 1) =~ \ lost\ 0\ $1\ [0-9]+$ ]]; }
+
+# drains [COMMAND…]: an address of two hosts is asked all the time: neither drain of either loses a request. With each
+# host drained, the command is done with the host as its last word.
+drains() {
+  local h other
+  for h in h1 h2; do
+    on "$h" container shared mine --ip 10.1.200.2 --ip6 fd00:10:1::200:2
+    serving "$h" shared
+  done
+  eventually known 10.1.200.2 h1 h2
+  eventually known fd00:10:1::200:2 h1 h2
+  eventually answers_here h1 10.1.200.2
+  eventually answers_here h2 10.1.200.2
+  asking udp 10.1.200.2
+  asking tcp fd00:10:1::200:2
+  for h in h1 h2; do
+    other=h$((3 - ${h#h}))
+    lab routed "$h" drain --host --wait 1s
+    carried 10.1.200.2 "$other"
+    carried fd00:10:1::200:2 "$other"
+    forgotten "10.1.0.${h#h}" s1 s2 h3
+    answers_here "$h" 10.1.200.2
+    answers_here "$h" fd00:10:1::200:2
+    [[ $# -eq 0 ]] || "$@" "$h"
+    [ "$(lab routed "$h" drain --json | jq -r '[.[] | .reasons[]] | unique[]')" = "host drained" ]
+    lab routed "$h" undrain
+    [ "$(lab routed "$h" drain --json)" = "[ ]" ]
+    eventually known 10.1.200.2 h1 h2
+    eventually known fd00:10:1::200:2 h1 h2
+    eventually known "10.1.0.${h#h}" "$h"
+  done
+  none_lost
+  on h1 dk rm -f shared
+  on h2 dk rm -f shared
 }
 
 # An address of two hosts: the spines share out connections among them; when one ends, all go to the other.

@@ -75,6 +75,19 @@ carries() { jq -c ".[] | select(.address == \"$1\") | $2" "$BATS_TEST_TMPDIR/car
   anycast
 }
 
+@test "either host of an anycast address drained under requests: none is lost; it stays drained without and with its appliance" {
+  drains restarted
+}
+
+restarted() {
+  [[ $1 == h1 ]] || return 0
+  lab appliance h1 kill
+  lab appliance h1 start
+  carried 10.1.200.2 h2
+  carried fd00:10:1::200:2 h2
+  [ "$(lab routed h1 plan --json | jq length)" -eq 0 ]
+}
+
 @test "the appliance killed, FRR restarted as it should be: nothing is felt" {
   pinging h2 10.1.0.1
   lab appliance h1 kill
