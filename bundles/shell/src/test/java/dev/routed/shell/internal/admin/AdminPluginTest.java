@@ -134,7 +134,7 @@ public final class AdminPluginTest {
 
     @Test
     public void anUnknownCommandIsToldTheKnownOnes() throws Exception {
-        String known = "there are address-add, address-remove, backend, cluster, config, drain, endpoints, events, handover, ingress, network-set, networks, plan, pools, reconcile, routes, takeover, undrain, and those of the shell by their"
+        String known = "there are address-add, address-remove, backend, cluster, config, doctor, drain, endpoints, events, handover, ingress, network-set, networks, plan, pools, reconcile, routes, takeover, undrain, and those of the shell by their"
                 + " full names such as bundle:list.\n";
         assertEquals("404 There is no command 'nonsense'; " + known, call("nonsense"));
         assertEquals("404 There is no command 'bundle:nonsense'; " + known, call("bundle:nonsense"));
@@ -152,6 +152,7 @@ public final class AdminPluginTest {
                   backend         The kernel backends; with a name: let it serve from now on, until the next start
                   cluster         Who carries which address, as this host's routes have it
                   config          The settings in force, and the PID of each
+                  doctor          What is wrong now, and what would put it right
                   drain           Announces this host's containers, or one, no longer, while they go on; alone: what is not announced
                   endpoints       The endpoints of this host's containers
                   events          The latest events, the last one at the end
