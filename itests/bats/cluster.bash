@@ -9,13 +9,14 @@ lab() { "$LAB" "$@"; }
 REQUESTS=$BATS_TEST_DIRNAME/../../lab/requests
 
 # cluster_up ROUTING: three hosts of both families, on each the network `mine`, in which 10.1.200.0/24 and
-# fd00:10:1::200:0/112 may be on several hosts, and a container `one` at 10.1.0.N, fd00:10:1::N of host N.
+# fd00:10:1::200:0/112 may be on several hosts and of others the younger one gives way, and a container `one` at 10.1.0.N,
+# fd00:10:1::N of host N.
 cluster_up() {
   local h
   lab down
   lab up --routing "$1" --dual-stack
   for h in h1 h2 h3; do
-    on "$h" network mine 10.1.0.0/16 --ipv6 --subnet fd00:10:1::/64 -o anycast=10.1.200.0/24,fd00:10:1::200:0/112
+    on "$h" network mine 10.1.0.0/16 --ipv6 --subnet fd00:10:1::/64 -o anycast=10.1.200.0/24,fd00:10:1::200:0/112 -o conflict=yield
     at "$h" one "${h#h}"
   done
 }
@@ -213,13 +214,17 @@ answers() {
 
 both_answer() { [[ $(answers | sort -u | xargs) == "h1 h2" ]]; }
 
-# parted: h1 and h2 give 10.1.0.50 and fd00:10:1::50 while neither can hear of the other, and then can again.
+# parted: h1 and h2 give 10.1.0.50 and fd00:10:1::50 while neither can hear of the other, and then can again. What else
+# they begin to announce meanwhile, 10.1.0.51 and .52, shows when the routing daemons hear of that.
 parted() {
   local spine
   for spine in s1 s2; do lab exec h1 ip link set "$spine" down; done
   eventually forgotten 10.1.0.2 h1
+  eventually forgotten 10.1.0.1 h2
   at h1 twin 50
   at h2 twin 50
+  at h1 beside 51
+  at h2 beside 52
   # None of them is looked for because it is new.
   sleep 6
   routes_of h1
@@ -227,14 +232,28 @@ parted() {
   for spine in s1 s2; do lab exec h1 ip link set "$spine" up; done
 }
 
-# told_within MILLISECONDS HOST ADDRESS ROUTER: the host has told that the other router announces the address as well,
-# that soon after the other's own address was known again, which is in the kernel at the same time.
+# given_way HOST ADDRESS OTHER: the host announces it no more, and goes to its own container nevertheless.
+given_way() {
+  local spine
+  for spine in s1 s2; do eventually leads "$spine" "$2" "$3"; done
+  lab exec "$1" ip route get "$2" | grep ' dev rt'
+  lab routed "$1" events | grep "announcement .* $2 is withheld: 10.0.0.${3#h} (.*) has it as well"
+}
+
+# rejoined: what is left of it.
+rejoined() {
+  on h1 dk rm -f twin beside
+  on h2 dk rm -f twin beside
+}
+
+# told_within MILLISECONDS HOST ADDRESS ROUTER BESIDE: the host has told that the other router announces the address as
+# well, that soon after it knew of another address there, which is in the kernel.
 told_within() {
   local told known
   eventually told_of "$2" "$3" "$4"
   told=$(told_of "$2" "$3" "$4")
-  known=$(awk -v to="$4 " 'index($0, to) && !/^Deleted/ { print substr($1, 2, 26); exit }' "$BATS_TEST_TMPDIR/$2.routes")
-  echo "$2 knew of $4 at $known and told of $3 at $told"
+  known=$(awk -v to="$5 " 'index($0, to) && !/Deleted/ { print substr($1, 2, 26); exit }' "$BATS_TEST_TMPDIR/$2.routes")
+  echo "$2 knew of $5 at $known and told of $3 at $told"
   (($(milliseconds "$told") - $(milliseconds "$known") < $1))
 }
 

@@ -71,6 +71,39 @@ carries() { jq -c ".[] | select(.address == \"$1\") | $2" "$BATS_TEST_TMPDIR/car
   says "10.1.0.2 is already routed by ospf via"
 }
 
+@test "a partition heals: both hosts tell within a second that the other has the address, too, and one gives way" {
+  parted
+  for prefix in 10.1.0. fd00:10:1::; do
+    told_within 1000 h1 "${prefix}50" 10.0.0.2 "${prefix}52"
+    told_within 1000 h2 "${prefix}50" 10.0.0.1 "${prefix}51"
+  done
+  lab routed h1 events | grep 'conflict *10.1.0.50 .* is announced by 10.0.0.2 (ospf via 10.0.1[12].2 dev s[12]'
+  # What both may have is none.
+  lacks 10.1.200.1 lab routed h1 events
+  # Neither is younger: the lower router's stays.
+  given_way h2 10.1.0.50 h1
+  given_way h2 fd00:10:1::50 h1
+  eventually unconflicted h1
+  lab routed h1 events | grep 'conflict-over *10.1.0.50 .* is no longer announced by 10.0.0.2'
+  lab routed h2 doctor | grep 'conflict *10.1.0.50 .* is announced by 10.0.0.1 (ospf via 10.0.1[12].4 dev s[12]'
+
+  on h1 dk stop -t 0 twin
+  eventually known 10.1.0.50 h2
+  eventually known fd00:10:1::50 h2
+  eventually unconflicted h2
+  rejoined
+}
+
+@test "who comes later is the younger one, and gives way whichever host it is on" {
+  lab routed h1 bundle:stop dev.routed.policy-duplicates
+  at h1 late 2
+  lab routed h1 bundle:start dev.routed.policy-duplicates
+  given_way h1 10.1.0.2 h2
+  given_way h1 fd00:10:1::2 h2
+  on h1 dk rm -f late
+  known 10.1.0.2 h2
+}
+
 @test "an anycast address: the spine shares out connections, and the other host takes over" {
   anycast
 }
@@ -129,24 +162,6 @@ frr_runs() { lab ask "$1" 'show ip ospf neighbor' | grep -q 'Full/'; }
     eventually known 10.1.0.2 h2
   done
   silent_below 5000 h2
-}
-
-@test "a partition heals: both hosts tell within a second that the other has the address, too, and when it is over" {
-  parted
-  for address in 10.1.0.50 fd00:10:1::50; do
-    told_within 1000 h1 "$address" 10.0.0.2
-    told_within 1000 h2 "$address" 10.0.0.1
-  done
-  lab routed h1 doctor | grep 'conflict *10.1.0.50 .* is announced by 10.0.0.2 (ospf via 10.0.11.2 dev s1'
-  # The kernel does not show it.
-  [ -z "$(lab exec h1 ip route show 10.1.0.50 proto ospf)" ]
-  # What both may have is none.
-  lacks 10.1.200.1 lab routed h1 doctor
-  on h2 dk rm -f twin
-  eventually unconflicted h1
-  lab routed h1 events | grep 'conflict-over *10.1.0.50 .* is no longer announced by 10.0.0.2'
-  on h1 dk rm -f twin
-  unconflicted h2
 }
 
 @test "everything goes without a trace" {

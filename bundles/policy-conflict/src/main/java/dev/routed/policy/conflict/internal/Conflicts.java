@@ -35,9 +35,9 @@ final class Conflicts {
      *
      * @param kind   which one it is
      * @param daemon absent if none runs
-     * @return all that there are
+     * @return all that there are; absent if that cannot be seen
      */
-    synchronized List<Conflict> look(Optional<Map.Entry<DaemonKind, RoutingDaemon>> daemon) {
+    synchronized Optional<List<Conflict>> look(Optional<Map.Entry<DaemonKind, RoutingDaemon>> daemon) {
         SortedMap<Ip, Attachment> ours = standing.exclusive();
         if (ours.isEmpty()) {
             blind = Optional.empty();
@@ -48,7 +48,7 @@ final class Conflicts {
         } else {
             ask(daemon.get().getKey(), daemon.get().getValue(), ours);
         }
-        return present;
+        return blind.isPresent() ? Optional.empty() : Optional.of(present);
     }
 
     private void ask(DaemonKind kind, RoutingDaemon daemon, SortedMap<Ip, Attachment> ours) {
@@ -57,12 +57,9 @@ final class Conflicts {
             seeing(kind);
             tell(heard.rivals().stream().map(rival -> new Conflict(ours.get(rival.address()), rival, heard.self())).toList());
         } catch (Refusal e) {
-            if (e.fault() == Refusal.Cause.AWAY) {
-                // We are, and whoever stops us knows.
-                return;
-            }
             String text = "cannot be asked who else announces our addresses: " + e.getMessage();
-            if (!blind.map(Finding::text).equals(Optional.of(text))) {
+            // Whoever stops us need not be told.
+            if (e.fault() != Refusal.Cause.AWAY && !blind.map(Finding::text).equals(Optional.of(text))) {
                 events.warn(KIND, kind.toString(), text);
             }
             blind = Optional.of(new Finding(kind.toString(), text));

@@ -24,6 +24,10 @@ final class Standing {
         endpoints.put(attachment.endpoint().id(), attachment);
     }
 
+    boolean knows(Attachment attachment) {
+        return endpoints.containsKey(attachment.endpoint().id());
+    }
+
     void remove(Attachment attachment) {
         endpoints.remove(attachment.endpoint().id());
     }

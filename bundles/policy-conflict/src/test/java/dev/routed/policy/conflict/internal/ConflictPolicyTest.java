@@ -6,11 +6,13 @@ import dev.routed.api.Refusal;
 import dev.routed.api.event.Event;
 import dev.routed.api.event.Events;
 import dev.routed.api.health.Finding;
+import dev.routed.api.kernel.Announcement;
 import dev.routed.api.kernel.HostRoute.Hop;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Mac;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Network;
+import dev.routed.api.network.Reason;
 import dev.routed.api.policy.Attachment;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
@@ -39,13 +41,15 @@ public class ConflictPolicyTest implements Events {
     private final List<Collection<Ip>> asked = new ArrayList<>();
     private Optional<String> fault = Optional.empty();
     private boolean runs = true;
+    private boolean routedElsewhere;
+    private long now;
     private final ConflictPolicy policy = new ConflictPolicy(this, new Daemons() {
         @Override
         Optional<Map.Entry<DaemonKind, RoutingDaemon>> current(Optional<DaemonKind> wanted) {
             return Optional.of(Map.entry(wanted.orElse(DaemonKind.FRR), (RoutingDaemon) ConflictPolicyTest.this::ask))
                     .filter(any -> runs);
         }
-    }, config("auto", "10"));
+    }, address -> routedElsewhere, () -> now, config("auto", "10"));
 
     @After
     public void stop() {
@@ -61,7 +65,7 @@ public class ConflictPolicyTest implements Events {
                 announced.stream().filter(rival -> addresses.contains(rival.address())).toList());
     }
 
-    private static Attachment attachment(Map<String, String> ofNetwork) {
+    static Attachment attachment(Map<String, String> ofNetwork) {
         String network = "a".repeat(64);
         return new Attachment(
                 new Network(network, List.of(), List.of(), Set.of(), List.of(), ofNetwork, Optional.empty()),
@@ -183,6 +187,35 @@ public class ConflictPolicyTest implements Events {
         look();
         assertEquals(List.of("conflict host who else announces our addresses cannot be seen: network option anycast: 'foo' is"
                 + " not an IP address"), told);
+    }
+
+    @Test
+    public void theYoungerOneIsAnnouncedNoMoreUntilTheOtherIsGone() {
+        List<String> reconsidered = new ArrayList<>();
+        Attachment yields = attachment(Map.of("conflict", "yield"));
+        policy.check(yields.network());
+        policy.decideBy(reconsidered::add);
+        routedElsewhere = true;
+        policy.stand(List.of(yields));
+        assertEquals(List.of(), policy.reasons(yields, ADDRESS));
+        announced.add(RIVAL);
+        look();
+        assertEquals("the other may just be going", List.of(), policy.reasons(yields, ADDRESS));
+        now += Yields.GOING.toNanos();
+        look();
+        Reason reason = new Reason(
+                "192.0.2.9 (ospf via 10.0.0.3 dev eth1) has it as well", Announcement.WITHHELD);
+        assertEquals(List.of(reason), policy.reasons(yields, ADDRESS));
+        // It stands, and is told again because it has changed.
+        policy.stand(List.of(yields));
+        fault = Optional.of("no");
+        look();
+        assertEquals("what cannot be seen changes nothing", List.of(reason), policy.reasons(yields, ADDRESS));
+        fault = Optional.empty();
+        announced.clear();
+        look();
+        assertEquals(List.of(), policy.reasons(yields, ADDRESS));
+        assertEquals(List.of("e".repeat(64), "e".repeat(64)), reconsidered);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.routed.testkit.GoldenSentences;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.Test;
 
 /** What a user may read. */
@@ -14,6 +15,7 @@ public class SentencesTest {
         GoldenSentences.check(
                 () -> ConflictSettings.of(ConflictPolicyTest.config("quagga", "10")),
                 () -> ConflictSettings.of(ConflictPolicyTest.config("auto", "soon")),
+                () -> Choice.of(ConflictPolicyTest.attachment(Map.of("conflict", "fight")).network()),
                 () -> run("sleep", Duration.ofSeconds(1), "60"),
                 () -> run("false", Duration.ofSeconds(10)),
                 () -> run("/nowhere/vtysh", Duration.ofSeconds(10)),
