@@ -83,7 +83,7 @@ silence() {
   lab exec "$1" pkill -INT -x ping
   wait
   sed -n 's/^\[\([0-9.]*\)\] [0-9]* bytes from.*/\1/p' "$BATS_TEST_TMPDIR/ping" |
-    awk 'NR > 1 && $1 - last > longest { longest = $1 - last } { last = $1 } END { printf "%d\n", NR > 1 ? longest * 1000 : 999999 }'
+    awk 'NR > 1 && $1 - last > longest { longest = $1 - last } { last = $1 } END { printf "%d\n", (NR > 1 ? longest * 1000 : 999999) }'
 }
 
 # silent_below MILLISECONDS ROUTER
