@@ -6,14 +6,19 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The table as commands of libnftables-json(5). Pure.
  *
  * <p>It sees what goes out by a link of ours: forwarded packets and the host's own, with their sources still what they
- * were. Established connections pass first. Then three look-ups decide at most, whose cost does not grow with the
- * number of endpoints: is the address guarded, may this source send to it, is this one of its ports. Each set is there
- * once for either family.
+ * were. Established connections pass first. Then a few look-ups decide: is the address guarded, may this source
+ * send to it, is this one of its ports. Each set is there once for either family.
+ *
+ * <p>But for the sources these are hash tables. Ranges are compared bit by bit with all that a set has (the kernel's
+ * nft_set_pipapo), and a set is copied when it changes; so there are many small ones, and the last bits of the address
+ * tell which. What a packet costs does then not grow with the number of endpoints, and what a change costs hardly does.
  *
  * <p>ICMP goes to no port: who may send may ping (as in Docker's own routed mode), and neighbour discovery is the
  * link's own affair.
@@ -23,6 +28,9 @@ import java.util.Set;
  */
 record Ruleset(int group, int logRate) {
     static final String TABLE = "routed-ingress";
+
+    /** How many sets the sources of a family are spread over; a power of two. */
+    private static final int SHARES = 64;
 
     private static final String IN_TABLE = "\"family\": \"inet\", \"table\": \"routed-ingress\"";
 
@@ -35,6 +43,8 @@ record Ruleset(int group, int logRate) {
                 + " \"policy\": \"accept\""));
         List.of("sources", "ports", "limited", "accept", "refuse").forEach(name ->
                 commands.add(add("chain", "\"name\": \"%s\"".formatted(name))));
+        commands.addAll(shares(4, "ipv4_addr"));
+        commands.addAll(shares(6, "ipv6_addr"));
         commands.addAll(check());
         commands.addAll(judgement());
         commands.addAll(verdicts());
@@ -46,11 +56,23 @@ record Ruleset(int group, int logRate) {
         return List.of(
                 set("guarded", version, "\"type\": \"%s\"", address),
                 set("open", version, "\"type\": \"%s\"", address),
-                set("sources", version, "\"type\": [\"%1$s\", \"%1$s\"], \"flags\": [\"interval\"]", address),
                 set("limited", version, "\"type\": \"%s\"", address),
                 set("ports", version, "\"type\": [\"%s\", \"inet_proto\", \"inet_service\"]", address),
                 map("accepted", version, address),
                 map("refused", version, address));
+    }
+
+    /** The sets of the sources, each with a chain that looks into it and returns, or not. */
+    private static List<String> shares(int version, String address) {
+        List<String> commands = new ArrayList<>();
+        for (int share = 0; share < SHARES; share++) {
+            String name = "sources%d_%d".formatted(version, share);
+            commands.add(add("set", "\"name\": \"%1$s\", \"type\": [\"%2$s\", \"%2$s\"], \"flags\": [\"interval\"]"
+                    .formatted(name, address)));
+            commands.add(add("chain", "\"name\": \"%s\"".formatted(name)));
+            commands.add(rule(name, match("==", concat(destination(version), source(version)), "\"@%s\"", name), to("ports")));
+        }
+        return commands;
     }
 
     private static String set(String name, int version, String type, String address) {
@@ -74,8 +96,7 @@ record Ruleset(int group, int logRate) {
     private static List<String> judgement() {
         List<String> rules = new ArrayList<>();
         for (int version : new int[] {4, 6}) {
-            rules.add(rule("sources", match("==", concat(destination(version), source(version)), "\"@sources%d\"", version),
-                    to("ports")));
+            rules.add(rule("sources", toShare(version)));
             rules.add(rule("sources", match("==", destination(version), "\"@open%d\"", version), to("ports")));
             rules.add(rule("ports", match("==", destination(version), "\"@limited%d\"", version), to("limited")));
             rules.add(rule("limited",
@@ -87,6 +108,18 @@ record Ruleset(int group, int logRate) {
         rules.add(rule("limited", match("==", PROTOCOL, "{\"set\": [\"icmp\", \"ipv6-icmp\"]}"), to("accept")));
         rules.add(rule("limited", to("refuse")));
         return rules;
+    }
+
+    /** By the last bits of the destination. */
+    private static String toShare(int version) {
+        String zero = version == 4 ? "0.0.0." : "::";
+        int radix = version == 4 ? 10 : 16;
+        String jumps = IntStream.range(0, SHARES)
+                .mapToObj(share -> "[\"%s%s\", {\"jump\": {\"target\": \"sources%d_%d\"}}]"
+                        .formatted(zero, Integer.toString(share, radix), version, share))
+                .collect(Collectors.joining(", "));
+        return "{\"vmap\": {\"key\": {\"&\": [%s, \"%s%s\"]}, \"data\": {\"set\": [%s]}}}"
+                .formatted(destination(version), zero, Integer.toString(SHARES - 1, radix), jumps);
     }
 
     private List<String> verdicts() {
@@ -184,7 +217,8 @@ record Ruleset(int group, int logRate) {
             String from = range.first().equals(range.last())
                     ? "\"%s\"".formatted(range.first())
                     : "{\"range\": [\"%s\", \"%s\"]}".formatted(range.first(), range.last());
-            return element("sources", address, concat("\"%s\"".formatted(address), from));
+            long share = address.low() & SHARES - 1;
+            return elementOf(set("sources", address) + "_" + share, concat("\"%s\"".formatted(address), from));
         }
 
         /** What is sent to this port of this address. */
@@ -194,8 +228,15 @@ record Ruleset(int group, int logRate) {
         }
 
         private static Entry element(String set, Ip address, String element) {
-            return new Entry("element",
-                    "\"name\": \"%s%d\", \"elem\": [%s]".formatted(set, address.isIpv6() ? 6 : 4, element));
+            return elementOf(set(set, address), element);
+        }
+
+        private static String set(String name, Ip address) {
+            return name + (address.isIpv6() ? 6 : 4);
+        }
+
+        private static Entry elementOf(String set, String element) {
+            return new Entry("element", "\"name\": \"%s\", \"elem\": [%s]".formatted(set, element));
         }
 
         boolean isCounter() {

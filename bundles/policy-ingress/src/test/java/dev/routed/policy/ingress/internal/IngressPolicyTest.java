@@ -30,6 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.Rule;
@@ -41,6 +43,10 @@ public class IngressPolicyTest implements Settings, Events {
     private static final String ONE = "1".repeat(64);
     private static final String TWO = "2".repeat(64);
 
+    /** A set or map that is not empty, without the share of the sources; and what it holds. */
+    private static final Pattern ELEMENTS =
+            Pattern.compile("\\t(?:set|map) ([a-z]+[46])[_0-9]* \\{[^{}]*elements = \\{([^}]*)\\}");
+
     @Rule
     public final FreshNamespace namespace = new FreshNamespace();
 
@@ -49,7 +55,7 @@ public class IngressPolicyTest implements Settings, Events {
     private final IngressPolicy policy = new IngressPolicy(nftables, this, this, config("0"));
 
     @Test
-    public void theTableLooksUpThreeTimesAtMost() {
+    public void theTableDecidesByLookUpsAlone() {
         policy.adopt(List.of());
         String listed = NftCommand.run("list", "table", "inet", "routed-ingress");
         assertEquals(
@@ -64,9 +70,9 @@ public class IngressPolicyTest implements Settings, Events {
                 	}
 
                 	chain sources {
-                		ip daddr . ip saddr @sources4 goto ports
+                		ip daddr & 0.0.0.63 vmap { 0.0.0.0 : jump sources4_0, … 0.0.0.63 : jump sources4_63 }
                 		ip daddr @open4 goto ports
-                		ip6 daddr . ip6 saddr @sources6 goto ports
+                		ip6 daddr & ::3f vmap { :: : jump sources6_0, … ::3f : jump sources6_63 }
                 		ip6 daddr @open6 goto ports
                 		goto refuse
                 	}
@@ -95,10 +101,30 @@ public class IngressPolicyTest implements Settings, Events {
                 		counter name ip6 daddr map @refused6
                 		drop
                 	}
-                }
+
+                	chain sources4_0 {
+                		ip daddr . ip saddr @sources4_0 goto ports
+                	}
                 """,
-                listed.substring(listed.indexOf("\tchain check")));
+                listed.substring(listed.indexOf("\tchain check"), listed.indexOf("\n\tchain sources4_1 "))
+                        .replaceAll("(vmap \\{ [^,]*,).*,( [^,]* })", "$1 …$2"));
         assertFalse("nobody's entry", listed.contains("elements"));
+    }
+
+    @Test
+    public void theSourcesAreSpreadByTheLastBitsOfTheAddress() {
+        policy.adopt(List.of(
+                attachment(Map.of(), Map.of("ingress", "10.0.0.1,fd00:2::/64"), ONE, "10.1.0.2", "10.1.0.66", "10.1.1.255"),
+                attachment(Map.of(), Map.of("ingress", "fd00:2::/64"), TWO, "fd00:1::", "fd00:1::a7")));
+        assertEquals("10.1.0.2 . 10.0.0.1, 10.1.0.66 . 10.0.0.1", share("sources4_2"));
+        assertEquals("10.1.1.255 . 10.0.0.1", share("sources4_63"));
+        assertEquals("fd00:1:: . fd00:2::/64", share("sources6_0"));
+        assertEquals("fd00:1::a7 . fd00:2::/64", share("sources6_39"));
+    }
+
+    private static String share(String set) {
+        String listed = NftCommand.run("list", "set", "inet", "routed-ingress", set);
+        return listed.replaceAll("(?s).*elements = \\{(.*?)\\}.*", "$1").replaceAll("\\s+", " ").strip();
     }
 
     @Test
@@ -272,15 +298,9 @@ public class IngressPolicyTest implements Settings, Events {
     /** What is in the sets, each with its name; the counters of an address go with its being guarded. */
     private static List<String> entries() {
         List<String> entries = new ArrayList<>();
-        for (String set : List.of("guarded", "limited", "open", "ports", "sources", "accepted", "refused")) {
-            for (String version : List.of("4", "6")) {
-                String kind = set.equals("accepted") || set.equals("refused") ? "map" : "set";
-                String listed = NftCommand.run("list", kind, "inet", "routed-ingress", set + version);
-                if (listed.contains("elements = {")) {
-                    String elements = listed.replaceAll("(?s).*elements = \\{(.*?)\\}.*", "$1");
-                    Stream.of(elements.split(",")).forEach(element -> entries.add(set + version + " " + element.strip()));
-                }
-            }
+        Matcher sets = ELEMENTS.matcher(NftCommand.run("list", "table", "inet", "routed-ingress"));
+        while (sets.find()) {
+            Stream.of(sets.group(2).split(",")).forEach(element -> entries.add(sets.group(1) + " " + element.strip()));
         }
         List<String> addresses = entries.stream().filter(entry -> entry.startsWith("guarded")).toList();
         for (String map : List.of("accepted", "refused")) {
