@@ -58,7 +58,7 @@ class Command {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             process.waitFor();
             if (!ended.complete(null)) {
-                throw Refusal.host("%s did not end within %d s".formatted(argv.get(0), seconds), null);
+                throw Refusal.host("%s did not end within %d s and was killed".formatted(argv.get(0), seconds), null);
             }
             return new Result(process.exitValue(), output);
         } catch (IOException e) {
