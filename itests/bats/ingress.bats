@@ -10,6 +10,7 @@ setup_file() {
 }
 teardown_file() { host_down; }
 teardown() {
+  [[ -z ${logged_before-} ]] || echo "$logged_before" >"$NAMESPACES"
   routed bundle:start dev.routed.policy-ingress
   clean
 }
@@ -110,17 +111,41 @@ dual() { network mine 10.1.0.0/16 --ipv6 --subnet fd00:10:1::/64 "$@"; }
 }
 
 @test "refused packets are logged, if asked for, and not too often" {
+  namespaces_are_logged
   network mine 10.1.0.0/16
   dk run -d --name one --network "name=mine,ip=10.1.0.2,driver-opt=ingress=deny" busybox sleep 3600
   config=$(host_dir)/routed/etc/dev.routed.policy.ingress.cfg
   sed -i 's/^log-rate *=.*/log-rate = 5/' "$config"
   eventually logs 'limit rate 5/second'
+  SECONDS=0
+  port=$((20000 + RANDOM)) link=$(on_host ip route show 10.1.0.2 | grep -o 'rt[0-9a-f]*')
+  hundred "$port"
+  logged=$(log "$port")
+  echo "$logged" | grep "routed refuses: IN=up0 OUT=$link .*SRC=192.168.7.2 DST=10.1.0.2 .*PROTO=UDP "
+  [ "$(wc -l <<<"$logged")" -le $((5 + 5 * (SECONDS + 1))) ]
+  [ "$(routed ingress --json 10.1.0.2 | jq '.[].refused')" -eq 100 ]
+
   sed -i 's/^log-rate *=.*/log-rate = 0/' "$config"
   eventually logs_nothing
+  hundred $((port + 1))
+  [ -z "$(log $((port + 1)))" ]
 }
 
 logs() { on_host nft list chain inet routed-ingress refuse | grep -q "$1"; }
 logs_nothing() { lacks limit on_host nft list chain inet routed-ingress refuse; }
+
+# The kernel's log is one for the machine, and namespaces are not in it unless this is set.
+NAMESPACES=/proc/sys/net/netfilter/nf_log_all_netns
+namespaces_are_logged() {
+  logged_before=$(cat "$NAMESPACES")
+  echo 1 >"$NAMESPACES"
+}
+
+# hundred PORT: packets to it, as fast as can be.
+hundred() { outside bash -c "for _ in {1..100}; do echo >/dev/udp/10.1.0.2/$1; done"; }
+
+# log PORT: what the kernel's log has of packets to it.
+log() { dmesg | grep "DPT=$1 " || true; }
 
 # port NUMBER: whether the stranger can begin a connection to it, in both families.
 port() { outside timeout 1 bash -c "</dev/tcp/10.1.0.2/$1" && outside timeout 1 bash -c "</dev/tcp/fd00:10:1::2/$1"; }
