@@ -167,6 +167,40 @@ port() { outside timeout 1 bash -c "</dev/tcp/10.1.0.2/$1" && outside timeout 1 
   [ "$status" -ne 0 ]
 }
 
+@test "a network is set otherwise live, which the plan shows beforehand, and holds after a restart" {
+  dual
+  one
+  dk exec -d one nc -ll -p 5002 -e cat
+  eventually from 2
+  eventually port 5002
+  routed plan --network 10.1.0.0/16 ingress=deny | grep -F 'ingress=deny in place of no ingress, for its 1 endpoints'
+  from 2
+  routed network-set 10.1.0.0/16 ingress deny | grep -F 'ingress=deny in place of no ingress, for its 1 endpoints'
+  neither 2
+  routed ingress 10.1.0.2 192.168.7.2 fd00:7::2
+  from 2
+  neither 9
+  appliance kill
+  appliance start
+  routed ingress 10.1.0.2 default
+  neither 2
+  run routed network-set 10.1.0.0/16 ingress 10.0.0.1
+  says "network option ingress: '10.0.0.1' is neither allow nor deny"
+  run routed plan --network 10.1.0.0/16 ingress=allow ports=some
+  says "network option ports: 'some' is neither all nor published"
+  run routed network-set 10.1.0.0/16 colour red
+  says "'colour' cannot be set: known are gateway, gateway6, mtu, "
+  neither 2
+  routed network-set 10.1.0.0/16 ingress ""
+  from 2
+  routed network-set 10.1.0.0/16 ports published
+  from 2
+  run port 5002
+  [ "$status" -ne 0 ]
+  routed network-set 10.1.0.0/16 ports all
+  port 5002
+}
+
 @test "a list that is none is refused as a whole, and what held goes on to hold" {
   network mine 10.1.0.0/16
   for list in 10.0.0.9-10.0.0.1 ::/200 foo '10.0.0.1;foo' 10.0.0.1-fd00::1 'allow;10.0.0.1' ''; do

@@ -42,4 +42,9 @@ public record Network(
     public Network with(Optional<Integer> otherMtu) {
         return new Network(id, pools, gateways, following, auxiliary, options, otherMtu);
     }
+
+    /** The same network with other options. */
+    public Network with(Map<String, String> otherOptions) {
+        return new Network(id, pools, gateways, following, auxiliary, otherOptions, mtu);
+    }
 }

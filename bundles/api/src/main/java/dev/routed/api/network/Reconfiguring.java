@@ -14,10 +14,10 @@ public interface Reconfiguring {
 
     /**
      * Sets what holds for one network, for good. Another MTU reaches its running containers, unless the setting
-     * {@code apply} says otherwise; another gateway those that come.
+     * {@code apply} says otherwise; another gateway those that come; an option of a policy all that it is about.
      *
-     * @param key   {@code mtu}, {@code gateway} or {@code gateway6}
-     * @param value as for {@code docker network create -o}; empty: the appliance's setting holds again
+     * @param key   {@code mtu}, {@code gateway}, {@code gateway6}, or an option of networks that a policy knows
+     * @param value as for {@code docker network create -o}; empty: as if it had not been given
      * @return what was carried out
      * @throws Refusal if it may not be; the network is as it was then
      */

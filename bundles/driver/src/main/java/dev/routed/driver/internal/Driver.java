@@ -38,6 +38,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -372,14 +373,21 @@ public final class Driver implements Networks, Addressing, Announcing, Reconcile
 
     @Override
     public Outlook outlook(String network, Map<String, String> values) {
-        return reconciliation.outlook(settings.network(), changes.supposing(network, values));
+        List<Network> supposed = changes.supposing(network, values);
+        Outlook outlook = reconciliation.outlook(settings.network(), supposed);
+        return new Outlook(outlook.changes(), joined(changes.told(supposed), outlook.remarks()));
+    }
+
+    private static List<String> joined(List<String> first, List<String> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     @Override
     public Outlook set(String network, String key, String value) {
+        List<String> told = changes.told(changes.supposing(network, Map.of(key, value)));
         List<Change> done = new ArrayList<>(changes.set(network, key, value));
         done.addAll(reconciliation.settle());
-        return new Outlook(done, reconciliation.outlook().remarks());
+        return new Outlook(done, joined(told, reconciliation.outlook().remarks()));
     }
 
     @Override

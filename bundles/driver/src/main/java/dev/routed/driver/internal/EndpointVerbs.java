@@ -111,7 +111,7 @@ final class EndpointVerbs {
         Endpoint announced;
         try {
             files.save(endpoint);
-            policies.stand(List.of(registry.attachment(endpoint)));
+            policies.stand(endpoint);
             announced = terms.get().announced(endpoint);
             applier.up(announced);
         } catch (RuntimeException e) {

@@ -13,13 +13,17 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
- * Networks that stand are given another gateway or another MTU: where they follow a setting that has changed, or as
- * the operator says. An endpoint keeps the gateway that its container was given, and it stays answered for that long.
+ * Networks that stand are given another gateway, another MTU, or another option of a policy's: where they follow a
+ * setting that has changed, or as the operator says. An endpoint keeps the gateway that its container was given, and it stays answered for that long.
  */
 final class NetworkChanges {
     private final Registry registry;
@@ -138,8 +142,11 @@ final class NetworkChanges {
                 amended = withGateway(amended, family.get(), value.getValue());
             } else if (value.getKey().equals(NetworkOptions.MTU)) {
                 amended = amended.with(parse(value).mtu());
+            } else if (policies.ofNetworks().contains(value.getKey())) {
+                amended = withOption(amended, value.getKey(), value.getValue());
             } else {
-                throw Refusal.of("'%s' cannot be set: known are gateway, gateway6 and mtu", value.getKey());
+                throw Refusal.of("'%s' cannot be set: known are gateway, gateway6, mtu%s", value.getKey(),
+                        policies.ofNetworks().stream().map(option -> ", " + option).collect(Collectors.joining()));
             }
         }
         if (hasIpv6(amended)) {
@@ -167,6 +174,16 @@ final class NetworkChanges {
         return network.with(given, following);
     }
 
+    private static Network withOption(Network network, String option, String text) {
+        Map<String, String> options = new TreeMap<>(network.options());
+        if (text.isEmpty()) {
+            options.remove(option);
+        } else {
+            options.put(option, text);
+        }
+        return network.with(options);
+    }
+
     /** An empty text is as if not given. */
     private static NetworkOptions parse(Map.Entry<String, String> value) {
         return NetworkOptions.parse(
@@ -184,16 +201,33 @@ final class NetworkChanges {
             // Before anybody is given it.
             done.addAll(gateways.answer(after.gateways()));
             networks.save(after);
+            become(before, after);
         } catch (RuntimeException e) {
             gateways.refresh();
             throw e instanceof KernelException ? Refusal.host(e.getMessage(), e) : e;
         }
-        registry.add(after);
         networks.assign(after);
         done.addAll(gateways.refresh());
         events.happened("network-change", Names.shortId(after.id()), "has %s now, and had %s"
                 .formatted(terms(after), terms(before)));
         return done;
+    }
+
+    private void become(Network before, Network after) {
+        if (after.options().equals(before.options())) {
+            registry.add(after);
+            return;
+        }
+        try {
+            policies.change(before, after);
+        } catch (RuntimeException e) {
+            try {
+                networks.save(before);
+            } catch (RuntimeException second) {
+                e.addSuppressed(second);
+            }
+            throw e;
+        }
     }
 
     private void judge(Network before, Network after) {
@@ -215,6 +249,26 @@ final class NetworkChanges {
         return "gateway %s and %s".formatted(
                 Names.list(network.gateways()),
                 network.mtu().map(mtu -> "mtu " + mtu).orElse("no mtu of its own"));
+    }
+
+    /** What policies are told, or would be, if networks are these: of no step, since they act themselves. */
+    List<String> told(List<Network> supposed) {
+        List<String> told = new ArrayList<>();
+        for (Network after : supposed) {
+            Network before = registry.network(after.id()).orElse(after);
+            Set<String> options = new TreeSet<>(before.options().keySet());
+            options.addAll(after.options().keySet());
+            options.removeIf(option -> Objects.equals(before.options().get(option), after.options().get(option)));
+            options.forEach(option -> told.add("network %s: %s in place of %s, for its %d endpoints".formatted(
+                    Names.shortId(after.id()), said(after, option), said(before, option),
+                    registry.endpointsOf(after.id()).size())));
+        }
+        return told;
+    }
+
+    private static String said(Network network, String option) {
+        String text = network.options().get(option);
+        return text == null ? "no " + option : option + "=" + text;
     }
 
     /** The last user of a gateway may be gone that no network gives out any more. */

@@ -19,7 +19,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -158,6 +160,15 @@ final class Policies {
         }
     }
 
+    /** The options of networks that policies know, which alone can follow a change of them; by name. */
+    SortedSet<String> ofNetworks() {
+        return all().stream()
+                .flatMap(policy -> policy.options().stream())
+                .filter(option -> option.scope() == Scope.NETWORK)
+                .map(KnownOption::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     private KnownOptions known() {
         return new KnownOptions(
                 Stream.concat(drivers.stream(), all().stream().flatMap(policy -> policy.options().stream())).toList());
@@ -183,11 +194,55 @@ final class Policies {
     }
 
     /**
-     * These come up or have changed. If it throws, some policies may have been told.
+     * It comes up or has changed, in its network as that is now. If it throws, some policies may have been told.
      *
      * @throws Refusal if a policy cannot do its part
      */
-    void stand(Collection<Attachment> attachments) {
+    void stand(Endpoint endpoint) {
+        telling.lock();
+        try {
+            stand(List.of(registry.attachment(endpoint)));
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    /** It has not changed after all. What a policy cannot take back is told. */
+    void standAgain(Endpoint endpoint) {
+        telling.lock();
+        try {
+            standAgain(List.of(registry.attachment(endpoint)));
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    /**
+     * A network has other options. Nobody comes up meanwhile, so that each does so by the new ones or is told of them.
+     *
+     * @throws Refusal if a policy cannot do its part; all is as it was then
+     */
+    void change(Network before, Network after) {
+        arriving.lock();
+        try {
+            List<Endpoint> members = standing.values().stream()
+                    .map(Attachment::endpoint)
+                    .filter(endpoint -> endpoint.networkId().equals(after.id()))
+                    .toList();
+            registry.add(after);
+            try {
+                stand(members.stream().map(registry::attachment).toList());
+            } catch (RuntimeException e) {
+                registry.add(before);
+                standAgain(members.stream().map(registry::attachment).toList());
+                throw e;
+            }
+        } finally {
+            arriving.unlock();
+        }
+    }
+
+    private void stand(Collection<Attachment> attachments) {
         telling.lock();
         try {
             notInForce.keySet().stream().findFirst().ifPresent(policy -> {
@@ -201,8 +256,7 @@ final class Policies {
         }
     }
 
-    /** These have not changed after all. What a policy cannot take back is told. */
-    void standAgain(Collection<Attachment> attachments) {
+    private void standAgain(Collection<Attachment> attachments) {
         telling.lock();
         try {
             attachments.forEach(attachment -> standing.put(attachment.endpoint().id(), attachment));

@@ -143,10 +143,10 @@ final class Upkeep {
             return;
         }
         try {
-            policies.stand(List.of(registry.attachment(after)));
+            policies.stand(after);
             inKernel.run();
         } catch (RuntimeException e) {
-            policies.standAgain(List.of(registry.attachment(before)));
+            policies.standAgain(before);
             throw e;
         }
         registry.add(after);

@@ -14,12 +14,15 @@ import dev.routed.api.network.Change;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Network;
 import dev.routed.api.network.Outlook;
+import dev.routed.api.policy.KnownOption;
 import dev.routed.api.settings.NetworkSettings.Apply;
 import dev.routed.testkit.Container;
 import java.io.File;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -38,6 +41,9 @@ public class ReconfiguringTest {
     @Rule
     public final TemporaryFolder state = new TemporaryFolder();
 
+    private final TestPolicy policy = new TestPolicy("paint",
+            new KnownOption(KnownOption.Scope.NETWORK, "colour", "red or blue"),
+            new KnownOption(KnownOption.Scope.ENDPOINT, "shade", "light or dark"));
     private Host host;
     private Container container;
 
@@ -161,7 +167,64 @@ public class ReconfiguringTest {
         refused("network option gateway6: the network has no IPv6 subnet", NETWORK, "gateway6", "fe80::9");
         refused("gateway 10.1.0.2 is taken by endpoint 111111111111", NETWORK, "gateway", "10.1.0.2");
         refused("gateway 224.0.0.1: give an address that a host can have", NETWORK, "gateway", "224.0.0.1");
-        refused("'colour' cannot be set: known are gateway, gateway6 and mtu", NETWORK, "colour", "red");
+        refused("'colour' cannot be set: known are gateway, gateway6, mtu", NETWORK, "colour", "red");
+    }
+
+    @Test
+    public void anOptionOfAPolicyReachesTheContainersAndIsKept() {
+        host.driver.bindPolicy(policy);
+        policy.told.clear();
+        List<String> told = List.of("network aaaaaaaaaaaa: colour=red in place of no colour, for its 1 endpoints");
+        assertEquals(told, host.driver.outlook(NETWORK, Map.of("colour", "red")).remarks());
+        assertEquals("nothing was done", List.of(), policy.told);
+        assertEquals(told, host.driver.set(NETWORK, "colour", "red").remarks());
+        assertEquals(List.of("stand 10.1.0.2 in 000000000001 by {colour=red}"), policy.told);
+        assertEquals(List.of(), host.driver.set(NETWORK, "colour", "red").remarks());
+        assertEquals("is so already", 1, policy.told.size());
+        assertTrue(host.happened("network-change"));
+        host.policies.add(policy);
+        host.restart();
+        assertEquals(Map.of("colour", "red"), network().options());
+        host.driver.set(NETWORK, "colour", "");
+        assertEquals("stand 10.1.0.2 in 000000000001", policy.told.get(policy.told.size() - 1));
+        assertEquals(Map.of(), network().options());
+        host.driver.unbindPolicy(policy);
+        refused("'colour' cannot be set: known are gateway, gateway6, mtu", NETWORK, "colour", "red");
+    }
+
+    @Test
+    public void whatAPolicyIsAgainstOrCannotDoIsNotSet() {
+        host.driver.bindPolicy(policy);
+        policy.onCheck = () -> {
+            throw Refusal.of("no such colour");
+        };
+        refused("no such colour", NETWORK, "colour", "loud");
+        refused("'shade' cannot be set: known are gateway, gateway6, mtu, colour", NETWORK, "shade", "dark");
+        policy.onCheck = () -> {};
+        policy.onStand = () -> {
+            policy.onStand = () -> {};
+            throw Refusal.host("no paint", null);
+        };
+        Network before = network();
+        assertEquals("no paint",
+                assertThrows(Refusal.class, () -> host.driver.set(NETWORK, "colour", "red")).getMessage());
+        assertEquals(before, network());
+        assertEquals("as it was", "stand 10.1.0.2 in 000000000001", policy.told.get(policy.told.size() - 1));
+        host.restart();
+        assertEquals(before, network());
+    }
+
+    @Test
+    public void whoComesMeanwhileHasTheNewOption() {
+        host.driver.bindPolicy(policy);
+        List<CompletableFuture<Outlook>> setting = new ArrayList<>();
+        policy.onStand = () -> {
+            policy.onStand = () -> {};
+            setting.add(CompletableFuture.supplyAsync(() -> host.driver.set(NETWORK, "colour", "red")));
+        };
+        host.endpoint("2".repeat(64), Ip.parse("10.1.0.3"));
+        setting.get(0).join();
+        assertEquals("stand 10.1.0.2 in 000000000001 by {colour=red} 10.1.0.3 by {colour=red}", policy.told.get(policy.told.size() - 1));
     }
 
     @Test

@@ -115,6 +115,8 @@ final class TestPolicy implements Policy {
 
     private static String text(Attachment attachment) {
         Endpoint endpoint = attachment.endpoint();
-        return " " + endpoint.addresses().get(0) + endpoint.sandbox().map(name -> " in " + name).orElse("");
+        Map<String, String> options = attachment.network().options();
+        return " " + endpoint.addresses().get(0) + endpoint.sandbox().map(name -> " in " + name).orElse("")
+                + (options.isEmpty() ? "" : " by " + options);
     }
 }

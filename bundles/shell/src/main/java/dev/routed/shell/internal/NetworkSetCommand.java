@@ -10,7 +10,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 @Command(
         scope = "routed",
         name = "network-set",
-        description = "Sets the mtu, gateway or gateway6 of one network for good, and says what was done")
+        description = "Sets the mtu, the gateway, or what a policy goes by, of one network for good, and says what was done")
 public final class NetworkSetCommand extends ListCommand {
 
     @Argument(
@@ -20,14 +20,14 @@ public final class NetworkSetCommand extends ListCommand {
             description = "The network's id, the beginning of it, or its subnet; the engine tells nobody its name")
     private String network;
 
-    @Argument(index = 1, name = "key", required = true, description = "mtu, gateway or gateway6")
+    @Argument(index = 1, name = "key", required = true, description = "mtu, gateway, gateway6, or an option of a policy such as ingress")
     private String key;
 
     @Argument(
             index = 2,
             name = "value",
             required = true,
-            description = "As for docker network create -o; '' lets the appliance's setting hold again")
+            description = "As for docker network create -o; '' is as if it had not been given")
     private String value;
 
     @Override

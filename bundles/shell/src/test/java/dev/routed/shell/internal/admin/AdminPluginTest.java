@@ -158,7 +158,7 @@ public final class AdminPluginTest {
                   events          The latest events, the last one at the end
                   handover        Hands an address over to the next host that announces it: make before break
                   ingress         Who may send to which endpoint; with an endpoint and a list: who may from now on
-                  network-set     Sets the mtu, gateway or gateway6 of one network for good, and says what was done
+                  network-set     Sets the mtu, the gateway, or what a policy goes by, of one network for good, and says what was done
                   networks        The networks that this host serves
                   plan            What would be done to put the host right, or if KEY=VALUE were set; nothing is done
                   pools           The address pools and how full they are
