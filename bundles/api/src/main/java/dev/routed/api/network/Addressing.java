@@ -14,7 +14,7 @@ public interface Addressing {
     /**
      * Gives an endpoint another address. One that it has already is no mistake.
      *
-     * @param endpoint an endpoint's identifier, the beginning of it, or one of its addresses
+     * @param endpoint an endpoint's identifier, the beginning of it, one of its addresses, or its container's name or id
      * @return the endpoint as it is now
      * @throws Refusal if that means no endpoint or several, the address may not be given, or its container cannot be
      *     seen; then nothing has changed

@@ -25,7 +25,7 @@ public interface Announcing {
     /**
      * Drains one endpoint, or ends that and any handover of its addresses. It holds as long as the endpoint.
      *
-     * @param endpoint an endpoint's identifier, the beginning of it, or one of its addresses
+     * @param endpoint an endpoint's identifier, the beginning of it, one of its addresses, or its container's name or id
      * @return the endpoint as it is now
      * @throws Refusal if that means no endpoint or several, or the host did not carry it out
      */

@@ -65,10 +65,18 @@ public interface Networks {
     boolean addressReleased(Ip address);
 
     /**
+     * The endpoint that an operator means.
+     *
+     * @param endpoint an endpoint's identifier, the beginning of it, one of its addresses, or its container's name or id
+     * @throws Refusal if that means no endpoint or several
+     */
+    Endpoint meant(String endpoint);
+
+    /**
      * Gives an endpoint that stands another value of an option that a policy knows. It holds at once, and as long as the endpoint
      * stands; a container that starts again is given what its user told the engine.
      *
-     * @param endpoint an endpoint's identifier, the beginning of it, or one of its addresses
+     * @param endpoint as for {@link #meant}
      * @param value    the value; absent to take the option away
      * @throws Refusal if that means no endpoint or several, no policy knows the option, or the value may not be; then
      *     all is as it was

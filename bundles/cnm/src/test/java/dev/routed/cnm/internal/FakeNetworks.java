@@ -100,6 +100,11 @@ final class FakeNetworks implements Networks {
     }
 
     @Override
+    public Endpoint meant(String endpoint) {
+        throw new AssertionError("the engine says what it means");
+    }
+
+    @Override
     public Endpoint setOption(String endpoint, String option, Optional<String> value) {
         throw new AssertionError("the engine changes no option");
     }

@@ -5,14 +5,13 @@ import dev.routed.api.event.Events;
 import dev.routed.api.ipam.Ipam;
 import dev.routed.api.kernel.KernelException;
 import dev.routed.api.net.Ip;
-import dev.routed.api.network.Addressing;
 import dev.routed.api.network.Endpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** Further addresses come to endpoints that stand, and go. Whatever fails is undone. */
-final class AddressVerbs implements Addressing {
+final class AddressVerbs {
     private final Registry registry;
     private final EndpointFiles files;
     private final Ipam ipam;
@@ -41,9 +40,8 @@ final class AddressVerbs implements Addressing {
         this.events = events;
     }
 
-    @Override
-    public Endpoint add(String named, Ip address) {
-        Endpoint meant = registry.named(named);
+    /** See {@link dev.routed.api.network.Addressing#add}. */
+    Endpoint add(Endpoint meant, Ip address) {
         if (meant.addresses().contains(address)) {
             return meant;
         }
@@ -68,9 +66,8 @@ final class AddressVerbs implements Addressing {
         }
     }
 
-    @Override
-    public Endpoint remove(String named, Ip address) {
-        Endpoint meant = registry.named(named);
+    /** See {@link dev.routed.api.network.Addressing#remove}. */
+    Endpoint remove(Endpoint meant, Ip address) {
         synchronized (locks.of(meant.id())) {
             Endpoint before = standing(meant);
             List<Ip> further = new ArrayList<>(FurtherAddresses.of(before));

@@ -54,8 +54,7 @@ final class DrainVerbs {
         }
     }
 
-    Endpoint drain(String named, boolean drained) {
-        Endpoint meant = registry.named(named);
+    Endpoint drain(Endpoint meant, boolean drained) {
         drains.drain(meant, drained);
         return settled(meant);
     }

@@ -1,6 +1,7 @@
 package dev.routed.driver.internal;
 
 import dev.routed.api.Refusal;
+import dev.routed.api.engine.Containers;
 import dev.routed.api.event.Cause;
 import dev.routed.api.event.Events;
 import dev.routed.api.forwarding.Forwarding;
@@ -63,6 +64,7 @@ public final class Driver implements Networks, Addressing, Announcing, Reconcile
     private final Ipam ipam;
     private final ScheduledExecutorService later;
     private final Registry registry = new Registry();
+    private final Naming naming = new Naming(registry);
     private final Wishes wishes;
     private final Kernel kernel;
     private final Policies policies;
@@ -223,6 +225,15 @@ public final class Driver implements Networks, Addressing, Announcing, Reconcile
     }
 
     /** What policies say of announcements is asked of all that stand. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindContainers(Containers containers) {
+        naming.come(containers);
+    }
+
+    void unbindContainers(Containers containers) {
+        naming.go(containers);
+    }
+
     private void putRight(List<String> links, String cause) {
         links.forEach(link -> reconciliation.check(link, cause));
         reconciliation.settle();
@@ -297,8 +308,13 @@ public final class Driver implements Networks, Addressing, Announcing, Reconcile
     }
 
     @Override
+    public Endpoint meant(String endpoint) {
+        return naming.meant(endpoint);
+    }
+
+    @Override
     public Endpoint setOption(String endpoint, String option, Optional<String> value) {
-        return endpoints.setOption(endpoint, option, value);
+        return endpoints.setOption(naming.meant(endpoint), option, value);
     }
 
     @Override
@@ -308,12 +324,12 @@ public final class Driver implements Networks, Addressing, Announcing, Reconcile
 
     @Override
     public Endpoint add(String endpoint, Ip address) {
-        return addresses.add(endpoint, address);
+        return addresses.add(naming.meant(endpoint), address);
     }
 
     @Override
     public Endpoint remove(String endpoint, Ip address) {
-        return addresses.remove(endpoint, address);
+        return addresses.remove(naming.meant(endpoint), address);
     }
 
     @Override
@@ -328,7 +344,7 @@ public final class Driver implements Networks, Addressing, Announcing, Reconcile
 
     @Override
     public Endpoint drain(String endpoint, boolean drained) {
-        return drainVerbs.drain(endpoint, drained);
+        return drainVerbs.drain(naming.meant(endpoint), drained);
     }
 
     @Override

@@ -198,8 +198,7 @@ final class EndpointVerbs {
     }
 
     /** See {@link dev.routed.api.network.Networks#setOption}. */
-    Endpoint setOption(String named, String option, Optional<String> value) {
-        Endpoint meant = registry.named(named);
+    Endpoint setOption(Endpoint meant, String option, Optional<String> value) {
         policies.checkChangeable(option);
         // A policy may take its time, and the lock is others' as well.
         policies.check(registry.attachment(with(meant, option, value)));

@@ -1,6 +1,5 @@
 package dev.routed.driver.internal;
 
-import dev.routed.api.Refusal;
 import dev.routed.api.net.Ip;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Network;
@@ -75,30 +74,6 @@ final class Registry {
                 .filter(endpoint -> endpoint.addresses().contains(address))
                 .findFirst()
                 .or(() -> Optional.ofNullable(byAddress.get(address)));
-    }
-
-    /**
-     * The endpoint that an operator means.
-     *
-     * @param named its identifier, the beginning of it, or one of its addresses
-     * @throws Refusal if that means none or several
-     */
-    Endpoint named(String named) {
-        List<Endpoint> meant = endpoints().stream()
-                .filter(endpoint -> endpoint.id().startsWith(named) || isAddressOf(endpoint, named))
-                .toList();
-        if (meant.isEmpty()) {
-            throw Refusal.of("no endpoint is '%s': say the id of one or the beginning of it, as routed:endpoints shows it,"
-                    + " or one of its addresses; containers' own names and ids are not known here", named);
-        } else if (meant.size() > 1) {
-            throw Refusal.of("'%s' may be %s: say more of the id",
-                    named, Names.few(meant.stream().map(endpoint -> Names.shortId(endpoint.id())).toList()));
-        }
-        return meant.get(0);
-    }
-
-    private static boolean isAddressOf(Endpoint endpoint, String text) {
-        return endpoint.addresses().stream().anyMatch(address -> address.toString().equals(text));
     }
 
     Optional<Endpoint> endpointOn(String link) {

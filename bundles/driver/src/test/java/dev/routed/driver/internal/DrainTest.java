@@ -186,8 +186,9 @@ public class DrainTest {
     @Test
     public void namesWhatCannotBeDrainedOrHandedOver() {
         assertEquals(
-                "no endpoint is 'web': say the id of one or the beginning of it, as routed:endpoints shows it, or one of"
-                        + " its addresses; containers' own names and ids are not known here",
+                "no endpoint is 'web': say the id of one or the beginning of it, as routed:endpoints shows it, one of its"
+                        + " addresses, or the name or id of its container; but containers' are known only while the bundle"
+                        + " dev.routed.engine runs",
                 sentence(() -> host.driver.drain("web", true)));
         assertEquals(
                 "no endpoint on this host has 10.1.0.9: say it on the host that has it now, of one of the addresses that"

@@ -320,8 +320,9 @@ public class SeveralAddressesTest {
     public void whoIsMeantAndWhatMayBeIsASentence() {
         create("10.1.0.3");
         host.endpoint("12".repeat(32), Ip.parse("10.1.0.7"));
-        refused("no endpoint is 'web': say the id of one or the beginning of it, as routed:endpoints shows it, or one of its"
-                        + " addresses; containers' own names and ids are not known here",
+        refused("no endpoint is 'web': say the id of one or the beginning of it, as routed:endpoints shows it, one of its"
+                        + " addresses, or the name or id of its container; but containers' are known only while the bundle"
+                        + " dev.routed.engine runs",
                 () -> host.driver.add("web", LOWER));
         refused("'1' may be 111111111111, 121212121212: say more of the id", () -> host.driver.add("1", LOWER));
         refused("10.1.0.7 is taken", () -> host.driver.add("11", Ip.parse("10.1.0.7")));

@@ -13,8 +13,8 @@ abstract class AddressCommand extends ListCommand {
             index = 0,
             name = "endpoint",
             required = true,
-            description = "An endpoint's id or the beginning of it, as routed:endpoints shows it, or one of its addresses."
-                    + " Containers' own names and ids are not known here")
+            description = "An endpoint's id or the beginning of it, as routed:endpoints shows it, one of its addresses, or its"
+                    + " container's name or id")
     private String endpoint;
 
     @Argument(index = 1, name = "address", required = true, description = "The address, IPv4 or IPv6")

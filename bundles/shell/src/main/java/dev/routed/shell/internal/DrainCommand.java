@@ -15,7 +15,9 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
         description = "Announces this host's containers, or one, no longer, while they go on; alone: what is not announced")
 public final class DrainCommand extends ListCommand {
 
-    @Argument(name = "endpoint", description = "An endpoint's id or the beginning of it, or one of its addresses")
+    @Argument(
+            name = "endpoint",
+            description = "An endpoint's id or the beginning of it, one of its addresses, or its container's name or id")
     private String endpoint;
 
     @Option(name = "--host", description = "The host with all that it has and gets, until routed:undrain")

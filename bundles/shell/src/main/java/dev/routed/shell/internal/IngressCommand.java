@@ -1,5 +1,6 @@
 package dev.routed.shell.internal;
 
+import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Networks;
 import dev.routed.api.policy.Ingress;
 import dev.routed.api.policy.Ingress.Counts;
@@ -22,7 +23,10 @@ public final class IngressCommand extends ListCommand {
     /** Takes the endpoint's own list away, so that its network's option holds. */
     private static final String DEFAULT = "default";
 
-    @Argument(index = 0, name = "endpoint", description = "Its id or the beginning of it, or one of its addresses")
+    @Argument(
+            index = 0,
+            name = "endpoint",
+            description = "Its id or the beginning of it, one of its addresses, or its container's name or id")
     private String endpoint;
 
     @Argument(
@@ -36,14 +40,10 @@ public final class IngressCommand extends ListCommand {
     @Override
     Listing list(Services services) {
         Ingress ingress = services.get(Ingress.class);
-        if (list != null) {
-            String text = String.join(",", list);
-            Optional<String> value = text.equals(DEFAULT) ? Optional.empty() : Optional.of(text);
-            services.get(Networks.class).setOption(endpoint, OPTION, value);
-        }
+        Optional<Endpoint> one = Optional.ofNullable(endpoint).map(named -> one(services.get(Networks.class), named));
         Listing listing = new Listing("endpoint", "addresses", "from", "ports", "accepted", "refused");
         for (Guarded guarded : ingress.endpoints()) {
-            if (endpoint == null || isMeant(guarded)) {
+            if (one.isEmpty() || one.get().id().equals(guarded.endpoint())) {
                 listing.row(
                         guarded.endpoint(),
                         guarded.addresses(),
@@ -56,8 +56,12 @@ public final class IngressCommand extends ListCommand {
         return listing;
     }
 
-    private boolean isMeant(Guarded guarded) {
-        return guarded.endpoint().startsWith(endpoint)
-                || guarded.addresses().stream().anyMatch(address -> address.toString().equals(endpoint));
+    private Endpoint one(Networks networks, String named) {
+        if (list == null) {
+            return networks.meant(named);
+        }
+        String text = String.join(",", list);
+        Optional<String> value = text.equals(DEFAULT) ? Optional.empty() : Optional.of(text);
+        return networks.setOption(named, OPTION, value);
     }
 }

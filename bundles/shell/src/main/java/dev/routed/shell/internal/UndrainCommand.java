@@ -15,7 +15,9 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
         description = "Announces this host's containers, or one that was drained or handed over itself, again")
 public final class UndrainCommand extends ListCommand {
 
-    @Argument(name = "endpoint", description = "An endpoint's id or the beginning of it, or one of its addresses")
+    @Argument(
+            name = "endpoint",
+            description = "An endpoint's id or the beginning of it, one of its addresses, or its container's name or id")
     private String endpoint;
 
     @Option(name = "--host", description = "The host, which is also meant if nothing is said")

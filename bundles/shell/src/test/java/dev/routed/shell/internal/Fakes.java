@@ -205,7 +205,7 @@ public final class Fakes {
             return endpoint();
         };
         return answering(Networks.class, Map.of(
-                "networks", List.of(network, empty), "endpoints", List.of(endpoint()), "setOption", setOption));
+                "networks", List.of(network, empty), "endpoints", List.of(endpoint()), "meant", endpoint(), "setOption", setOption));
     }
 
     private static Endpoint endpoint() {
