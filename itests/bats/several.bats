@@ -115,11 +115,14 @@ link_to() { on_host ip route show "$1" | grep -o 'rt[0-9a-f]*'; }
   id=$(routed endpoints --json | jq -r '.[0].id')
   routed address-add --json "$id" 10.1.0.3 | jq -e '.[0].addresses == ["10.1.0.2","fd00:10:1::2","10.1.0.3"]'
   routed address-add "${id:0:12}" 10.9.0.1
-  routed address-add 10.1.0.2 fd00:10:1::9
+  routed address-add one fd00:10:1::9
   all_answer one
   plan_is_empty
-  run routed address-add one 10.1.0.4
-  says "no endpoint is 'one': say the id of one or the beginning of it"
+  container=$(dk inspect -f '{{.Id}}' one)
+  routed address-remove "${container:0:12}" fd00:10:1::9
+  routed address-add 10.1.0.2 fd00:10:1::9
+  run routed address-add two 10.1.0.4
+  says "no endpoint is 'two', and no container of this host's engine: say the id of one or the beginning of it"
   appliance kill
   appliance start
   [ "$(addresses)" = '["10.1.0.2","fd00:10:1::2","10.1.0.3","10.9.0.1","fd00:10:1::9"]' ]

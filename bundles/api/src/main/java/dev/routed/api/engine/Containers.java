@@ -4,16 +4,31 @@ import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The containers of the engine on this host, by the names that their users know. */
+/** The containers of the engine on this host. It is asked anew each time. */
 @ProviderType
 public interface Containers {
 
     /**
-     * The endpoints of a container, on whatever networks.
+     * A container.
      *
      * @param named its name, its id, or a beginning of the id that no other has
-     * @return their identifiers, none if it does not run; absent if the engine has no such container
+     * @return absent if the engine has no such container
      * @throws dev.routed.api.Refusal if the engine cannot be asked
      */
-    Optional<List<String>> endpoints(String named);
+    Optional<Container> find(String named);
+
+    /**
+     * The identifiers of those that run.
+     *
+     * @throws dev.routed.api.Refusal if the engine cannot be asked
+     */
+    List<String> running();
+
+    /**
+     * Listens to the engine. From when this returns on, nothing is missed.
+     *
+     * @return for the caller to close
+     * @throws dev.routed.api.Refusal if the engine cannot be listened to
+     */
+    Tidings listen();
 }

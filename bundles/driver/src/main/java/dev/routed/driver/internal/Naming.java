@@ -1,6 +1,7 @@
 package dev.routed.driver.internal;
 
 import dev.routed.api.Refusal;
+import dev.routed.api.engine.Container;
 import dev.routed.api.engine.Containers;
 import dev.routed.api.network.Endpoint;
 import java.util.List;
@@ -57,14 +58,15 @@ final class Naming {
     }
 
     private static List<String> ask(Containers engine, String named) {
-        Optional<List<String>> endpoints;
+        Optional<Container> container;
         try {
-            endpoints = engine.endpoints(named);
+            container = engine.find(named);
         } catch (Refusal e) {
             throw Refusal.of("no endpoint is '%s', and the engine cannot be asked for a container: %s", named, e.getMessage());
         }
-        return endpoints.orElseThrow(
-                () -> Refusal.of("no endpoint is '%s', and no container of this host's engine: %s", named, SAY));
+        return container
+                .orElseThrow(() -> Refusal.of("no endpoint is '%s', and no container of this host's engine: %s", named, SAY))
+                .endpoints();
     }
 
     private static Endpoint only(List<Endpoint> endpoints, String several, String remedy) {

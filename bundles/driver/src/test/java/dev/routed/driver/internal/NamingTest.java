@@ -4,11 +4,14 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 
 import dev.routed.api.Refusal;
+import dev.routed.api.engine.Container;
 import dev.routed.api.engine.Containers;
+import dev.routed.api.engine.Tidings;
 import dev.routed.api.net.Ip;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -28,8 +31,30 @@ public class NamingTest {
 
     private final Map<String, List<String>> containers = Map.of(
             "web", List.of(NOT_OURS, FIRST), "both", List.of(FIRST, SECOND), "stopped", List.of(), "12", List.of(FIRST));
-    private final Containers engine = named -> Optional.ofNullable(containers.get(named));
+    private final Containers engine =
+            new Engine(named -> Optional.ofNullable(containers.get(named)).map(NamingTest::container));
     private Host host;
+
+    private static Container container(List<String> endpoints) {
+        return new Container("cc".repeat(32), endpoints, Optional.empty());
+    }
+
+    private record Engine(Function<String, Optional<Container>> finding) implements Containers {
+        @Override
+        public Optional<Container> find(String named) {
+            return finding.apply(named);
+        }
+
+        @Override
+        public List<String> running() {
+            throw new AssertionError("nobody wants all");
+        }
+
+        @Override
+        public Tidings listen() {
+            throw new AssertionError("nobody listens");
+        }
+    }
 
     @Before
     public void start() {
@@ -73,9 +98,9 @@ public class NamingTest {
 
     @Test
     public void anEngineThatIsAwayIsNoReasonNotToKnowTheRest() {
-        Containers away = named -> {
+        Containers away = new Engine(named -> {
             throw Refusal.host("/run/docker.sock: Connection refused", null);
-        };
+        });
         host.driver.bindContainers(away);
         isMeant(SECOND, "10.1.0.3");
         refused("no endpoint is 'web', and the engine cannot be asked for a container: /run/docker.sock: Connection refused", "web");
