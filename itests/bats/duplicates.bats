@@ -8,6 +8,7 @@ setup_file() {
   # An uplink; behind its router are the other hosts.
   on_host ip link add up0 type veth peer name up1
   on_host ip addr add 192.168.7.5/24 dev up0
+  on_host ip addr add fd00:7::5/64 dev up0 nodad
   on_host ip link set up0 up
   on_host ip link set up1 up
 }
@@ -15,6 +16,7 @@ teardown_file() { host_down; }
 teardown() {
   routed bundle:start dev.routed.policy-duplicates
   on_host ip route flush proto ospf
+  on_host ip -6 route flush proto ospf
   clean
 }
 
@@ -42,6 +44,17 @@ driver-opt=takeover=true or routed:takeover 10.1.0.2"
 }
 
 same_as() { [[ $(ours) == "$1" ]]; }
+
+@test "one of IPv6 as well, and a rival of it that comes later" {
+  network mine 10.1.0.0/16 --ipv6 --subnet fd00:10:1::/64
+  on_host ip route add fd00:10:1::2 via fd00:7::3 dev up0 proto ospf metric 20
+  run dk run --rm --net mine --ip6 fd00:10:1::2 busybox true
+  says "fd00:10:1::2 is already routed by ospf via fd00:7::3 dev up0: choose another address"
+  routed bundle:stop dev.routed.policy-duplicates
+  container one mine --ip6 fd00:10:1::2
+  routed bundle:start dev.routed.policy-duplicates
+  eventually told 'fd00:10:1::2 .*is routed by ospf via fd00:7::3 dev up0 as well'
+}
 
 @test "a default route, or one to the subnet, is nobody's claim to the address" {
   network mine 10.1.0.0/16

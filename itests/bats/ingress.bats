@@ -32,10 +32,13 @@ dual() { network mine 10.1.0.0/16 --ipv6 --subnet fd00:10:1::/64 "$@"; }
   routed bundle:stop dev.routed.policy-ingress
   eventually from 2
   answered two 10.1.0.2
+  eventually answered two fd00:10:1::2
   on_host ping -c 1 -W 1 10.1.0.2
   routed bundle:start dev.routed.policy-ingress
   neither 2
   run answered two 10.1.0.2
+  [ "$status" -ne 0 ]
+  run answered two fd00:10:1::2
   [ "$status" -ne 0 ]
   run on_host ping -c 1 -W 1 10.1.0.2
   [ "$status" -ne 0 ]

@@ -119,6 +119,22 @@ both_reached() { outside ping -c 1 -W 1 10.1.0.2 && outside ping -c 1 -W 1 10.2.
 
 guarded() { on_host nft list chain inet routed-spoof check | grep -q 'fib saddr . iif oif exists accept'; }
 
+@test "an address that it is given while it runs is its own, until it is taken away" {
+  forger
+  [ "$(heard outside forge one)" -eq 0 ]
+  sandbox one ip addr del 10.1.0.99/32 dev eth0
+  sandbox one ip addr del fd00:10:1::99/128 dev eth0
+  routed address-add 10.1.0.2 10.1.0.99
+  routed address-add 10.1.0.2 fd00:10:1::99
+  [ "$(heard outside forge one)" -eq 2 ]
+  routed address-remove 10.1.0.2 10.1.0.99
+  routed address-remove 10.1.0.2 fd00:10:1::99
+  sandbox one ip addr add 10.1.0.99/32 dev eth0
+  sandbox one ip addr add fd00:10:1::99/128 dev eth0 nodad
+  [ "$(heard outside forge one)" -eq 0 ]
+  own_pass
+}
+
 @test "who is allowed to sends from any address: a network's containers, or one of them" {
   network mine 10.1.0.0/16 -o spoofing=allow
   container one mine --ip 10.1.0.2
