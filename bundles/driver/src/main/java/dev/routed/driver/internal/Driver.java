@@ -113,7 +113,7 @@ public final class Driver implements Networks, Addressing, Announcing, Reconcile
             return thread;
         });
         policies = new Policies(registry, NetworkOptions.KNOWN, settings.kernel().protocol(), events, later);
-        Applier applier = new Applier(kernel, wishes, policies::routes);
+        Applier applier = new Applier(kernel, wishes, policies.wishes()::routes);
         reaper = new Reaper(kernel, wishes::ownership, events, later);
         passage = new Passage(registry, forwarding, events, later);
         NetworkFiles files = new NetworkFiles(settings.network().state(), events);
@@ -122,7 +122,7 @@ public final class Driver implements Networks, Addressing, Announcing, Reconcile
         networks = new NetworkVerbs(registry, files, ipam, gateways, passage, policies, settings::network, events);
         changes = new NetworkChanges(registry, networks, gateways, policies, settings::network, events);
         Drains drains = new Drains(new DrainFile(settings.network().state()));
-        announcements = new Announcements(List.of(drains::reasons, policies::reasons));
+        announcements = new Announcements(List.of(drains::reasons, policies.wishes()::reasons));
         Supplier<Terms> terms = () -> new Terms(settings.network(), registry::network, announcements::held);
         Contacts contacts = new Contacts(nanoTime);
         Sandboxes sandboxes = new Sandboxes();
@@ -209,7 +209,7 @@ public final class Driver implements Networks, Addressing, Announcing, Reconcile
     public void bindPolicy(Policy policy) {
         Cause.during("policy", () -> {
             policies.come(policy);
-            putRight(policies.linksWithRoutes(policy), "policy " + policy.name() + " has come");
+            putRight(policies.wishes().linksWithRoutes(policy), "policy " + policy.name() + " has come");
         });
     }
 
@@ -218,7 +218,7 @@ public final class Driver implements Networks, Addressing, Announcing, Reconcile
             return;
         }
         Cause.during("policy", () -> {
-            List<String> links = policies.linksWithRoutes(policy);
+            List<String> links = policies.wishes().linksWithRoutes(policy);
             policies.go(policy);
             putRight(links, "policy " + policy.name() + " has gone");
         });

@@ -85,7 +85,7 @@ final class EndpointVerbs {
     Endpoint create(EndpointRequest request, Network network) {
         Optional<Endpoint> present = registry.endpoint(request.id());
         if (present.isEmpty()) {
-            policies.checkOptions(Scope.ENDPOINT, request.options().keySet());
+            policies.options().check(Scope.ENDPOINT, request.options().keySet());
             // A policy may wait for something that goes, and the lock is others' as well.
             policies.check(new Attachment(network, endpoint(request, network)));
         }
@@ -199,7 +199,7 @@ final class EndpointVerbs {
 
     /** See {@link dev.routed.api.network.Networks#setOption}. */
     Endpoint setOption(Endpoint meant, String option, Optional<String> value) {
-        policies.checkChangeable(option);
+        policies.options().checkChangeable(option);
         // A policy may take its time, and the lock is others' as well.
         policies.check(registry.attachment(with(meant, option, value)));
         synchronized (locks.of(meant.id())) {

@@ -142,11 +142,11 @@ final class NetworkChanges {
                 amended = withGateway(amended, family.get(), value.getValue());
             } else if (value.getKey().equals(NetworkOptions.MTU)) {
                 amended = amended.with(parse(value).mtu());
-            } else if (policies.ofNetworks().contains(value.getKey())) {
+            } else if (policies.options().ofNetworks().contains(value.getKey())) {
                 amended = withOption(amended, value.getKey(), value.getValue());
             } else {
                 throw Refusal.of("'%s' cannot be set: known are gateway, gateway6, mtu%s", value.getKey(),
-                        policies.ofNetworks().stream().map(option -> ", " + option).collect(Collectors.joining()));
+                        policies.options().ofNetworks().stream().map(option -> ", " + option).collect(Collectors.joining()));
             }
         }
         if (hasIpv6(amended)) {

@@ -87,7 +87,7 @@ final class NetworkVerbs {
         if (registry.network(request.id()).isPresent()) {
             return;
         }
-        policies.checkOptions(Scope.NETWORK, request.options().keySet());
+        policies.options().check(Scope.NETWORK, request.options().keySet());
         NetworkOptions options = NetworkOptions.parse(request.options());
         if (request.subnets().isEmpty()) {
             throw Refusal.of("a routed network needs a subnet of its own: add --subnet, for example --subnet 10.1.0.0/16");

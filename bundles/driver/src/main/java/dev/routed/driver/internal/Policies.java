@@ -3,14 +3,10 @@ package dev.routed.driver.internal;
 import dev.routed.api.Refusal;
 import dev.routed.api.event.Cause;
 import dev.routed.api.event.Events;
-import dev.routed.api.kernel.Route;
-import dev.routed.api.net.Ip;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Network;
-import dev.routed.api.network.Reason;
 import dev.routed.api.policy.Attachment;
 import dev.routed.api.policy.KnownOption;
-import dev.routed.api.policy.KnownOption.Scope;
 import dev.routed.api.policy.Policy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,20 +14,13 @@ import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The policies that are in force, and what they have been told. One that arrives is told all that stand while
@@ -45,8 +34,8 @@ final class Policies {
     static final Duration ARRIVAL = Duration.ofSeconds(10);
 
     private final Registry registry;
-    private final Collection<KnownOption> drivers;
-    private final int protocol;
+    private final PolicyOptions options;
+    private final PolicyWishes wishes;
     private final Events events;
     private final ScheduledExecutorService later;
     private final List<Policy> present = new ArrayList<>();
@@ -68,8 +57,8 @@ final class Policies {
             Events events,
             ScheduledExecutorService later) {
         this.registry = registry;
-        this.drivers = drivers;
-        this.protocol = protocol;
+        this.options = new PolicyOptions(registry, drivers, this::all, events);
+        this.wishes = new PolicyWishes(standing, this::all, protocol, events);
         this.events = events;
         this.later = later;
         ReadWriteLock lock = new ReentrantReadWriteLock();
@@ -99,7 +88,7 @@ final class Policies {
         } finally {
             arriving.unlock();
         }
-        tellIdle(policy.options().stream().map(KnownOption::name).collect(Collectors.toSet())::contains);
+        options.tellIdle(policy.options().stream().map(KnownOption::name).collect(Collectors.toSet())::contains);
     }
 
     /** The driver starts: these stand, and from now on policies are told. */
@@ -112,12 +101,12 @@ final class Policies {
         } finally {
             arriving.unlock();
         }
-        soon(() -> tellIdle(anyOption -> true), ARRIVAL);
+        soon(() -> options.tellIdle(anyOption -> true), ARRIVAL);
     }
 
     private void adopt(Policy policy) {
         try {
-            run(policy, () -> policy.adopt(List.copyOf(standing.values())));
+            Asked.run(policy, () -> policy.adopt(List.copyOf(standing.values())));
             notInForce.remove(policy);
             events.happened("policy", policy.name(), "is in force, for %d endpoints".formatted(standing.size()));
         } catch (Refusal e) {
@@ -147,31 +136,14 @@ final class Policies {
         return "is not in force, so no endpoint comes up until it is or its bundle is stopped: " + notInForce.get(policy);
     }
 
-    /** @throws Refusal with the list of known ones, if nobody knows an option */
-    void checkOptions(Scope scope, Set<String> given) {
-        known().check(scope, given);
+    /** The options that they and the driver know. */
+    PolicyOptions options() {
+        return options;
     }
 
-    /** @throws Refusal if an endpoint's option is none of a policy's, which alone can follow a change of it */
-    void checkChangeable(String option) {
-        checkOptions(Scope.ENDPOINT, Set.of(option));
-        if (new KnownOptions(drivers).unknown(Scope.ENDPOINT, Set.of(option)).isEmpty()) {
-            throw Refusal.of("endpoint option '%s' is no policy's, so it stays what it is while the endpoint stands", option);
-        }
-    }
-
-    /** The options of networks that policies know, which alone can follow a change of them; by name. */
-    SortedSet<String> ofNetworks() {
-        return all().stream()
-                .flatMap(policy -> policy.options().stream())
-                .filter(option -> option.scope() == Scope.NETWORK)
-                .map(KnownOption::name)
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private KnownOptions known() {
-        return new KnownOptions(
-                Stream.concat(drivers.stream(), all().stream().flatMap(policy -> policy.options().stream())).toList());
+    /** What they add to the wish for an endpoint. */
+    PolicyWishes wishes() {
+        return wishes;
     }
 
     private List<Policy> all() {
@@ -185,12 +157,12 @@ final class Policies {
 
     /** @throws Refusal if a policy is against it */
     void check(Network network) {
-        all().forEach(policy -> run(policy, () -> policy.check(network)));
+        all().forEach(policy -> Asked.run(policy, () -> policy.check(network)));
     }
 
     /** May take its time. No lock is held. @throws Refusal if a policy is against it */
     void check(Attachment attachment) {
-        all().forEach(policy -> run(policy, () -> policy.check(attachment)));
+        all().forEach(policy -> Asked.run(policy, () -> policy.check(attachment)));
     }
 
     /**
@@ -249,8 +221,8 @@ final class Policies {
                 throw Refusal.away("policy %s %s".formatted(policy.name(), notInForce(policy)));
             });
             attachments.forEach(attachment -> standing.put(attachment.endpoint().id(), attachment));
-            present.forEach(policy -> run(policy, () -> policy.stand(attachments)));
-            attachments.forEach(attachment -> present.forEach(policy -> routes(policy, attachment)));
+            present.forEach(policy -> Asked.run(policy, () -> policy.stand(attachments)));
+            attachments.forEach(attachment -> present.forEach(policy -> wishes.routes(policy, attachment)));
         } finally {
             telling.unlock();
         }
@@ -282,112 +254,9 @@ final class Policies {
 
     private void attempt(Policy policy, Runnable call, String complaint) {
         try {
-            run(policy, call);
+            Asked.run(policy, call);
         } catch (Refusal e) {
             events.warn("policy", policy.name(), complaint + e.getMessage());
         }
-    }
-
-    /** What is to stand beside an endpoint's own routes. Never fails: a fault was told when it came up. */
-    List<Route> routes(Endpoint endpoint) {
-        Attachment attachment = standing.get(endpoint.id());
-        return attachment == null
-                ? List.of()
-                : all().stream().flatMap(policy -> routesOrNone(policy, attachment).stream()).distinct().toList();
-    }
-
-    /** What policies say against simply announcing an address of an endpoint. Never fails: a fault is told. */
-    List<Reason> reasons(Endpoint endpoint, Ip address) {
-        Attachment attachment = standing.get(endpoint.id());
-        return attachment == null
-                ? List.of()
-                : all().stream().flatMap(policy -> reasonsOrNone(policy, attachment, address).stream()).toList();
-    }
-
-    private List<Reason> reasonsOrNone(Policy policy, Attachment attachment, Ip address) {
-        try {
-            return ask(policy, () -> policy.reasons(attachment, address));
-        } catch (Refusal e) {
-            events.warn("policy", policy.name(), "does not say whether %s is to be announced: %s"
-                    .formatted(address, e.getMessage()));
-            return List.of();
-        }
-    }
-
-    private List<Route> routesOrNone(Policy policy, Attachment attachment) {
-        try {
-            return routes(policy, attachment);
-        } catch (Refusal e) {
-            events.warn("policy", policy.name(), "has no routes for %s: %s"
-                    .formatted(Names.shortId(attachment.endpoint().id()), e.getMessage()));
-            return List.of();
-        }
-    }
-
-    /** @throws Refusal if one of them is not what a policy may want */
-    private List<Route> routes(Policy policy, Attachment attachment) {
-        List<Route> routes = ask(policy, () -> policy.routes(attachment));
-        Endpoint endpoint = attachment.endpoint();
-        for (Route route : routes) {
-            boolean proper = route.link().equals(endpoint.link())
-                    && route.protocol() == protocol
-                    && route.via().filter(endpoint.addresses()::contains).isPresent();
-            if (!proper) {
-                throw fault(policy, new IllegalArgumentException("%s is not a route of protocol %d on %s via one of %s"
-                        .formatted(route, protocol, endpoint.link(), Names.list(endpoint.addresses()))));
-            }
-        }
-        return routes;
-    }
-
-    /** The links beside whose routes this policy wants others. */
-    List<String> linksWithRoutes(Policy policy) {
-        return standing.values().stream()
-                .filter(attachment -> !routesOrNone(policy, attachment).isEmpty())
-                .map(attachment -> attachment.endpoint().link())
-                .toList();
-    }
-
-    /**
-     * Tells which options are given to networks and endpoints without effect, since nobody knows them any more.
-     *
-     * @param among the options to look for
-     */
-    private void tellIdle(Predicate<String> among) {
-        KnownOptions known = known();
-        Map<String, List<String>> holders = new TreeMap<>();
-        for (Network network : registry.networks()) {
-            known.unknown(Scope.NETWORK, network.options().keySet()).forEach(option -> holders
-                    .computeIfAbsent(option, first -> new ArrayList<>()).add("network " + Names.shortId(network.id())));
-        }
-        for (Endpoint endpoint : registry.endpoints()) {
-            known.unknown(Scope.ENDPOINT, endpoint.options().keySet()).forEach(option -> holders
-                    .computeIfAbsent(option, first -> new ArrayList<>()).add("endpoint " + Names.shortId(endpoint.id())));
-        }
-        holders.keySet().removeIf(among.negate());
-        holders.forEach((option, all) -> events.warn("option-idle", option,
-                "of %s is kept without effect: no policy that knows it is there".formatted(Names.few(all))));
-    }
-
-    private static void run(Policy policy, Runnable call) {
-        ask(policy, () -> {
-            call.run();
-            return null;
-        });
-    }
-
-    /** A policy may be anybody's: whatever it throws, its name is told. */
-    private static <T> T ask(Policy policy, Supplier<T> question) {
-        try {
-            return question.get();
-        } catch (Refusal e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw fault(policy, e);
-        }
-    }
-
-    private static Refusal fault(Policy policy, RuntimeException e) {
-        return Refusal.host("policy %s is at fault, stop its bundle to do without it: %s".formatted(policy.name(), e), e);
     }
 }

@@ -45,7 +45,7 @@ public class PolicySentencesTest {
         host.network(NETWORK, SUBNET, Map.of());
         host.endpoint(ENDPOINT, ADDRESS);
         GoldenSentences.checkOf(
-                Set.of("Policies", "KnownOptions", "NetworkChanges"),
+                Set.of("Policies", "PolicyOptions", "KnownOptions", "Asked", "NetworkChanges"),
                 () -> host.network(OTHER, "10.2.0.0/16", Map.of("colour", "red")),
                 () -> host.driver.createEndpoint(withOption("shade")),
                 () -> host.driver.setOption("10.1.0.2", "shade", Optional.of("dark")),
