@@ -93,7 +93,7 @@ public record Endpoint(
     /** The same endpoint with other options and ports. */
     public Endpoint with(Map<String, String> otherOptions, SortedSet<Port> otherPorts) {
         return new Endpoint(
-                id, networkId, addresses, gateways, mac, link, peer, mtu, otherOptions, otherPorts, sandbox);
+                id, networkId, addresses, gateways, mac, link, peer, mtu, otherOptions, otherPorts, sandbox, held);
     }
 
     /**

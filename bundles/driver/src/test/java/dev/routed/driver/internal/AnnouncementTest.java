@@ -12,10 +12,13 @@ import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
 import dev.routed.api.network.Endpoint;
+import dev.routed.api.network.EndpointRequest;
+import dev.routed.api.network.Port;
 import dev.routed.api.network.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -152,6 +155,18 @@ public class AnnouncementTest {
         is(SIX, Announcement.YIELDING);
         assertEquals(standing, host.state());
         assertEquals(steps, host.kernel.applied().size());
+    }
+
+    @Test
+    public void soItIsWhereAFileSaysMoreOfTheEndpoint() {
+        host.driver.createEndpoint(new EndpointRequest(NETWORK, ID, List.of(ADDRESS), Optional.empty(), Map.of(),
+                new TreeSet<>(List.of(Port.parse("80/tcp"))), List.of()));
+        policy.against.put(ADDRESS, UNREADY);
+        host.driver.reconsider(ID);
+        host.restart();
+        Endpoint adopted = policy.adopted.get(0).endpoint();
+        assertEquals(1, adopted.ports().size());
+        assertEquals("a policy that knows no better leaves it so", Announcement.WITHHELD, adopted.announcement(ADDRESS));
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 /** Writes down what it is told, and does what a test wants. */
 final class TestPolicy implements Policy {
     final List<String> told = new CopyOnWriteArrayList<>();
+    volatile List<Attachment> adopted = List.of();
     volatile Runnable onCheck = () -> {};
     volatile Runnable onAdopt = () -> {};
     volatile Runnable onStand = () -> {};
@@ -86,6 +87,7 @@ final class TestPolicy implements Policy {
     @Override
     public void adopt(Collection<Attachment> all) {
         onAdopt.run();
+        adopted = List.copyOf(all);
         told.add("adopt" + texts(all));
     }
 
