@@ -1,0 +1,25 @@
+package dev.routed.policy.announce.internal;
+
+import dev.routed.api.engine.Containers;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/** Gives the policy the engine, while there is a way to it. */
+@Component(service = {})
+public final class EngineListener {
+    private final AnnouncePolicy policy;
+
+    @Activate
+    public EngineListener(@Reference Containers engine, @Reference AnnouncePolicy policy) {
+        this.policy = policy;
+        policy.listenTo(Optional.of(engine));
+    }
+
+    @Deactivate
+    void stop() {
+        policy.listenTo(Optional.empty());
+    }
+}
