@@ -41,6 +41,10 @@ teardown_file() { lab down; }
   anycast
 }
 
+@test "a container is handed over to another host: no packet is lost, and the old host follows" {
+  hands_over
+}
+
 @test "either host of an anycast address drained under requests: none is lost" {
   drains
 }

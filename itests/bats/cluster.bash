@@ -150,7 +150,7 @@ serving() {
 }
 
 # answers_here HOST ADDRESS: the host itself is answered by its own container.
-answers_here() { [[ $(lab exec "$1" "$REQUESTS" ask udp "$2" 7001 20 1) =~ \ lost\ 0\ $1\ [0-9]+$ ]]; }
+answers_here() { [[ $(lab exec "$1" "$REQUESTS" ask udp "$2" 7001 20 1) =~ \ lost\ 0\ gap\ 0\ $1\ [0-9]+$ ]]; }
 
 # drains [COMMAND…]: an address of two hosts is asked all the time: neither drain of either loses a request. With each
 # host drained, the command is done with the host as its last word.
@@ -186,6 +186,54 @@ drains() {
   on h1 dk rm -f shared
   on h2 dk rm -f shared
 }
+
+# none_unanswered: of a ping that is over, but for the packet that was on its way at the end.
+none_unanswered() {
+  tail -3 "$BATS_TEST_TMPDIR/ping"
+  [[ $(tail -3 "$BATS_TEST_TMPDIR/ping") =~ ([0-9]+)\ packets\ transmitted,\ ([0-9]+)\ received ]]
+  ((BASH_REMATCH[1] - BASH_REMATCH[2] <= 1))
+}
+
+# hands_over: the container of h1 is handed over to h3 under a ping every millisecond from h2: none is lost, h1 itself
+# follows, and the old one may be stopped.
+hands_over() {
+  local pinger waiter address
+  run lab routed h1 handover 10.1.0.2
+  says "no endpoint on this host has 10.1.0.2"
+  run lab routed h1 handover --wait 100ms 10.1.0.1
+  says "No other host has announced 10.1.0.1 within 100ms"
+  lab routed h1 handover fd00:10:1::1
+  eventually known 10.1.0.1 h1
+  eventually known fd00:10:1::1 h1
+  # Announced when it is all there, by hand.
+  lab routed h3 drain --host
+  on h3 dk run -d --name moved --network name=mine,ip=10.1.0.1,ip6=fd00:10:1::1,driver-opt=takeover=true busybox sleep 3600
+  lab exec h2 ping -i 0.001 10.1.0.1 >"$BATS_TEST_TMPDIR/ping" &
+  pinger=$!
+  lab routed h1 handover --wait 30s 10.1.0.1 &
+  waiter=$!
+  sleep 1
+  lab routed h3 undrain
+  wait "$waiter"
+  for address in 10.1.0.1 fd00:10:1::1; do
+    eventually carried_by_h3 "$address"
+    reached h1 "$address"
+  done
+  lab exec h1 ip route get 10.1.0.1 | grep -E ' dev s[12] '
+  lab exec h1 ip -6 route get fd00:10:1::1 | grep -E ' dev s[12] '
+  on h1 dk stop -t 0 one
+  sleep 0.5
+  lab exec h2 pkill -INT -x ping
+  wait "$pinger"
+  none_unanswered
+  lacks_line ' 10\.1\.0\.1 .* as well' lab routed h1 events
+  on h3 dk rm -f moved
+  on h1 dk rm one
+  at h1 one 1
+  eventually known 10.1.0.1 h1
+}
+
+carried_by_h3() { leads h2 "$1" s1 s2 && leads s1 "$1" h3 && leads s2 "$1" h3; }
 
 # An address of two hosts: the spines share out connections among them; when one ends, all go to the other.
 anycast() {

@@ -108,6 +108,10 @@ carries() { jq -c ".[] | select(.address == \"$1\") | $2" "$BATS_TEST_TMPDIR/car
   anycast
 }
 
+@test "a container is handed over to another host: no packet is lost, and the old host follows" {
+  hands_over
+}
+
 @test "either host of an anycast address drained under requests: none is lost; it stays drained without and with its appliance" {
   drains restarted
 }

@@ -77,6 +77,12 @@ public interface Policy {
      */
     default void stand(Collection<Attachment> attachments) {}
 
+    /**
+     * An endpoint that stands, or is just coming up, is announced otherwise from now on; nothing else of it has changed.
+     * See {@link dev.routed.api.network.Endpoint#held}.
+     */
+    default void announced(Attachment attachment) {}
+
     /** Nothing is left of an endpoint, or it did not come up after all. One that was never told is no mistake. */
     default void gone(Attachment attachment) {}
 }

@@ -123,6 +123,9 @@ final class EndpointVerbs {
             throw refusal(e);
         }
         registry.add(announced);
+        if (!announced.equals(endpoint)) {
+            policies.announced(registry.attachment(announced));
+        }
         events.happened("endpoint-up", Names.subject(endpoint), "is up on " + endpoint.link());
         if (!request.published().isEmpty()) {
             events.happened("ports-not-mapped", Names.subject(endpoint),

@@ -238,6 +238,18 @@ final class Policies {
         }
     }
 
+    /** One is announced otherwise. Never fails: a fault is told. */
+    void announced(Attachment attachment) {
+        telling.lock();
+        try {
+            standing.put(attachment.endpoint().id(), attachment);
+            present.forEach(policy ->
+                    attempt(policy, () -> policy.announced(attachment), "does not follow an announcement: "));
+        } finally {
+            telling.unlock();
+        }
+    }
+
     /** Nothing is left of an endpoint. Never fails. */
     void gone(Endpoint endpoint) {
         telling.lock();

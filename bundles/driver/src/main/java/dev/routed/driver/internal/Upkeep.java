@@ -136,9 +136,9 @@ final class Upkeep {
             return;
         }
         if (before.with(after.held()).equals(after)) {
-            // Policies have no part in it, but for what they were asked beforehand.
             inKernel.run();
             registry.add(after);
+            policies.announced(registry.attachment(after));
             tellAnnouncements(before, after);
             return;
         }

@@ -123,12 +123,15 @@ public class AnnouncementTest {
     }
 
     @Test
-    public void policiesAreNotToldOfWhatTheyWereAsked() {
+    public void policiesAreToldHowItIsAnnounced() {
+        other.against.put(ADDRESS, LEAVING);
         host.endpoint(ID, ADDRESS);
-        List<String> told = List.copyOf(policy.told);
         policy.against.put(ADDRESS, UNREADY);
         host.driver.reconsider(ID);
-        assertEquals(told, policy.told);
+        assertEquals(
+                List.of("adopt", "check 10.1.0.2", "stand 10.1.0.2", "announced{10.1.0.2=yielding}",
+                        "announced{10.1.0.2=withheld}"),
+                policy.told);
     }
 
     @Test

@@ -98,6 +98,11 @@ final class TestPolicy implements Policy {
     }
 
     @Override
+    public void announced(Attachment attachment) {
+        told.add("announced" + attachment.endpoint().held());
+    }
+
+    @Override
     public void gone(Attachment attachment) {
         told.add("gone" + text(attachment).replaceFirst(" in .*", ""));
         onGone.run();

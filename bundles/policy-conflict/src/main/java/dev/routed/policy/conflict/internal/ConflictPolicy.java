@@ -177,6 +177,13 @@ public final class ConflictPolicy implements Policy, Checkup {
     }
 
     @Override
+    public void announced(Attachment attachment) {
+        if (standing.knows(attachment)) {
+            standing.add(attachment);
+        }
+    }
+
+    @Override
     public void gone(Attachment attachment) {
         standing.remove(attachment);
         yields.gone(attachment);

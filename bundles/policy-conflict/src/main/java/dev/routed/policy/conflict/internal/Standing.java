@@ -1,16 +1,22 @@
 package dev.routed.policy.conflict.internal;
 
+import dev.routed.api.kernel.Announcement;
 import dev.routed.api.net.Ip;
 import dev.routed.api.policy.Attachment;
 import dev.routed.api.policy.Shared;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The endpoints that stand. Safe for threads. */
 final class Standing {
+    /** An operator has drained the endpoint or handed the address over: whoever announces it then was meant to. */
+    private static final Set<Announcement> GIVEN_UP = EnumSet.of(Announcement.YIELDING, Announcement.DRAINED);
+
     private final Map<String, Attachment> endpoints = new ConcurrentHashMap<>();
 
     /** These are all. */
@@ -39,6 +45,7 @@ final class Standing {
             Shared shared = Shared.of(attachment.network());
             attachment.endpoint().addresses().stream()
                     .filter(address -> !shared.contains(address))
+                    .filter(address -> !GIVEN_UP.contains(attachment.endpoint().announcement(address)))
                     .forEach(address -> exclusive.put(address, attachment));
         });
         return exclusive;

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.After;
 import org.junit.Test;
 
@@ -119,6 +120,22 @@ public class ConflictPolicyTest implements Events {
         announced.add(RIVAL);
         look();
         announced.set(0, new Rival(ADDRESS, "ospf", List.of(new Hop("eth2", Optional.empty())), RIVAL.routers()));
+        look();
+        assertEquals(List.of(FOUND), told);
+    }
+
+    @Test
+    public void whoTakesAnAddressThatIsHandedOverOrDrainedIsNoRival() {
+        policy.stand(List.of(attachment(Map.of())));
+        announced.add(RIVAL);
+        for (Announcement announcement : List.of(Announcement.YIELDING, Announcement.DRAINED)) {
+            Attachment standing = attachment(Map.of());
+            policy.announced(new Attachment(
+                    standing.network(), standing.endpoint().with(new TreeMap<>(Map.of(ADDRESS, announcement)))));
+            look();
+            assertEquals(List.of(), told);
+        }
+        policy.announced(attachment(Map.of()));
         look();
         assertEquals(List.of(FOUND), told);
     }

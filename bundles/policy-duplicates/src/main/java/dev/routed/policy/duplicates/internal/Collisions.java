@@ -81,13 +81,13 @@ final class Collisions {
     private Set<Collision> present() {
         Set<Collision> present = new LinkedHashSet<>();
         Collection<HostRoute> routes = kernel.hostRoutes();
-        // Whoever takes such an address was meant to.
-        Set<Ip> handedOver = routes.stream()
-                .filter(route -> route.announcement(ours()).equals(Optional.of(Announcement.YIELDING)))
+        // Whoever announces an address that this host yields or withholds does no harm here.
+        Set<Ip> held = routes.stream()
+                .filter(route -> route.announcement(ours()).filter(how -> how != Announcement.ANNOUNCED).isPresent())
                 .map(HostRoute::address)
                 .collect(Collectors.toSet());
         for (HostRoute route : routes) {
-            if (handedOver.contains(route.address())) {
+            if (held.contains(route.address())) {
                 continue;
             }
             Optional<Attachment> rivals = standing.with(route.address()).filter(attachment -> route.announcement(ours()).isEmpty());

@@ -92,13 +92,13 @@ public class CollisionsTest implements Settings, Events {
     @Test
     public void aRouteOfOursThatIsNotAnnouncedIsNoRival() {
         kernel.strangers().route(Route.host(ADDRESS, "rteeeeeeeeeeee", 200, Announcement.WITHHELD));
-        kernel.strangers().deleteRoute(Route.host(ADDRESS, "rteeeeeeeeeeee", 200));
         kernel.strangers().route(RIVAL);
+        kernel.strangers().deleteRoute(Route.host(ADDRESS, "rteeeeeeeeeeee", 200, Announcement.WITHHELD));
         eventually(COLLISION);
     }
 
     @Test
-    public void whoTakesAnAddressThatIsHandedOverIsNoRival() {
+    public void whoAnnouncesAnAddressThatThisHostDoesNotIsNoRival() {
         kernel.strangers().route(Route.host(ADDRESS, "rteeeeeeeeeeee", 200, Announcement.YIELDING));
         kernel.strangers().deleteRoute(Route.host(ADDRESS, "rteeeeeeeeeeee", 200));
         kernel.strangers().route(RIVAL);
