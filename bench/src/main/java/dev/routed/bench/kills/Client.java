@@ -3,6 +3,7 @@ package dev.routed.bench.kills;
 import dev.routed.api.net.Ip;
 import dev.routed.bench.kills.NotDoneException.Reason;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,14 @@ import java.util.stream.Collectors;
 final class Client implements Runnable {
     private static final int MOST_CONTAINERS = 3;
     private static final int MOST_ENDPOINTS = 2;
+
+    /** A real one takes longer. */
+    private static final long ENGINE_START_MILLIS = 500;
+
+    /** A link that is still there then has leaked, which others find. */
+    private static final long PATIENCE_NANOS = 30_000_000_000L;
+
+    private static final Path LINKS = Path.of("/sys/class/net");
 
     private final int number;
     private final Calls calls;
@@ -197,13 +206,22 @@ final class Client implements Runnable {
         }
     }
 
-    /** An engine that was killed releases the addresses of what died with it, and says no more. */
+    /**
+     * An engine that was killed releases the addresses of what died with it, and says no more. Before it starts
+     * containers again the kernel has long taken away what they had; how long that takes is the machine's affair.
+     */
     private void die(Container container) throws InterruptedException {
         for (Attached attached : container.endpoints) {
             truth.inDoubt(attached.endpoint);
             release(attached.endpoint);
         }
         container.sandbox.end();
+        long start = System.nanoTime();
+        while (container.endpoints.stream().anyMatch(attached -> Files.exists(LINKS.resolve(attached.endpoint.link())))
+                && System.nanoTime() - start < PATIENCE_NANOS) {
+            Thread.sleep(10);
+        }
+        Thread.sleep(ENGINE_START_MILLIS);
         container.endpoints.forEach(attached -> truth.gone(attached.endpoint));
     }
 
