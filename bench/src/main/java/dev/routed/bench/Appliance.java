@@ -4,11 +4,16 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The assembled appliance as a process: started, asked, weighed, stopped. */
 final class Appliance implements Closeable {
     private static final long START_LIMIT = TimeUnit.SECONDS.toNanos(60);
+
+    /** In a network namespace of its own, which is gone with it. */
+    static final List<String> ALONE = List.of("unshare", "--net");
 
     private final Process process;
     private final Path plugins;
@@ -21,9 +26,16 @@ final class Appliance implements Closeable {
      * @param run      a directory of its own for sockets, state and data
      */
     Appliance(Path assembly, Path run) throws IOException, InterruptedException {
+        this(assembly, run, List.of());
+    }
+
+    /** @param within the beginning of the command line, which execs the rest */
+    Appliance(Path assembly, Path run, List<String> within) throws IOException, InterruptedException {
         plugins = run.resolve("plugins");
         Files.createDirectories(plugins);
-        ProcessBuilder builder = new ProcessBuilder(assembly.resolve("bin/routed").toString(), "run")
+        List<String> command = new ArrayList<>(within);
+        command.addAll(List.of(assembly.resolve("bin/routed").toString(), "run"));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(run.resolve("log").toFile());
         builder.environment().put("ROUTED_PLUGINS", plugins.toString());
@@ -68,6 +80,18 @@ final class Appliance implements Closeable {
             }
         }
         throw new IOException("no VmRSS of process " + process.pid());
+    }
+
+    /** What the process and the programs that it ran have used of a processor so far: proc(5), stat, ticks of 10 ms. */
+    double cpuMillis() throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+        // What follows the name, which may hold anything, begins with the third field.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        long ticks = 0;
+        for (int field = 14; field <= 17; field++) {
+            ticks += Long.parseLong(fields[field - 3]);
+        }
+        return ticks * 10.0;
     }
 
     @Override

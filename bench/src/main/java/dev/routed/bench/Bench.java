@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** One run, one table. Called by {@code bench/run} in a network namespace of its own. */
 public final class Bench {
@@ -47,6 +49,7 @@ public final class Bench {
             bare(kernel, WARM_UP / 4);
 
             against(0, endpoints, kernel);
+            backends(endpoints);
             List<Endpoints.Up> present = new ArrayList<>();
             progress(PRESENT + " endpoints come");
             while (present.size() < PRESENT) {
@@ -97,6 +100,33 @@ public final class Bench {
         row("endpoint up, p99, %d present".formatted(present), ms(up.percentile(99)),
                 "%.1f × the kernel's %s".formatted(up.percentile(99) / bare.percentile(99), ms(bare.percentile(99))), "");
         row("endpoint down, p50, %d present".formatted(present), ms(down.percentile(50)), "", "≤ 1 ms");
+    }
+
+    /** By turns as well. The first cycle after a swap is not measured: it finds no socket open yet. */
+    private void backends(Endpoints endpoints) throws IOException, InterruptedException {
+        progress("both backends");
+        Map<String, Times> ups = new TreeMap<>();
+        Map<String, Times> downs = new TreeMap<>();
+        for (int i = 0; i < 10; i++) {
+            for (String backend : List.of("iproute2", "netlink")) {
+                routed("backend", backend);
+                cycles(endpoints, 1, new Times(), new Times());
+                cycles(
+                        endpoints,
+                        SAMPLES / 20,
+                        ups.computeIfAbsent(backend, first -> new Times()),
+                        downs.computeIfAbsent(backend, first -> new Times()));
+            }
+        }
+        sideBySide("endpoint up", ups);
+        sideBySide("endpoint down", downs);
+    }
+
+    private void sideBySide(String what, Map<String, Times> by) {
+        double netlink = by.get("netlink").percentile(50);
+        double iproute2 = by.get("iproute2").percentile(50);
+        row(what + ", p50, by the iproute2 backend", ms(iproute2),
+                "%.1f × the netlink backend's %s".formatted(iproute2 / netlink, ms(netlink)), "");
     }
 
     private static void cycles(Endpoints endpoints, int count, Times up, Times down) throws IOException {
@@ -177,8 +207,11 @@ public final class Bench {
                 "%.1f × ip -json route's %s".formatted(routed.percentile(50) / ip.percentile(50), ms(ip.percentile(50))), "≤ 300 ms");
     }
 
-    private long routed(String command) throws IOException, InterruptedException {
-        ProcessBuilder client = new ProcessBuilder(assembly.resolve("bin/routed").toString(), command, "--json");
+    private long routed(String command, String... arguments) throws IOException, InterruptedException {
+        // The shell takes options before arguments only.
+        List<String> argv = new ArrayList<>(List.of(assembly.resolve("bin/routed").toString(), command, "--json"));
+        argv.addAll(List.of(arguments));
+        ProcessBuilder client = new ProcessBuilder(argv);
         client.environment().put("ROUTED_ADMINSOCK", run.resolve("main/admin.sock").toString());
         return nanos(client);
     }
