@@ -205,15 +205,13 @@ hands_over() {
   lab routed h1 handover fd00:10:1::1
   eventually known 10.1.0.1 h1
   eventually known fd00:10:1::1 h1
-  # Announced when it is all there, by hand.
-  lab routed h3 drain --host
-  on h3 dk run -d --name moved --network name=mine,ip=10.1.0.1,ip6=fd00:10:1::1,driver-opt=takeover=true busybox sleep 3600
   lab exec h2 ping -i 0.001 10.1.0.1 >"$BATS_TEST_TMPDIR/ping" &
   pinger=$!
   lab routed h1 handover --wait 30s 10.1.0.1 &
   waiter=$!
-  sleep 1
-  lab routed h3 undrain
+  on h3 dk run -d --name moved \
+    --network name=mine,ip=10.1.0.1,ip6=fd00:10:1::1,driver-opt=takeover=true,driver-opt=announce=tcp:7001 \
+    busybox nc -ll -p 7001 -e hostname
   wait "$waiter"
   for address in 10.1.0.1 fd00:10:1::1; do
     eventually carried_by_h3 "$address"
