@@ -286,10 +286,12 @@ given_way() {
   lab routed "$1" events | grep "announcement .* $2 is withheld: 10.0.0.${3#h} (.*) has it as well"
 }
 
-# rejoined: what is left of it.
+# rejoined: nothing is left of it.
 rejoined() {
-  on h1 dk rm -f twin beside
-  on h2 dk rm -f twin beside
+  local h
+  for h in h1 h2; do
+    on "$h" dk rm -f twin beside late >/dev/null 2>&1 || true
+  done
 }
 
 # told_within MILLISECONDS HOST ADDRESS ROUTER BESIDE: the host has told that the other router announces the address as

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +16,9 @@ import java.util.stream.Stream;
  * less than this host's own announcement, so it is asked itself; and who announces something by OSPF only its daemons know.
  */
 final class Frr implements RoutingDaemon {
+    private static final String OSPF = "ospf";
+    private static final String OSPF6 = "ospf6";
+
     private final Program vtysh;
     private final BooleanSupplier bgp;
 
@@ -30,17 +32,11 @@ final class Frr implements RoutingDaemon {
     public Heard ask(Collection<Ip> addresses) {
         List<Rival> rivals = new ArrayList<>(FrrAnswers.routes(show(addresses.stream().map(Frr::route))));
         Optional<Ip> self = Optional.empty();
-        for (OspfVersion version : OspfVersion.values()) {
-            List<Ip> those = rivals.stream()
-                    .filter(rival -> rival.protocol().equals(version.protocol))
-                    .map(Rival::address)
-                    .toList();
-            if (!those.isEmpty()) {
-                FrrAnswers.Ospf ospf = version.read.apply(
-                        show(Stream.concat(Stream.of(version.general), those.stream().map(version.one))));
-                self = Optional.of(ospf.self());
-                rivals.replaceAll(rival -> those.contains(rival.address()) ? rival.by(ospf.announcers(rival.address())) : rival);
-            }
+        List<String> who = who(rivals);
+        if (!who.isEmpty()) {
+            FrrAnswers.Ospf ospf = FrrAnswers.ospf(show(who.stream()));
+            self = Optional.of(ospf.self());
+            rivals.replaceAll(rival -> isOspf(rival) ? rival.by(ospf.announcers(rival.address())) : rival);
         }
         if (bgp.getAsBoolean()) {
             FrrAnswers.Bgp bgpd = FrrAnswers.bgp(show(addresses.stream().map(Frr::paths)));
@@ -48,6 +44,26 @@ final class Frr implements RoutingDaemon {
             self = self.or(bgpd::self);
         }
         return new Heard(self, rivals);
+    }
+
+    private static boolean isOspf(Rival rival) {
+        return rival.protocol().equals(OSPF) || rival.protocol().equals(OSPF6);
+    }
+
+    /** What is asked to learn who announces routes that came by OSPF. What is answered in plain text comes first. */
+    private static List<String> who(List<Rival> rivals) {
+        List<Ip> ospf = rivals.stream().filter(rival -> rival.protocol().equals(OSPF)).map(Rival::address).toList();
+        List<Ip> ospf6 = rivals.stream().filter(rival -> rival.protocol().equals(OSPF6)).map(Rival::address).toList();
+        List<String> who = new ArrayList<>();
+        if (!ospf.isEmpty()) {
+            who.add("show ip ospf border-routers");
+            ospf.forEach(address -> who.add("show ip ospf database external %s json".formatted(address)));
+        }
+        if (!ospf6.isEmpty()) {
+            who.add("show ipv6 ospf6 json");
+            ospf6.forEach(address -> who.add("show ipv6 ospf6 route %s json".formatted(address.asPrefix())));
+        }
+        return who;
     }
 
     private String show(Stream<String> questions) {
@@ -60,25 +76,5 @@ final class Frr implements RoutingDaemon {
 
     private static String paths(Ip address) {
         return "show bgp %s unicast %s json".formatted(address.isIpv6() ? "ipv6" : "ipv4", address.asPrefix());
-    }
-
-    /** The daemons of OSPF, each with its own way to tell who announces something. */
-    private enum OspfVersion {
-        V2("ospf", "show ip ospf border-routers",
-                address -> "show ip ospf database external %s json".formatted(address), FrrAnswers::ospf),
-        V3("ospf6", "show ipv6 ospf6 json",
-                address -> "show ipv6 ospf6 route %s json".formatted(address.asPrefix()), FrrAnswers::ospf6);
-
-        private final String protocol;
-        private final String general;
-        private final Function<Ip, String> one;
-        private final Function<String, FrrAnswers.Ospf> read;
-
-        OspfVersion(String protocol, String general, Function<Ip, String> one, Function<String, FrrAnswers.Ospf> read) {
-            this.protocol = protocol;
-            this.general = general;
-            this.one = one;
-            this.read = read;
-        }
     }
 }

@@ -84,7 +84,11 @@ final class FrrAnswers {
         return hops;
     }
 
-    /** Answers to {@code show ip ospf border-routers} and then {@code show ip ospf database external A json}. */
+    /**
+     * Answers to {@code show ip ospf border-routers} and {@code show ip ospf database external A json}, to
+     * {@code show ipv6 ospf6 json} and {@code show ipv6 ospf6 route A json}, or to both pairs. By the latter only who has the
+     * best way is known.
+     */
     static Ospf ospf(String printed) {
         return understood(() -> {
             int table = Math.max(0, printed.indexOf('{'));
@@ -96,7 +100,7 @@ final class FrrAnswers {
             Ip self = null;
             Map<Ip, Set<Ip>> announcers = new HashMap<>();
             for (JsonNode document : documents(printed.substring(table))) {
-                self = Ip.parse(document.path("routerId").asText());
+                self = document.has("routerId") ? Ip.parse(document.path("routerId").asText()) : self;
                 for (JsonNode announcement : document.path("asExternalLinkStates")) {
                     Ip by = Ip.parse(announcement.path("advertisingRouter").asText());
                     if (reached.contains(by) && announcement.path("lsaAge").asInt() < MAX_AGE) {
@@ -104,22 +108,11 @@ final class FrrAnswers {
                                 .add(by);
                     }
                 }
-            }
-            return new Ospf(self, announcers);
-        });
-    }
-
-    /** Answers to {@code show ipv6 ospf6 json} and then {@code show ipv6 ospf6 route A json}, which has the best way alone. */
-    static Ospf ospf6(String printed) {
-        return understood(() -> {
-            List<JsonNode> documents = documents(printed);
-            Map<Ip, Set<Ip>> announcers = new HashMap<>();
-            for (JsonNode document : documents) {
                 document.path("routes").properties().forEach(route -> announcers.put(
                         Prefix.parse(route.getKey()).ip(),
                         Set.of(Ip.parse(route.getValue().path("lsAdvertisingRouter").asText()))));
             }
-            return new Ospf(Ip.parse(documents.get(0).path("routerId").asText()), announcers);
+            return new Ospf(self, announcers);
         });
     }
 

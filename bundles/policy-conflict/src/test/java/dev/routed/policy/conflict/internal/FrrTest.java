@@ -21,8 +21,7 @@ public class FrrTest {
 
     private final Recorded vtysh = new Recorded()
             .answer("show ip route 10.1.0.50/32", Recorded.read("frr-rib.txt"))
-            .answer("show ip ospf border-routers", Recorded.read("frr-ospf.txt"))
-            .answer("show ipv6 ospf6 json", Recorded.read("frr-ospf6.txt"))
+            .answer("show ip ospf border-routers", Recorded.read("frr-ospf.txt") + Recorded.read("frr-ospf6.txt"))
             .answer("show bgp ipv4 unicast", Recorded.read("frr-bgp.txt"));
 
     private static Hop hop(String via, String link) {
@@ -48,8 +47,8 @@ public class FrrTest {
                 List.of(
                         List.of("-c", "show ip route 10.1.0.50/32 json", "-c", "show ip route 10.1.0.51/32 json",
                                 "-c", "show ipv6 route fd00:10:1::50/128 json"),
-                        List.of("-c", "show ip ospf border-routers", "-c", "show ip ospf database external 10.1.0.50 json"),
-                        List.of("-c", "show ipv6 ospf6 json", "-c", "show ipv6 ospf6 route fd00:10:1::50/128 json")),
+                        List.of("-c", "show ip ospf border-routers", "-c", "show ip ospf database external 10.1.0.50 json",
+                                "-c", "show ipv6 ospf6 json", "-c", "show ipv6 ospf6 route fd00:10:1::50/128 json")),
                 vtysh.asked);
         Recorded alone = new Recorded().answer("show ip route", "{\n}\n{}\n");
         assertEquals(Heard.NOTHING, new Frr(alone, () -> false).ask(List.of(FOUR, OTHER)));
@@ -92,6 +91,6 @@ public class FrrTest {
             assertEquals(sentence, "what vtysh prints cannot be understood: ", sentence.replaceFirst("(: ).*", "$1"));
         }
         assertThrows(Refusal.class, () -> FrrAnswers.ospf(""));
-        assertThrows(Refusal.class, () -> FrrAnswers.ospf6(""));
+        assertEquals("the other alone", RIVAL, List.copyOf(FrrAnswers.ospf(Recorded.read("frr-ospf6.txt")).announcers(SIX)));
     }
 }

@@ -20,7 +20,7 @@ public class SentencesTest {
                 () -> run("false", Duration.ofSeconds(10)),
                 () -> run("/nowhere/vtysh", Duration.ofSeconds(10)),
                 SentencesTest::stoppedWhileItRuns,
-                () -> FrrAnswers.ospf6(""),
+                () -> FrrAnswers.ospf(""),
                 () -> BirdAnswers.self(""));
     }
 
