@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  */
 final class NetworkChanges {
     private final Registry registry;
-    private final NetworkVerbs networks;
+    private final Serving serving;
     private final HostGateways gateways;
     private final Policies policies;
     private final Supplier<NetworkSettings> settings;
@@ -35,13 +35,13 @@ final class NetworkChanges {
 
     NetworkChanges(
             Registry registry,
-            NetworkVerbs networks,
+            Serving serving,
             HostGateways gateways,
             Policies policies,
             Supplier<NetworkSettings> settings,
             Events events) {
         this.registry = registry;
-        this.networks = networks;
+        this.serving = serving;
         this.gateways = gateways;
         this.policies = policies;
         this.settings = settings;
@@ -83,7 +83,7 @@ final class NetworkChanges {
 
     /** Lets networks go by the settings as they are now. One that cannot goes on as it was, and that is told. */
     void follow() {
-        synchronized (networks) {
+        synchronized (serving) {
             for (Network network : registry.networks()) {
                 try {
                     change(network, gateways.followed(network, settings.get()));
@@ -101,7 +101,7 @@ final class NetworkChanges {
      * @return what was carried out for its gateways
      */
     List<Change> set(String named, String key, String value) {
-        synchronized (networks) {
+        synchronized (serving) {
             Network network = named(named);
             return change(network, amended(network, Map.of(key, value)));
         }
@@ -121,7 +121,7 @@ final class NetworkChanges {
             return named.get(0);
         }
         List<String> known = registry.networks().stream()
-                .map(network -> "%s (%s)".formatted(Names.shortId(network.id()), NetworkVerbs.subnets(network)))
+                .map(network -> "%s (%s)".formatted(Names.shortId(network.id()), Serving.subnets(network)))
                 .toList();
         throw Refusal.of("%s '%s': give an id, the beginning of one, or a subnet, for the engine tells names to nobody; %s",
                 named.isEmpty() ? "there is no network" : "several networks begin with",
@@ -200,13 +200,13 @@ final class NetworkChanges {
         try {
             // Before anybody is given it.
             done.addAll(gateways.answer(after.gateways()));
-            networks.save(after);
+            serving.save(after);
             become(before, after);
         } catch (RuntimeException e) {
             gateways.refresh();
             throw e instanceof KernelException ? Refusal.host(e.getMessage(), e) : e;
         }
-        networks.assign(after);
+        serving.assign(after);
         done.addAll(gateways.refresh());
         events.happened("network-change", Names.shortId(after.id()), "has %s now, and had %s"
                 .formatted(terms(after), terms(before)));
@@ -222,7 +222,7 @@ final class NetworkChanges {
             policies.change(before, after);
         } catch (RuntimeException e) {
             try {
-                networks.save(before);
+                serving.save(before);
             } catch (RuntimeException second) {
                 e.addSuppressed(second);
             }
@@ -273,8 +273,8 @@ final class NetworkChanges {
 
     /** The last user of a gateway may be gone that no network gives out any more. */
     void left(Endpoint endpoint) {
-        synchronized (networks) {
-            registry.network(endpoint.networkId()).ifPresent(networks::assign);
+        synchronized (serving) {
+            registry.network(endpoint.networkId()).ifPresent(serving::assign);
             gateways.refresh();
         }
     }
