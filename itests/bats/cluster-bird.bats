@@ -23,8 +23,14 @@ teardown() { rejoined; }
 }
 
 @test "routed cluster names next hops of the other family" {
-  [ "$(lab routed h2 cluster --json | jq -c '.[] | select(.address == "10.1.0.1") | [.via, .link, .protocol]')" = \
-    '[["fe80::100","fe80::100"],["s1","s2"],"bird"]' ]
+  eventually both_ways_named
+}
+
+# Which of the spines' link-local addresses it is, BIRD chooses.
+both_ways_named() {
+  [ "$(lab routed h2 cluster --json |
+    jq -c '.[] | select(.address == "10.1.0.1") | [(.via | map(startswith("fe80::"))), .link, .protocol]')" = \
+    '[[true,true],["s1","s2"],"bird"]' ]
 }
 
 @test "a container that stops is forgotten everywhere, one that moves is reached at once" {
@@ -85,7 +91,7 @@ teardown() { rejoined; }
   # By BGP the spines pass on the better of the two, which is that of the lower router.
   told_within 1000 h2 10.1.0.50 10.0.0.1 10.1.0.51
   told_within 1000 h2 fd00:10:1::50 10.0.0.1 fd00:10:1::51
-  lab routed h2 doctor | grep 'conflict *10.1.0.50 .* is announced by 10.0.0.1 (bgp via fe80::100 dev s[12]'
+  lab routed h2 doctor | grep 'conflict *10.1.0.50 .* is announced by 10.0.0.1 (bgp via fe80::[^ ]* dev s[12]'
   given_way h2 10.1.0.50 h1
   given_way h2 fd00:10:1::50 h1
 
