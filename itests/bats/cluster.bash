@@ -297,15 +297,16 @@ rejoined() {
   done
 }
 
-# told_within MILLISECONDS HOST ADDRESS ROUTER BESIDE: the host has told that the other router announces the address as
-# well, that soon after it knew of another address there, which is in the kernel.
-told_within() {
+# told_soon HOST ADDRESS ROUTER BESIDE: the host has told that the other router announces the address as well, soon after
+# it knew of another address there, which is in the kernel. A machine that is busy takes longer than the second that it
+# is to take; without being told, the appliance would look every ten.
+told_soon() {
   local told known
-  eventually told_of "$2" "$3" "$4"
-  told=$(told_of "$2" "$3" "$4")
-  known=$(awk -v to="$5 " 'index($0, to) && !/Deleted/ { print substr($1, 2, 26); exit }' "$BATS_TEST_TMPDIR/$2.routes")
-  echo "$2 knew of $5 at $known and told of $3 at $told"
-  (($(milliseconds "$told") - $(milliseconds "$known") < $1))
+  eventually told_of "$1" "$2" "$3"
+  told=$(told_of "$1" "$2" "$3")
+  known=$(awk -v to="$4 " 'index($0, to) && !/Deleted/ { print substr($1, 2, 26); exit }' "$BATS_TEST_TMPDIR/$1.routes")
+  echo "# $1 told of $2 $(($(milliseconds "$told") - $(milliseconds "$known"))) ms after it knew of $4" >&3
+  (($(milliseconds "$told") - $(milliseconds "$known") < 5000))
 }
 
 told_of() {
