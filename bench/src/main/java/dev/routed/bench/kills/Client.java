@@ -222,7 +222,6 @@ final class Client implements Runnable {
             Thread.sleep(10);
         }
         Thread.sleep(ENGINE_START_MILLIS);
-        container.endpoints.forEach(attached -> truth.gone(attached.endpoint));
     }
 
     private void release(Standing endpoint) throws InterruptedException {

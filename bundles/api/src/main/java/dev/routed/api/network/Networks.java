@@ -60,7 +60,8 @@ public interface Networks {
      * crashed), and goes; unless the release may be meant for one that had the address before, whose release the
      * engine could not bring home in time.
      *
-     * @return whether nobody has the address now, so that the books may be told
+     * @return whether the books may be told: nobody has the address now, and it was not freed at an untold end already, so
+     *     that it may have been given to somebody else
      */
     boolean addressReleased(Ip address);
 

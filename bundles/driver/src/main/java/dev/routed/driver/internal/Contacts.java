@@ -17,6 +17,7 @@ final class Contacts {
     private final long start;
     private final Map<String, Long> heard = new ConcurrentHashMap<>();
     private final Set<Ip> owed = ConcurrentHashMap.newKeySet();
+    private final Set<Ip> doubted = ConcurrentHashMap.newKeySet();
 
     /**
      * @param nanoTime a clock that only goes forward: an endpoint must not look forgotten because somebody set the time
@@ -56,7 +57,18 @@ final class Contacts {
 
     /** The engine releases an address. @return whether it was owed for an endpoint that is gone */
     boolean settle(Ip address) {
+        doubted.remove(address);
         return owed.remove(address);
+    }
+
+    /** The release of an address was not taken for the end of the endpoint that has it. */
+    void doubt(Ip address) {
+        doubted.add(address);
+    }
+
+    /** Whether the release of an address was doubted, so that it may have been all that comes. */
+    boolean isDoubted(Ip address) {
+        return doubted.contains(address);
     }
 
     /** Whether an endpoint came so shortly after our start that a release may still be on its way for one that had its address before. */

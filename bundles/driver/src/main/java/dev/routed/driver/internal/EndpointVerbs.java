@@ -255,33 +255,24 @@ final class EndpointVerbs {
             // Meant for one that had it before.
             return false;
         }
-        return endpoint.isEmpty() || addressReleased(endpoint.get(), address, owed);
+        return endpoint.map(holder -> addressReleased(holder, address, owed)).orElse(!owed);
     }
 
     private boolean addressReleased(Endpoint endpoint, Ip address, boolean owed) {
         synchronized (locks.of(endpoint.id())) {
             boolean stands = registry.endpoint(endpoint.id()).isPresent();
             if (stands && (owed || contacts.isYoung(endpoint.id()))) {
+                contacts.doubt(address);
                 events.happened("release-late", Names.subject(endpoint),
                         "keeps its address: the release may be that of one that had it before");
                 return false;
             } else if (stands) {
-                end(endpoint, address);
-            } else {
-                delete(endpoint.id());
+                events.happened("endpoint-lost", Names.subject(endpoint),
+                        "its address was released and its end never told: the engine was interrupted");
             }
+            delete(endpoint.id());
             return true;
         }
-    }
-
-    /** Its other addresses are not waited for: an engine that was interrupted may have tried to release them before. */
-    private void end(Endpoint endpoint, Ip released) {
-        try {
-            takeDown.end(endpoint, "its address was released and its end never told: the engine was interrupted");
-        } catch (KernelException e) {
-            throw refusal(e);
-        }
-        contacts.settle(released);
     }
 
     Map<String, String> describe(String endpointId) {

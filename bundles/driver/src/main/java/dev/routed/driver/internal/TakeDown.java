@@ -9,6 +9,7 @@ import dev.routed.api.kernel.KernelException;
 import dev.routed.api.net.Ip;
 import dev.routed.api.network.Endpoint;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -85,14 +86,12 @@ final class TakeDown {
     /** Ends an endpoint in the engine's place: its addresses are free at once, since no release may ever come. */
     void end(Endpoint endpoint, String why) {
         events.warn("endpoint-lost", Names.subject(endpoint), why);
+        List<Ip> awaited = FurtherAddresses.engines(endpoint).stream()
+                .filter(address -> !contacts.isDoubted(address))
+                .toList();
         takeAway(endpoint, applier::clear, () -> {
-            for (Ip address : FurtherAddresses.engines(endpoint)) {
-                contacts.owe(address);
-                ipam.pools().stream()
-                        .map(PoolState::pool)
-                        .filter(pool -> pool.subnet().contains(address))
-                        .forEach(pool -> ipam.releaseAddress(pool.id(), address));
-            }
+            awaited.forEach(contacts::owe);
+            awaited.forEach(this::release);
         });
     }
 
@@ -136,8 +135,20 @@ final class TakeDown {
         policies.gone(endpoint);
         files.delete(endpoint);
         claims.end(endpoint);
+        // Their release was heard while it still had them, and does not come once more.
+        FurtherAddresses.engines(endpoint).stream().filter(contacts::isDoubted).forEach(address -> {
+            contacts.settle(address);
+            release(address);
+        });
         if (changes.isBehind(endpoint)) {
             later.execute(() -> changes.left(endpoint));
         }
+    }
+
+    private void release(Ip address) {
+        ipam.pools().stream()
+                .map(PoolState::pool)
+                .filter(pool -> pool.subnet().contains(address))
+                .forEach(pool -> ipam.releaseAddress(pool.id(), address));
     }
 }
