@@ -69,16 +69,9 @@ forwarding() { on_host cat /proc/sys/net/ipv4/ip_forward; }
   left_reaches 10.1.0.2
   answered one 192.168.1.2
 
-  # Without our rules the engine's policy drops it.
   run on_host iptables -S FORWARD
   [[ ${lines[-1]} == *"-m devgroup --dst-group 0x1c20 -m comment --comment routed -j ACCEPT" ]]
   [[ ${lines[-2]} == *"-m devgroup --src-group 0x1c20 -m comment --comment routed -j ACCEPT" ]]
-  on_host iptables -D FORWARD -m devgroup --dst-group 7200 -m comment --comment routed -j ACCEPT
-  run left_reaches 10.1.0.2
-  [ "$status" -ne 0 ]
-  on_host iptables -A FORWARD -m devgroup --dst-group 7200 -m comment --comment routed -j ACCEPT
-  left_reaches 10.1.0.2
-
   # DOCKER-USER decides first.
   on_host iptables -I DOCKER-USER -s 192.168.1.2 -j DROP
   run left_reaches 10.1.0.2
@@ -87,6 +80,12 @@ forwarding() { on_host cat /proc/sys/net/ipv4/ip_forward; }
 
   # The rules stay without the appliance, and are not doubled by the next one.
   appliance kill
+  left_reaches 10.1.0.2
+  # Without them the engine's policy drops it; the appliance, were it there, might put them back just then.
+  on_host iptables -D FORWARD -m devgroup --dst-group 7200 -m comment --comment routed -j ACCEPT
+  run left_reaches 10.1.0.2
+  [ "$status" -ne 0 ]
+  on_host iptables -A FORWARD -m devgroup --dst-group 7200 -m comment --comment routed -j ACCEPT
   left_reaches 10.1.0.2
   appliance start
   [ "$(on_host iptables -S FORWARD | grep -c routed)" -eq 2 ]
