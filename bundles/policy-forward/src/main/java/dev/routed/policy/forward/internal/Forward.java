@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.startlevel.BundleStartLevel;
@@ -44,7 +45,16 @@ public final class Forward implements Policy {
     /** The identifiers of the endpoints that have an address of a family; a family that none has is not there. */
     private final Map<Family, Set<String>> standing = new EnumMap<>(Family.class);
 
+    /** Families whose rules stand. */
     private final Set<Family> open = EnumSet.noneOf(Family.class);
+
+    /** Families of which rules may stand, at first those of a former run. */
+    private final Set<Family> perhaps = EnumSet.allOf(Family.class);
+
+    /** Held while programs run, which no endpoint waits for whose rules stand. */
+    private final Object atWork = new Object();
+
+    private final AtomicBoolean closing = new AtomicBoolean();
 
     @Activate
     public Forward(@Reference Settings settings, @Reference Events events) {
@@ -76,8 +86,10 @@ public final class Forward implements Policy {
         }
     }
 
-    private synchronized void forgetAll() {
-        standing.clear();
+    private void forgetAll() {
+        synchronized (this) {
+            standing.clear();
+        }
         closeUnused();
     }
 
@@ -87,21 +99,27 @@ public final class Forward implements Policy {
     }
 
     @Override
-    public synchronized void adopt(Collection<Attachment> all) {
-        standing.clear();
-        all.forEach(this::put);
-        open.clear();
+    public void adopt(Collection<Attachment> all) {
+        synchronized (this) {
+            standing.clear();
+            all.forEach(this::put);
+            open.clear();
+            perhaps.addAll(EnumSet.allOf(Family.class));
+        }
         openUsed();
         // Rules of a former run may stand for endpoints that went meanwhile.
-        later.schedule(() -> Cause.during("timer", this::closeUnused), LINGER.toMillis(), TimeUnit.MILLISECONDS);
+        closeSoon();
     }
 
     @Override
-    public synchronized void stand(Collection<Attachment> attachments) {
-        attachments.forEach(this::put);
-        if (!open.containsAll(standing.keySet())) {
-            openUsed();
+    public void stand(Collection<Attachment> attachments) {
+        synchronized (this) {
+            attachments.forEach(this::put);
+            if (open.containsAll(standing.keySet())) {
+                return;
+            }
         }
+        openUsed();
     }
 
     private void put(Attachment attachment) {
@@ -121,24 +139,42 @@ public final class Forward implements Policy {
     public synchronized void gone(Attachment attachment) {
         remove(attachment.endpoint().id());
         if (!standing.keySet().containsAll(open)) {
+            closeSoon();
+        }
+    }
+
+    private void closeSoon() {
+        if (closing.compareAndSet(false, true)) {
             later.schedule(() -> Cause.during("timer", this::closeUnused), LINGER.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
+    private synchronized Set<Family> used() {
+        return standing.isEmpty() ? Set.of() : EnumSet.copyOf(standing.keySet());
+    }
+
     /** @throws Refusal if a rule cannot be added; what was added stays until there is nobody to use it */
     private void openUsed() {
-        if (standing.isEmpty()) {
-            return;
-        }
-        Places now = places.get();
-        for (Family family : standing.keySet()) {
-            for (Place chain : now.xtables(family)) {
-                tellIf(chain.open(), "our rules for %s stand at its end, where one was missing".formatted(family));
+        synchronized (atWork) {
+            Set<Family> used = used();
+            if (used.isEmpty()) {
+                return;
+            }
+            synchronized (this) {
+                perhaps.addAll(used);
+            }
+            Places now = places.get();
+            for (Family family : used) {
+                for (Place chain : now.xtables(family)) {
+                    tellIf(chain.open(), "our rules for %s stand at its end, where one was missing".formatted(family));
+                }
+            }
+            now.nftables().ifPresent(chains ->
+                    tellIf(chains.open(), "our rules stand in each chain of nftables that drops the rest, where one was missing"));
+            synchronized (this) {
+                open.addAll(used);
             }
         }
-        now.nftables().ifPresent(chains ->
-                tellIf(chains.open(), "our rules stand in each chain of nftables that drops the rest, where one was missing"));
-        open.addAll(standing.keySet());
     }
 
     private void tellIf(boolean missing, String sentence) {
@@ -147,24 +183,40 @@ public final class Forward implements Policy {
         }
     }
 
-    private synchronized void closeUnused() {
-        Set<Family> unused = EnumSet.allOf(Family.class);
+    /** The families whose rules nobody uses. From now on they do not stand: who comes waits, and opens them anew. */
+    private synchronized Set<Family> unused() {
+        Set<Family> unused = EnumSet.noneOf(Family.class);
+        unused.addAll(perhaps);
         unused.removeAll(standing.keySet());
-        try {
-            Places now = places.get();
-            for (Family family : unused) {
-                now.xtables(family).forEach(Place::close);
+        open.removeAll(unused);
+        return unused;
+    }
+
+    private void closeUnused() {
+        closing.set(false);
+        synchronized (atWork) {
+            Set<Family> unused = unused();
+            if (unused.isEmpty()) {
+                return;
             }
-            if (unused.size() == Family.values().length) {
-                now.nftables().ifPresent(Place::close);
+            try {
+                Places now = places.get();
+                for (Family family : unused) {
+                    now.xtables(family).forEach(Place::close);
+                }
+                if (used().isEmpty()) {
+                    now.nftables().ifPresent(Place::close);
+                }
+                synchronized (this) {
+                    perhaps.removeAll(unused);
+                }
+            } catch (Refusal e) {
+                events.warn("forwarding", "FORWARD", "our rule is not taken away: " + e.getMessage());
             }
-            open.removeAll(unused);
-        } catch (Refusal e) {
-            events.warn("forwarding", "FORWARD", "our rule is not taken away: " + e.getMessage());
         }
     }
 
-    private synchronized void look() {
+    private void look() {
         try {
             openUsed();
         } catch (Refusal e) {

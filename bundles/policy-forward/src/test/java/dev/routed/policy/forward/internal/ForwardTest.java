@@ -26,6 +26,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.After;
@@ -263,6 +267,64 @@ public class ForwardTest implements Events {
         eventually(() -> told.contains("forwarding FORWARD packets of running containers may not pass:"
                 + " the FORWARD chain does not take our rule: iptables: Permission denied"));
         denied.stop(EndingBundle.comingBack());
+    }
+
+    // Who waits
+
+    @Test
+    public void whoComesWhileTheRulesAreLookedOverDoesNotWait() throws InterruptedException {
+        CountDownLatch looking = new CountDownLatch(1);
+        CountDownLatch looked = new CountDownLatch(1);
+        AtomicBoolean slow = new AtomicBoolean();
+        Forward policyAtWork = policy(new Command() {
+            @Override
+            Result run(String input, List<String> argv) {
+                if (slow.get()) {
+                    looking.countDown();
+                    await(looked);
+                }
+                return super.run(input, argv);
+            }
+        });
+        policyAtWork.adopt(List.of(FOUR));
+        slow.set(true);
+        assertTrue(looking.await(30, TimeUnit.SECONDS));
+        policyAtWork.stand(List.of(attachment("5", "10.1.0.5")));
+        policyAtWork.gone(FOUR);
+        assertEquals("and it still looks", 1, looked.getCount());
+        looked.countDown();
+        policyAtWork.stop(EndingBundle.comingBack());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(30, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    public void theLastOneThatGoesManyTimesIsSeenToOnce() {
+        AtomicInteger closings = new AtomicInteger();
+        Forward busy = policy(new Command() {
+            @Override
+            Result run(String input, List<String> argv) {
+                if (argv.contains("-D")) {
+                    closings.incrementAndGet();
+                }
+                return super.run(input, argv);
+            }
+        });
+        busy.adopt(List.of(FOUR));
+        for (int i = 0; i < 100; i++) {
+            busy.gone(FOUR);
+            busy.stand(List.of(FOUR));
+        }
+        busy.gone(FOUR);
+        eventually(() -> chain("iptables").equals(CLOSED));
+        assertEquals("one for each rule and family", 4, closings.get(), 2);
+        busy.stop(EndingBundle.comingBack());
     }
 
     private List<String> chain(String program) {
