@@ -2,32 +2,29 @@ package dev.routed.kernel.netlink.internal;
 
 import dev.routed.api.kernel.ChangeListener;
 import dev.routed.api.kernel.KernelException;
-import dev.routed.api.kernel.Watch;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells one listener, on a thread of its own. */
-final class NetlinkWatch implements Watch {
+/** Tells what becomes of the host, on a thread of its own. */
+final class NetlinkWatch {
     private static final Logger LOG = LoggerFactory.getLogger(NetlinkWatch.class);
 
     private final ChangeStream stream;
-    private final ChangeListener listener;
+    private final Consumer<Consumer<ChangeListener>> told;
     private final Duration pause;
-    private final Consumer<NetlinkWatch> whenClosed;
     private final Thread thread = new Thread(this::run, "routed-netlink-watch");
     private volatile boolean closed;
 
     /**
-     * @param pause      between two tries to begin again after a loss
-     * @param whenClosed is told once it has ended
+     * @param told  carries a call out on those who are to be told; does not fail
+     * @param pause between two tries to begin again after a loss
      */
-    NetlinkWatch(ChangeStream stream, ChangeListener listener, Duration pause, Consumer<NetlinkWatch> whenClosed) {
+    NetlinkWatch(ChangeStream stream, Consumer<Consumer<ChangeListener>> told, Duration pause) {
         this.stream = stream;
-        this.listener = listener;
+        this.told = told;
         this.pause = pause;
-        this.whenClosed = whenClosed;
         thread.setDaemon(true);
     }
 
@@ -79,18 +76,13 @@ final class NetlinkWatch implements Watch {
     }
 
     private void tell(Consumer<ChangeListener> call) {
-        if (closed) {
-            return;
-        }
-        try {
-            call.accept(listener);
-        } catch (RuntimeException | Error e) {
-            LOG.error("a listener failed to hear of a change of the host", e);
+        if (!closed) {
+            told.accept(call);
         }
     }
 
-    @Override
-    public void close() {
+    /** When this returns nobody is being told and nobody will be, unless it is called by who is being told. */
+    void close() {
         synchronized (this) {
             closed = true;
             notifyAll();
@@ -103,7 +95,6 @@ final class NetlinkWatch implements Watch {
         if (Thread.currentThread() != thread) {
             join();
         }
-        whenClosed.accept(this);
     }
 
     /** However often the caller is interrupted, since it may go on only when no call is under way. */

@@ -55,9 +55,14 @@ public class NetlinkWatchTest {
     private final NetlinkKernel kernel =
             new NetlinkKernel(new MountedNamespaces(), () -> NetlinkSocket.open(PATIENCE), () -> lines.get(), () -> 1 << 20);
 
+    private ConversationPool conversations;
+
     @After
     public void stop() {
         kernel.stop();
+        if (conversations != null) {
+            conversations.close();
+        }
     }
 
     private static Channel line(int room) {
@@ -142,10 +147,10 @@ public class NetlinkWatchTest {
     }
 
     private NetlinkWatch watch(Duration pause) {
-        ConversationPool conversations = new ConversationPool(() -> NetlinkSocket.open(PATIENCE));
+        conversations = new ConversationPool(() -> NetlinkSocket.open(PATIENCE));
         ChangeStream stream = new ChangeStream(
                 () -> lines.get(), () -> conversations.with(talk -> new HostReader(talk).notices()));
-        NetlinkWatch watch = new NetlinkWatch(stream, told, pause, closed -> conversations.close());
+        NetlinkWatch watch = new NetlinkWatch(stream, call -> call.accept(told), pause);
         watch.begin();
         return watch;
     }
@@ -166,10 +171,14 @@ public class NetlinkWatchTest {
     @Test
     public void leavesNoThreadAndNoSocketBehind() throws IOException {
         Watch watch = kernel.watch(told);
-        kernel.watch(new Told());
-        assertEquals(2, threads());
+        Watch other = kernel.watch(new Told());
+        assertEquals("one for all", 1, threads());
         long start = System.nanoTime();
         watch.close();
+        assertEquals(1, threads());
+        other.close();
+        assertEquals("nobody listens any more", 0, threads());
+        kernel.watch(told);
         assertEquals(1, threads());
         kernel.stop();
         Duration took = Duration.ofNanos(System.nanoTime() - start);
