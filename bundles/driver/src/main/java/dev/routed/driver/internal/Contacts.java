@@ -17,6 +17,7 @@ final class Contacts {
     private final long start;
     private final Map<String, Long> heard = new ConcurrentHashMap<>();
     private final Set<Ip> owed = ConcurrentHashMap.newKeySet();
+    private final Set<Ip> awaited = ConcurrentHashMap.newKeySet();
     private final Set<Ip> doubted = ConcurrentHashMap.newKeySet();
 
     /**
@@ -59,6 +60,16 @@ final class Contacts {
     boolean settle(Ip address) {
         doubted.remove(address);
         return owed.remove(address);
+    }
+
+    /** An endpoint with this address ended as the engine said, which will release it. */
+    void await(Ip address) {
+        awaited.add(address);
+    }
+
+    /** The engine releases an address. @return whether it has said the end of an endpoint with it */
+    boolean arrives(Ip address) {
+        return awaited.remove(address);
     }
 
     /** The release of an address was not taken for the end of the endpoint that has it. */

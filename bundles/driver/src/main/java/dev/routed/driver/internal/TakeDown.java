@@ -71,8 +71,10 @@ final class TakeDown {
     void down(Endpoint endpoint) {
         boolean stands = registry.endpoint(endpoint.id()).isPresent();
         try {
-            takeAway(endpoint, stands ? applier::down : applier::clear, () ->
-                    events.happened("endpoint-down", Names.subject(endpoint), "is gone from " + endpoint.link()));
+            takeAway(endpoint, stands ? applier::down : applier::clear, () -> {
+                FurtherAddresses.engines(endpoint).forEach(contacts::await);
+                events.happened("endpoint-down", Names.subject(endpoint), "is gone from " + endpoint.link());
+            });
         } catch (KernelException e) {
             throw Refusal.host(e.getMessage(), e);
         }
@@ -80,7 +82,7 @@ final class TakeDown {
 
     /** Takes away what there is of an endpoint that did not come up. */
     void clear(Endpoint endpoint) {
-        takeAway(endpoint, applier::clear, () -> {});
+        takeAway(endpoint, applier::clear, () -> FurtherAddresses.engines(endpoint).forEach(contacts::await));
     }
 
     /** Ends an endpoint in the engine's place: its addresses are free at once, since no release may ever come. */

@@ -233,6 +233,16 @@ public class UntoldTest {
         assertTrue("but this one is of the next", host.driver.addressReleased(ADDRESS));
     }
 
+    /** An engine that was killed may never release what it lost. */
+    @Test
+    public void aReleaseThatNeverCameIsNotSeenInThatOfTheNext() {
+        host.kernel.strangers().deleteLink("rt0123456789ab");
+        host.driver.reconcile("test");
+        host.endpoint(SECOND, ADDRESS);
+        host.driver.deleteEndpoint(NETWORK, SECOND);
+        assertTrue(host.driver.addressReleased(ADDRESS));
+    }
+
     /** The engine has each until it releases it: nobody else may be given one that waits for its release. */
     @Test
     public void theReleaseOfOneAddressLeavesTheOthersToWaitForTheirs() {
