@@ -10,7 +10,8 @@ name_bundles() {
 # carries BUNDLE: whether the admin socket goes with it, so that nobody could start it again.
 carries() { [[ $1 == *.shell || $1 == *.transport ]]; }
 
-# by_hand COMMAND BUNDLE…: as an operator does it, who tries again while the socket is away for a moment.
+# by_hand COMMAND BUNDLE…: as an operator does it, who tries again while the socket is away for a moment, or goes away with
+# what he did before.
 by_hand() {
   local command=$1 said deadline=$((SECONDS + 10))
   shift
@@ -19,7 +20,10 @@ by_hand() {
   fi
   echo "$command $*"
   until said=$(routed "bundle:$command" "$@" 2>&1); do
-    [[ $said == *"routed is not running"* && $SECONDS -lt $deadline ]] || { echo "$said"; return 1; }
+    if ((SECONDS >= deadline)) || [[ $said != *"routed is not running"* && $said != *"shell is stopping"* ]]; then
+      echo "$said"
+      return 1
+    fi
     sleep 0.05
   done
 }
