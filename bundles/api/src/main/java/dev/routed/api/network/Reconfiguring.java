@@ -24,7 +24,8 @@ public interface Reconfiguring {
     Outlook set(String network, String key, String value);
 
     /**
-     * What would be done if one network were set so. Changes nothing.
+     * What would be done if one network were set so. Changes nothing. What a policy would make of an option of its, its
+     * routes included, is the policy's to know: the remarks tell that it would be told.
      *
      * @param values by key, as for {@link #set}
      * @throws Refusal if they would be refused

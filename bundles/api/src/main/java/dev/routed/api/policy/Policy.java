@@ -45,8 +45,9 @@ public interface Policy {
 
     /**
      * Routes that are to stand beside an endpoint's own for as long as this policy does, such as a prefix that is
-     * reached through it. The same for the same endpoint, and on its link alone; with our route protocol number,
-     * by which they are known as ours, and by way of one of its addresses.
+     * reached through it. The same for the same attachment, and on the endpoint's link alone; with our route protocol
+     * number, by which they are known as ours, and by way of one of its addresses. Asked anew when an option of the
+     * endpoint or of its network has changed.
      */
     default List<Route> routes(Attachment attachment) {
         return List.of();

@@ -34,6 +34,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -334,8 +336,10 @@ public final class Driver implements Networks, Addressing, Announcing, Reconcile
     @Override
     public Outlook set(String network, String key, String value) {
         List<String> told = parts.changes.told(parts.changes.supposing(network, Map.of(key, value)));
+        Set<String> withRoutes = new TreeSet<>(parts.policies.wishes().linksWithRoutes());
         List<Change> done = new ArrayList<>(parts.changes.set(network, key, value));
-        done.addAll(parts.reconciliation.settle());
+        withRoutes.addAll(parts.policies.wishes().linksWithRoutes());
+        done.addAll(parts.reconciliation.settleWith(withRoutes));
         return new Outlook(done, joined(told, parts.reconciliation.outlook().remarks()));
     }
 

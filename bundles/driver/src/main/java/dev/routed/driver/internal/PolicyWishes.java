@@ -32,12 +32,17 @@ final class PolicyWishes {
         this.events = events;
     }
 
-    /** What is to stand beside an endpoint's own routes. Never fails: a fault was told when it came up. */
+    /**
+     * What is to stand beside an endpoint's own routes, be it as it stands or as it is to be. Never fails: a fault was
+     * told when it came up.
+     */
     List<Route> routes(Endpoint endpoint) {
-        Attachment attachment = standing.get(endpoint.id());
-        return attachment == null
-                ? List.of()
-                : policies.get().stream().flatMap(policy -> routesOrNone(policy, attachment).stream()).distinct().toList();
+        Attachment told = standing.get(endpoint.id());
+        if (told == null) {
+            return List.of();
+        }
+        Attachment attachment = new Attachment(told.network(), endpoint);
+        return policies.get().stream().flatMap(policy -> routesOrNone(policy, attachment).stream()).distinct().toList();
     }
 
     /** What policies say against simply announcing an address of an endpoint. Never fails: a fault is told. */
@@ -82,6 +87,11 @@ final class PolicyWishes {
             }
         }
         return routes;
+    }
+
+    /** The links beside whose routes policies want others. */
+    List<String> linksWithRoutes() {
+        return policies.get().stream().flatMap(policy -> linksWithRoutes(policy).stream()).distinct().toList();
     }
 
     /** The links beside whose routes this policy wants others. */

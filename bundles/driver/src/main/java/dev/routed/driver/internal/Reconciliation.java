@@ -148,7 +148,7 @@ final class Reconciliation {
 
     private List<Change> reconcile(Supplier<HostState> reading, String cause) {
         ContainerEnds pass = ends.get();
-        List<Change> done = new ArrayList<>(settle(pass));
+        List<Change> done = new ArrayList<>(settle(unlike(terms.get()), pass));
         HostState host = reading.get();
         Set<String> suspects = suspects(host);
         suspects.addAll(seemOver(host.links()));
@@ -170,12 +170,23 @@ final class Reconciliation {
 
     /** Makes endpoints what they should be; what else has become of their links is not looked for. */
     List<Change> settle() {
-        return settle(ends.get());
+        return settleWith(List.of());
     }
 
-    private List<Change> settle(ContainerEnds pass) {
+    /**
+     * As {@link #settle}, and looks at some more.
+     *
+     * @param others the links of endpoints beside whose routes others may be wanted now
+     */
+    List<Change> settleWith(Collection<String> others) {
+        Set<String> links = unlike(terms.get());
+        links.addAll(others);
+        return settle(links, ends.get());
+    }
+
+    private List<Change> settle(Set<String> links, ContainerEnds pass) {
         List<Change> done = new ArrayList<>();
-        for (String link : unlike(terms.get())) {
+        for (String link : links) {
             try {
                 done.addAll(endpoints.check(link, pass));
             } catch (KernelException | Refusal e) {
@@ -194,7 +205,7 @@ final class Reconciliation {
             ContainerEnds pass = ends.get();
             seemOver(applier.kernel().links()).forEach(link -> check(link, "looked over", pass));
             furnished().forEach(link -> check(link, "looked over", pass));
-            settle(pass);
+            settle(unlike(terms.get()), pass);
         } catch (RuntimeException e) {
             events.warn("reconcile", "host", "cannot be looked at: " + e.getMessage());
         }

@@ -16,6 +16,7 @@ import dev.routed.api.kernel.Scope;
 import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
+import dev.routed.api.network.Change;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.EndpointRequest;
 import dev.routed.api.network.Port;
@@ -24,6 +25,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -402,7 +404,7 @@ public class PoliciesTest {
         host.network(NETWORK, SUBNET, Map.of());
         Endpoint endpoint = host.endpoint(ENDPOINT, ADDRESS);
         HostState without = host.state();
-        policy.behind = List.of(Prefix.parse("10.5.0.0/24"), Prefix.parse("10.6.0.1/32"));
+        policy.behind = attachment -> List.of(Prefix.parse("10.5.0.0/24"), Prefix.parse("10.6.0.1/32"));
         host.driver.bindPolicy(policy);
         assertEquals(3, ourRoutes());
         HostState with = host.state();
@@ -423,10 +425,41 @@ public class PoliciesTest {
     }
 
     @Test
+    public void itsRoutesFollowAnOptionOfTheNetworkAndOfTheEndpoint() {
+        Prefix red = Prefix.parse("10.5.0.0/24");
+        Prefix dark = Prefix.parse("10.6.0.0/24");
+        policy.behind = attachment -> {
+            List<Prefix> behind = new ArrayList<>();
+            if (attachment.network().options().containsValue("red")) {
+                behind.add(red);
+            }
+            if (attachment.endpoint().options().containsValue("dark")) {
+                behind.add(dark);
+            }
+            return behind;
+        };
+        host.driver.bindPolicy(policy);
+        host.network(NETWORK, SUBNET, Map.of());
+        host.endpoint(ENDPOINT, ADDRESS);
+        HostState plain = host.state();
+        assertEquals(
+                List.of("route add " + via(red, ADDRESS, LINK)),
+                host.driver.set(NETWORK, "colour", "red").changes().stream().map(Change::toString).toList());
+        assertEquals(2, ourRoutes());
+        host.driver.setOption(ENDPOINT, "shade", Optional.of("dark"));
+        assertEquals(3, ourRoutes());
+        assertEquals(List.of(), host.driver.pending());
+        host.driver.setOption(ENDPOINT, "shade", Optional.empty());
+        host.driver.set(NETWORK, "colour", "");
+        assertEquals(plain, host.state());
+        assertEquals("that is no fault", List.of(), host.events.stream().filter(event -> event.kind().equals("reconcile")).toList());
+    }
+
+    @Test
     public void aRouteElsewhereIsRefused() {
         host.network(NETWORK, SUBNET, Map.of());
         HostState before = host.state();
-        policy.behind = List.of(Prefix.parse("10.5.0.0/24"));
+        policy.behind = attachment -> List.of(Prefix.parse("10.5.0.0/24"));
         policy.via = SECOND_ADDRESS;
         host.driver.bindPolicy(policy);
         refused("policy paint is at fault, stop its bundle to do without it: java.lang.IllegalArgumentException:"

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Writes down what it is told, and does what a test wants. */
@@ -31,8 +32,8 @@ final class TestPolicy implements Policy {
     volatile Runnable onGone = () -> {};
     /** What it waits for before it judges an endpoint with this address. */
     final Map<Ip, CountDownLatch> waitsFor = new ConcurrentHashMap<>();
-    /** What is reached through each endpoint. */
-    volatile List<Prefix> behind = List.of();
+    /** What is reached through an endpoint. */
+    volatile Function<Attachment, List<Prefix>> behind = attachment -> List.of();
     volatile Runnable onReasons = () -> {};
     /** What it says against announcing an address. */
     final Map<Ip, Reason> against = new ConcurrentHashMap<>();
@@ -75,7 +76,7 @@ final class TestPolicy implements Policy {
     public List<Route> routes(Attachment attachment) {
         Endpoint endpoint = attachment.endpoint();
         Ip gateway = via == null ? endpoint.addresses().get(0) : via;
-        return behind.stream().map(prefix -> PoliciesTest.via(prefix, gateway, endpoint.link())).toList();
+        return behind.apply(attachment).stream().map(prefix -> PoliciesTest.via(prefix, gateway, endpoint.link())).toList();
     }
 
     @Override
