@@ -19,7 +19,7 @@ final class Traffic {
     synchronized void opened(SocketChannel connection) throws IOException {
         connections.add(connection);
         if (draining) {
-            connection.shutdownInput();
+            end(connection);
         }
     }
 
@@ -45,7 +45,7 @@ final class Traffic {
     synchronized void drain() throws IOException {
         draining = true;
         for (SocketChannel connection : connections) {
-            connection.shutdownInput();
+            end(connection);
         }
     }
 
@@ -64,6 +64,17 @@ final class Traffic {
             left = deadline - System.nanoTime();
         }
         return isOver();
+    }
+
+    /** A connection that closes at the same moment has come to its end by itself. */
+    private static void end(SocketChannel connection) throws IOException {
+        try {
+            connection.shutdownInput();
+        } catch (IOException x) {
+            if (connection.isOpen()) {
+                throw x;
+            }
+        }
     }
 
     private boolean isOver() {

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.concurrent.CountDownLatch;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.IO;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.newsclub.net.unix.AFUNIXSelectorProvider;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
@@ -31,6 +33,7 @@ final class UnixConnector extends AbstractConnector {
     private final Callers callers;
     private final Traffic traffic;
     private final Selectors selectors;
+    private final Object accepting = new Object();
 
     UnixConnector(Server server, AFUNIXServerSocketChannel listening, Callers callers, Traffic traffic) {
         super(server, null, null, null, 0, new EngineHttp());
@@ -46,7 +49,7 @@ final class UnixConnector extends AbstractConnector {
     protected void doStart() throws Exception {
         super.doStart();
         listening.configureBlocking(false);
-        selectors.acceptor(listening);
+        selectors.listen();
     }
 
     /**
@@ -54,13 +57,30 @@ final class UnixConnector extends AbstractConnector {
      * {@link #shutdown} is no help: it may end a connection between an answer and a request behind it.
      */
     void drain() {
-        try (listening) {
-            for (SelectableChannel last = listening.accept(); last != null; last = listening.accept()) {
-                selectors.accepted(last);
+        synchronized (accepting) {
+            try (listening) {
+                traffic.drain();
+                while (acceptNext()) {
+                    continue;
+                }
+            } catch (IOException x) {
+                LOG.warn("Not every connection of {} could be ended in order: {}", getName(), x.toString());
             }
-            traffic.drain();
-        } catch (IOException x) {
-            LOG.warn("Not every connection of {} could be ended in order: {}", getName(), x.toString());
+        }
+    }
+
+    /**
+     * Takes the connection that has waited longest, if one waits. Under a lock, since {@link #drain} is on
+     * another thread than the selector: what is accepted while the listening channel closes would be lost, and
+     * what was sent on it with it.
+     */
+    private boolean acceptNext() throws IOException {
+        synchronized (accepting) {
+            AFUNIXSocketChannel next = listening.isOpen() ? listening.accept() : null;
+            if (next != null) {
+                selectors.accepted(next);
+            }
+            return next != null;
         }
     }
 
@@ -80,18 +100,45 @@ final class UnixConnector extends AbstractConnector {
             super(UnixConnector.this.getExecutor(), scheduler, 1);
         }
 
+        /**
+         * Has connections accepted, and returns when the selector has been told so: it would complain of a
+         * channel that a {@link #drain} had closed before.
+         */
+        void listen() throws InterruptedException {
+            CountDownLatch told = new CountDownLatch(1);
+            acceptor(listening);
+            chooseSelector().submit(selector -> told.countDown());
+            told.await();
+        }
+
         @Override
         protected Selector newSelector() throws IOException {
             return AFUNIXSelectorProvider.provider().openSelector();
         }
 
+        /**
+         * Accepts here what Jetty's loop would, one connection each time that the selector finds some waiting:
+         * who connects without end keeps nobody from being answered. To the loop nothing is left.
+         */
+        @Override
+        protected SelectableChannel doAccept(SelectableChannel server) throws IOException {
+            acceptNext();
+            return null;
+        }
+
         @Override
         protected void accepted(SelectableChannel accepted) throws IOException {
             AFUNIXSocketChannel channel = (AFUNIXSocketChannel) accepted;
-            channel.configureBlocking(false);
-            Peer peer = new Peer(channel, callers);
-            traffic.opened(channel);
-            accept(channel, peer);
+            try {
+                channel.configureBlocking(false);
+                Peer peer = new Peer(channel, callers);
+                traffic.opened(channel);
+                accept(channel, peer);
+            } catch (IOException x) {
+                traffic.closed(channel);
+                IO.close(channel);
+                throw x;
+            }
         }
 
         @Override

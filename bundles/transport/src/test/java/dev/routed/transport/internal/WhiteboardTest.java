@@ -180,6 +180,25 @@ public class WhiteboardTest {
     }
 
     @Test
+    public void answersWhatHadBeenSentBeforeItsConnectionWasAccepted() throws Exception {
+        TestPlugin plugin = TestPlugin.echo(net);
+        for (int i = 0; i < 100; i++) {
+            transport.addPlugin(plugin);
+            try (RawClient one = new RawClient(net); RawClient two = new RawClient(net);
+                    RawClient three = new RawClient(net)) {
+                for (RawClient client : List.of(one, two, three)) {
+                    client.send(RawClient.asEngine("m", ""));
+                }
+                transport.removePlugin(plugin);
+                for (RawClient client : List.of(one, two, three)) {
+                    assertEquals("m()", client.response().body());
+                }
+            }
+        }
+        assertFalse(log.text(), log.text().contains("WARN"));
+    }
+
+    @Test
     public void failsALaterWriteAsAWholeSoThatTheCallIsKnownNotToHaveRun() throws Exception {
         RemotePlugin plugin = slow(net);
         transport.addPlugin(plugin);
