@@ -160,7 +160,12 @@ many_refused() {
   [ "$(unwelcome sandbox one)" -eq 0 ]
   [ "$(unwelcome outside)" -eq 0 ]
   by_hand uninstall dev.routed.policy-ingress
-  by_hand uninstall dev.routed.policy-spoof
   eventually arrives sandbox one
+  # Without nftables nobody is there who could take the other's away.
+  by_hand stop dev.routed.nftables
+  by_hand uninstall dev.routed.policy-spoof
+  routed events | grep 'inet routed-spoof .*stays as it was'
+  [ "$(unwelcome outside)" -eq 0 ]
+  on_host nft delete table inet routed-spoof
   eventually arrives outside
 }
