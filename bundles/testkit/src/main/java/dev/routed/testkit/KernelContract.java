@@ -150,7 +150,12 @@ public abstract class KernelContract extends LinkContract {
         endpoint();
         apply(new Step.AddRoute(ROUTE6, ALIAS));
         Announcement before = Announcement.ANNOUNCED;
-        for (Announcement after : List.of(Announcement.WITHHELD, Announcement.YIELDING, Announcement.DRAINED, Announcement.ANNOUNCED)) {
+        for (Announcement after : List.of(
+                Announcement.WITHHELD,
+                Announcement.YIELDING,
+                Announcement.CEDED,
+                Announcement.DRAINED,
+                Announcement.ANNOUNCED)) {
             for (Ip address : List.of(IP, IP6)) {
                 Route old = Route.host(address, LINK, OURS, before);
                 Route route = Route.host(address, LINK, OURS, after);

@@ -24,6 +24,8 @@ public enum Announcement {
      * kernel itself makes none with this metric.
      */
     WITHHELD,
+    /** As withheld, of an address that is handed over: nothing but the route's metric, 9, remembers that. */
+    CEDED,
     /** As withheld, since an operator has drained the endpoint: nothing but the route's metric, 8, remembers that. */
     DRAINED;
 
@@ -35,6 +37,8 @@ public enum Announcement {
     private static final long WITHHELD_METRIC = 7;
 
     private static final long DRAINED_METRIC = 8;
+
+    private static final long CEDED_METRIC = 9;
 
     /** IP6_RT_PRIO_USER (net/ip6_route.h), which the kernel gives an IPv6 route without a metric. */
     private static final long IPV6_METRIC = 1024;
@@ -49,10 +53,17 @@ public enum Announcement {
             return Optional.of(WITHHELD);
         } else if (protocol == WITHHELD_PROTOCOL && metric == DRAINED_METRIC) {
             return Optional.of(DRAINED);
+        } else if (protocol == WITHHELD_PROTOCOL && metric == CEDED_METRIC) {
+            return Optional.of(CEDED);
         } else if (protocol != ours) {
             return Optional.empty();
         }
         return Optional.of(metric == YIELDING_METRIC ? YIELDING : ANNOUNCED);
+    }
+
+    /** Whether it is not announced at all. */
+    public boolean isWithheld() {
+        return compareTo(WITHHELD) >= 0;
     }
 
     /** In lower case, as an operator reads it. */
@@ -63,7 +74,7 @@ public enum Announcement {
 
     /** @param ours the number of our own routes */
     int protocol(int ours) {
-        return this == WITHHELD || this == DRAINED ? WITHHELD_PROTOCOL : ours;
+        return isWithheld() ? WITHHELD_PROTOCOL : ours;
     }
 
     long metric(Ip.Family family) {
@@ -71,6 +82,7 @@ public enum Announcement {
             case ANNOUNCED -> family == Ip.Family.IPV6 ? IPV6_METRIC : 0;
             case YIELDING -> YIELDING_METRIC;
             case WITHHELD -> WITHHELD_METRIC;
+            case CEDED -> CEDED_METRIC;
             case DRAINED -> DRAINED_METRIC;
         };
     }

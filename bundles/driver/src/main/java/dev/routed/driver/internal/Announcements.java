@@ -6,6 +6,7 @@ import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Reason;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -24,17 +25,26 @@ record Announcements(List<BiFunction<Endpoint, Ip, List<Reason>>> voices) {
         return voices.stream().flatMap(voice -> voice.apply(endpoint, address).stream()).toList();
     }
 
-    /** The addresses of an endpoint that are not to be simply announced, and how each is: the strictest reason holds. */
+    /** The addresses of an endpoint that are not to be simply announced, and how each is. */
     SortedMap<Ip, Announcement> held(Endpoint endpoint) {
         SortedMap<Ip, Announcement> held = new TreeMap<>();
         for (Ip address : endpoint.addresses()) {
-            reasons(endpoint, address).stream()
-                    .map(Reason::announcement)
-                    .max(Comparator.naturalOrder())
-                    .filter(strictest -> strictest != Announcement.ANNOUNCED)
-                    .ifPresent(strictest -> held.put(address, strictest));
+            Set<Announcement> wanted =
+                    reasons(endpoint, address).stream().map(Reason::announcement).collect(Collectors.toSet());
+            Announcement announcement = allInAll(wanted);
+            if (announcement != Announcement.ANNOUNCED) {
+                held.put(address, announcement);
+            }
         }
         return held;
+    }
+
+    /** The strictest holds; that one is handed over is not forgotten while it is withheld for another reason. */
+    private static Announcement allInAll(Set<Announcement> wanted) {
+        Announcement strictest = wanted.stream().max(Comparator.naturalOrder()).orElse(Announcement.ANNOUNCED);
+        return strictest == Announcement.WITHHELD && wanted.contains(Announcement.YIELDING)
+                ? Announcement.CEDED
+                : strictest;
     }
 
     /** What has become of an address's announcement, and why. */

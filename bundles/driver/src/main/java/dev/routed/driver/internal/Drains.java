@@ -36,7 +36,7 @@ final class Drains {
             endpoint.held().forEach((address, announcement) -> {
                 if (announcement == Announcement.DRAINED) {
                     drain(endpoint, true);
-                } else if (announcement == Announcement.YIELDING) {
+                } else if (announcement == Announcement.YIELDING || announcement == Announcement.CEDED) {
                     handOver(endpoint, address);
                 }
             });

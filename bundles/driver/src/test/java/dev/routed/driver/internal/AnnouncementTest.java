@@ -100,9 +100,12 @@ public class AnnouncementTest {
         is(ADDRESS, Announcement.YIELDING);
         policy.against.put(ADDRESS, UNREADY);
         host.driver.reconsider(ID);
-        is(ADDRESS, Announcement.WITHHELD);
+        is(ADDRESS, Announcement.CEDED);
         assertEquals(List.of(UNREADY, LEAVING), host.driver.reasons(endpoint(), ADDRESS));
-        assertTrue(host.told("10.1.0.2 0123456789ab", "10.1.0.2 is withheld: unready, leaving"));
+        assertTrue(host.told("10.1.0.2 0123456789ab", "10.1.0.2 is ceded: unready, leaving"));
+        other.against.clear();
+        host.driver.reconsider(ID);
+        is(ADDRESS, Announcement.WITHHELD);
         policy.against.clear();
         other.against.clear();
         host.driver.reconsider(ID);
@@ -130,7 +133,7 @@ public class AnnouncementTest {
         host.driver.reconsider(ID);
         assertEquals(
                 List.of("adopt", "check 10.1.0.2", "stand 10.1.0.2", "announced{10.1.0.2=yielding}",
-                        "announced{10.1.0.2=withheld}"),
+                        "announced{10.1.0.2=ceded}"),
                 policy.told);
     }
 

@@ -13,6 +13,7 @@ import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.KernelException.Kind;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Scope;
+import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
 import dev.routed.api.network.Endpoint;
@@ -169,6 +170,29 @@ public class DrainTest {
         assertEquals(List.of(), host.driver.pending());
         host.driver.drain("111", false);
         is(ADDRESS, Announcement.ANNOUNCED);
+    }
+
+    @Test
+    public void anAddressThatIsHandedOverStaysSoWhileTheHostIsDrained() {
+        HostState before = host.state();
+        host.driver.handOver(ADDRESS);
+        HostState yielding = host.state();
+        host.driver.drain(true);
+        is(ADDRESS, Announcement.CEDED);
+        is(SIX, Announcement.WITHHELD);
+        List<Step> steps = host.kernel.applied();
+        host.restart();
+        assertEquals("it is found as it was left", steps, host.kernel.applied());
+        is(ADDRESS, Announcement.CEDED);
+        host.killAtStep(1, () -> host.driver.drain(false));
+        host.start();
+        host.eventuallyIs(yielding);
+        is(ADDRESS, Announcement.YIELDING);
+        host.driver.drain(true);
+        host.driver.drain("111", false);
+        is(ADDRESS, Announcement.WITHHELD);
+        host.driver.drain(false);
+        host.eventuallyIs(before);
     }
 
     @Test

@@ -19,7 +19,7 @@ record Watched(Attachment attachment, Condition condition, boolean ready) {
 
     /** One that a former run left is as it was left: who is not announced, was not ready. */
     static Watched adopted(Attachment attachment, Condition condition) {
-        boolean withheld = attachment.endpoint().held().containsValue(Announcement.WITHHELD);
+        boolean withheld = attachment.endpoint().held().values().stream().anyMatch(Announcement::isWithheld);
         return new Watched(attachment, condition, condition.kind() == Condition.Kind.START || !withheld);
     }
 

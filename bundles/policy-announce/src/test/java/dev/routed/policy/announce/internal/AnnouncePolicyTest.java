@@ -180,8 +180,11 @@ public class AnnouncePolicyTest implements Events {
         policy.adopt(List.of(Given.endpoint(Map.of(), healthy, Map.of())));
         assertTrue("it was announced", isReady());
         policy.adopt(List.of());
-        policy.adopt(List.of(Given.endpoint(Map.of(), healthy, Map.of(Given.ADDRESS, Announcement.WITHHELD))));
-        assertEquals("it was not", 1, reasons().size());
+        for (Announcement left : List.of(Announcement.WITHHELD, Announcement.CEDED, Announcement.DRAINED)) {
+            policy.adopt(List.of());
+            policy.adopt(List.of(Given.endpoint(Map.of(), healthy, Map.of(Given.ADDRESS, left))));
+            assertEquals("it was not", 1, reasons().size());
+        }
         policy.adopt(List.of(Given.endpoint(Map.of(), healthy, Map.of())));
         assertEquals("what is known already goes before that", 1, reasons().size());
     }

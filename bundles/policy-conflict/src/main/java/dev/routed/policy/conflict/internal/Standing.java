@@ -15,7 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The endpoints that stand. Safe for threads. */
 final class Standing {
     /** An operator has drained the endpoint or handed the address over: whoever announces it then was meant to. */
-    private static final Set<Announcement> GIVEN_UP = EnumSet.of(Announcement.YIELDING, Announcement.DRAINED);
+    private static final Set<Announcement> GIVEN_UP =
+            EnumSet.of(Announcement.YIELDING, Announcement.CEDED, Announcement.DRAINED);
 
     private final Map<String, Attachment> endpoints = new ConcurrentHashMap<>();
 

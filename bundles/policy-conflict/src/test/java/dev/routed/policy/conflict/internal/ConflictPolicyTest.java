@@ -128,7 +128,7 @@ public class ConflictPolicyTest implements Events {
     public void whoTakesAnAddressThatIsHandedOverOrDrainedIsNoRival() {
         policy.stand(List.of(attachment(Map.of())));
         announced.add(RIVAL);
-        for (Announcement announcement : List.of(Announcement.YIELDING, Announcement.DRAINED)) {
+        for (Announcement announcement : List.of(Announcement.YIELDING, Announcement.CEDED, Announcement.DRAINED)) {
             Attachment standing = attachment(Map.of());
             policy.announced(new Attachment(
                     standing.network(), standing.endpoint().with(new TreeMap<>(Map.of(ADDRESS, announcement)))));
