@@ -45,14 +45,27 @@ inside() {
 # answered CONTAINER ADDRESS: one ping, which has one second.
 answered() { inside "$1" ping -c 1 -W 1 "$2"; }
 
-# eventually COMMAND…: within ten seconds.
-eventually() {
-  local deadline=$((SECONDS + 10))
+# eventually COMMAND…: within half a minute, which is much longer than it takes, unless the machine is busy otherwise.
+eventually() { within 30 "$@"; }
+
+# within SECONDS COMMAND…
+within() {
+  local deadline=$((SECONDS + $1))
+  shift
   until "$@" >/dev/null 2>&1; do
     ((SECONDS < deadline)) || { echo "never became true: $*"; return 1; }
     sleep 0.1
   done
 }
+
+# told PATTERN: an event of this test says so. What is told is told after it is done, if only by a moment.
+told() {
+  routed events -n 1000 --json |
+    jq -r --arg began "$BEGAN" '.[] | select(.time >= $began) | "\(.kind) \(.subject) \(.text)"' | grep -E -- "$1"
+}
+
+# When the test began, as JSON has the times of events. This file is read anew for each test.
+BEGAN=$(date -u +%FT%T.%3N)
 
 # says SENTENCE: the last `run` failed, and the user reads this.
 says() {
