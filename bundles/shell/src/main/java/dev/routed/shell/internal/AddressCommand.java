@@ -9,12 +9,7 @@ import org.apache.karaf.shell.api.action.Argument;
 /** What the commands on one endpoint's further addresses have in common. */
 abstract class AddressCommand extends ListCommand {
 
-    @Argument(
-            index = 0,
-            name = "endpoint",
-            required = true,
-            description = "An endpoint's id or the beginning of it, as routed:endpoints shows it, one of its addresses, or its"
-                    + " container's name or id")
+    @Argument(index = 0, name = "endpoint", required = true, description = WHICH_ENDPOINT)
     private String endpoint;
 
     @Argument(index = 1, name = "address", required = true, description = "The address, IPv4 or IPv6")

@@ -2,7 +2,7 @@ package dev.routed.shell.internal;
 
 import dev.routed.api.Refusal;
 import dev.routed.api.network.Announcing;
-import org.apache.karaf.shell.api.action.Argument;
+import java.util.Optional;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
@@ -13,15 +13,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
         scope = "routed",
         name = "drain",
         description = "Announces this host's containers, or one, no longer, while they go on; alone: what is not announced")
-public final class DrainCommand extends ListCommand {
-
-    @Argument(
-            name = "endpoint",
-            description = "An endpoint's id or the beginning of it, one of its addresses, or its container's name or id")
-    private String endpoint;
-
-    @Option(name = "--host", description = "The host with all that it has and gets, until routed:undrain")
-    private boolean host;
+public final class DrainCommand extends DrainingCommand {
 
     @Option(
             name = "--wait",
@@ -31,18 +23,15 @@ public final class DrainCommand extends ListCommand {
     @Override
     Listing list(Services services) {
         Patience patience = Patience.parse(wait);
-        if (host && endpoint != null) {
-            throw Refusal.of("Say --host or an endpoint, not both: '%s' is one of the host's.", endpoint);
-        }
-        if (wait != null && !host && endpoint == null) {
+        Optional<String> endpoint = endpoint();
+        if (wait != null && !isHost() && endpoint.isEmpty()) {
             throw Refusal.of("There is nothing to wait for: say --host or an endpoint as well.");
         }
         Announcing announcing = services.get(Announcing.class);
-        if (host) {
+        if (isHost()) {
             announcing.drain(true);
-        } else if (endpoint != null) {
-            announcing.drain(endpoint, true);
         }
+        endpoint.ifPresent(named -> announcing.drain(named, true));
         patience.pass();
         return HeldListing.of(services);
     }

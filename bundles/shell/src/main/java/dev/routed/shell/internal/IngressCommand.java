@@ -23,10 +23,7 @@ public final class IngressCommand extends ListCommand {
     /** Takes the endpoint's own list away, so that its network's option holds. */
     private static final String DEFAULT = "default";
 
-    @Argument(
-            index = 0,
-            name = "endpoint",
-            description = "Its id or the beginning of it, one of its addresses, or its container's name or id")
+    @Argument(index = 0, name = "endpoint", description = WHICH_ENDPOINT)
     private String endpoint;
 
     @Argument(

@@ -8,6 +8,9 @@ import org.osgi.framework.BundleContext;
 
 /** What all commands have in common: they ask services and print a listing. */
 abstract class ListCommand implements Action {
+    /** What {@link dev.routed.api.network.Networks#meant} understands. */
+    static final String WHICH_ENDPOINT = "An endpoint's id or the beginning of it, as routed:endpoints shows it, one of its"
+            + " addresses, or its container's name or id";
 
     @Reference
     private BundleContext context;
