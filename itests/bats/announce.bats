@@ -41,28 +41,42 @@ CHECKED=(--health-cmd 'test -e /tmp/well' --health-interval 200ms --health-retri
   routed endpoints --json | jq -c '.[].held' | grep 'its health check does not pass'
   inside c2 touch /tmp/well
   eventually announced 2
-  on_host timeout 30 env TZ=UTC ip -o -ts monitor route >"$BATS_TEST_TMPDIR/routes" &
+  on_host timeout 300 env TZ=UTC ip -o -ts monitor route >"$BATS_TEST_TMPDIR/routes" &
+  eventually listened_to
   for _ in 1 2 3; do
     inside c2 rm /tmp/well
     eventually withheld 2
+    last_unhealthy >>"$BATS_TEST_TMPDIR/unhealthy"
     inside c2 touch /tmp/well
     eventually announced 2
   done
-  routed events | grep '10.1.0.2 .*is withheld: its health check does not pass'
-  routed events | grep '10.1.0.2 .*is announced to other hosts again'
+  eventually told '10.1.0.2 .*is withheld: its health check does not pass'
+  eventually told '10.1.0.2 .*is announced to other hosts again'
   # Each time: from the event to the route of the appliance's own number that goes.
-  dk events --since 1m --until 0s --filter event=health_status --format '{{.TimeNano}} {{.Status}}' |
-    sed -n 's/ health_status: unhealthy$//p' >"$BATS_TEST_TMPDIR/unhealthy"
-  sed -n 's/^\[\([^]]*\)\].*Deleted 10\.1\.0\.2 .* proto 200 .*/\1/p' "$BATS_TEST_TMPDIR/routes" |
-    while read -r at; do date -u -d "$at" +%s%N; done >"$BATS_TEST_TMPDIR/withdrawn"
-  # The first is the one of the start.
-  tail -3 "$BATS_TEST_TMPDIR/unhealthy" | paste - "$BATS_TEST_TMPDIR/withdrawn" |
+  withdrawn | while read -r at; do date -u -d "$at" +%s%N; done | paste "$BATS_TEST_TMPDIR/unhealthy" - |
     awk '{ printf "%.0f\n", ($2 - $1) / 1e6 }' | sort -n >"$BATS_TEST_TMPDIR/milliseconds"
   echo "# withdrawn" $(cat "$BATS_TEST_TMPDIR/milliseconds") "ms after the engine's event" >&3
-  [ "$(wc -l <"$BATS_TEST_TMPDIR/milliseconds")" -eq 3 ]
-  # The aim is 100 ms, on a machine that is not as busy as it may be here.
-  awk '$1 < 0 || $1 >= 1000 { bad = 1 } END { exit bad }' "$BATS_TEST_TMPDIR/milliseconds"
+  [ "$(withdrawn | wc -l)" -eq 3 ]
+  # The aim is 100 ms, on a machine that is not as busy as it may be here. Unless it is told, the appliance does not ask.
+  awk '$1 < 0 || $1 >= 5000 { bad = 1 } END { exit bad }' "$BATS_TEST_TMPDIR/milliseconds"
 }
+
+# What is heard of another route shows that what comes is heard.
+listened_to() {
+  on_host ip route add blackhole 10.9.9.9
+  on_host ip route del blackhole 10.9.9.9
+  grep -q '10\.9\.9\.9' "$BATS_TEST_TMPDIR/routes"
+}
+
+# Asked for while it is new: the engine keeps 256 events, and a check makes three. Until now, by the nanosecond, since it
+# takes a duration for whole seconds.
+last_unhealthy() {
+  dk events --since 1m --until "$(date +%s.%N)" --filter event=health_status --format '{{.TimeNano}} {{.Status}}' |
+    sed -n 's/ health_status: unhealthy$//p' | tail -1
+}
+
+# When the route of c2 went.
+withdrawn() { sed -n 's/^\[\([^]]*\)\].*Deleted 10\.1\.0\.2 .* proto 200 .*/\1/p' "$BATS_TEST_TMPDIR/routes"; }
 
 @test "healthy, with the check of an image: one that never passes is never announced; without a check that is told" {
   on_host tar -C "$(host_dir)/image" -cf "$(host_dir)/image.tar" .
@@ -76,8 +90,6 @@ CHECKED=(--health-cmd 'test -e /tmp/well' --health-interval 200ms --health-retri
   eventually announced 3
   withheld 4
 }
-
-told() { routed events | grep -- "$1"; }
 
 @test "the engine away: what was known of health goes on to hold, also when the appliance is killed; it is told" {
   ready 2 healthy "${CHECKED[@]}"
@@ -133,7 +145,7 @@ not_announced() { [[ -z $(on_host ip route show "10.1.0.$1" proto 200) ]]; }
   eventually announced 3
   inside c3 rm /www/well
   eventually withheld 3
-  told '10.1.0.3 is withheld: http://…:8080/well is not answered well'
+  eventually told '10.1.0.3 is withheld: http://…:8080/well is not answered well'
 
   network probed 10.2.0.0/16 -o announce=tcp:8080
   dk run -d --name c4 --network name=probed,ip=10.2.0.2 busybox sleep 3600
