@@ -71,6 +71,28 @@ both_ways_named() {
   [ "$(lab routed h1 plan --json | jq length)" -eq 0 ]
 }
 
+@test "many addresses at once while BIRD has no time: none is missed, neither coming nor going" {
+  lab appliance h1 kill
+  burst add
+  eventually burst_has 6000 h2
+  burst del
+  eventually burst_has 0 h2
+  lab appliance h1 start
+}
+
+# burst VERB: 6,000 routes at once, of which BIRD hears later.
+burst() {
+  local bird
+  bird=$(lab exec h1 pgrep -x bird)
+  lab exec h1 kill -STOP "$bird"
+  printf "route $1 10.1.%d.%d/32 dev lo proto 200\n" $(for i in {0..5999}; do echo $((210 + i / 250)) $((i % 250)); done) |
+    lab exec h1 ip -batch -
+  lab exec h1 kill -CONT "$bird"
+}
+
+# burst_has COUNT ROUTER: so many of them are in the router's table.
+burst_has() { [[ $(lab exec "$2" ip route show root 10.1.192.0/18 | grep -c '^10') -eq $1 ]]; }
+
 @test "an uplink cut: the other takes over, and both are used when it is back" {
   pinging h2 10.1.0.1
   lab exec h1 ip link set s1 down
