@@ -45,12 +45,4 @@ public interface Announcing {
 
     /** What speaks against simply announcing an address of an endpoint that stands; nothing, as a rule. */
     List<Reason> reasons(Endpoint endpoint, Ip address);
-
-    /**
-     * What a policy says of an endpoint's addresses may have changed ({@link dev.routed.api.policy.Policy#reasons}): the
-     * announcements follow before this returns. An endpoint that does not stand is no mistake.
-     *
-     * @param endpointId its identifier
-     */
-    void reconsider(String endpointId);
 }

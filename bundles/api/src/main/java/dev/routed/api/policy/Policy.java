@@ -7,6 +7,7 @@ import dev.routed.api.network.Network;
 import dev.routed.api.network.Reason;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -55,12 +56,20 @@ public interface Policy {
 
     /**
      * What speaks, at this moment, against simply announcing an address of an endpoint to other hosts. Asked whenever
-     * the driver looks at the endpoint, so it must answer from memory; when the answer has changed, call
-     * {@link dev.routed.api.network.Announcing#reconsider}.
+     * the driver looks at the endpoint, so it must answer from memory.
      */
     default List<Reason> reasons(Attachment attachment, Ip address) {
         return List.of();
     }
+
+    /**
+     * The driver hands over how to have it look at an endpoint as soon as the answer of {@link #reasons} has changed.
+     * Called before {@link #adopt}, and once more when the driver ends, with what does nothing.
+     *
+     * @param reconsider is given an endpoint's identifier, and returns when its announcements have followed. One that
+     *     does not stand is no mistake
+     */
+    default void reconsiderBy(Consumer<String> reconsider) {}
 
     /**
      * These are all endpoints that stand, with whatever was told before made void. Called when the policy arrives,

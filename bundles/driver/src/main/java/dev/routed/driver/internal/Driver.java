@@ -112,13 +112,16 @@ public final class Driver implements Networks, Addressing, Announcing, Reconcile
                 parts.drainVerbs.adopt();
                 parts.registry.networks().forEach(parts.serving::assign);
                 parts.changes.follow();
-                parts.policies.adopt(parts.registry.endpoints().stream().map(parts.registry::attachment).toList());
+                parts.policies.adopt(
+                        parts.registry.endpoints().stream().map(parts.registry::attachment).toList(),
+                        parts.reconciliation::settleOne);
                 parts.reconciliation.reconcile(host, "found at the start");
                 events.happened("adopt", "host", "%d networks and %d endpoints stand"
                         .formatted(parts.registry.networks().size(), parts.registry.endpoints().size()));
             });
         } catch (RuntimeException e) {
             later.shutdownNow();
+            parts.policies.leave();
             throw e;
         }
         parts.reaper.wake();
@@ -136,6 +139,7 @@ public final class Driver implements Networks, Addressing, Announcing, Reconcile
 
     @Deactivate
     public void stop() {
+        parts.policies.leave();
         later.shutdownNow();
         parts.serving.remember();
     }
@@ -297,11 +301,6 @@ public final class Driver implements Networks, Addressing, Announcing, Reconcile
     @Override
     public List<Reason> reasons(Endpoint endpoint, Ip address) {
         return parts.announcements.reasons(endpoint, address);
-    }
-
-    @Override
-    public void reconsider(String endpointId) {
-        parts.reconciliation.settleOne(endpointId);
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -44,6 +45,7 @@ final class Policies {
     private final Lock telling;
     private final Lock arriving;
     private boolean open;
+    private Consumer<String> reconsider = endpoint -> {};
 
     /**
      * @param registry the networks and endpoints that stand
@@ -91,12 +93,17 @@ final class Policies {
         options.tellIdle(policy.options().stream().map(KnownOption::name).collect(Collectors.toSet())::contains);
     }
 
-    /** The driver starts: these stand, and from now on policies are told. */
-    void adopt(Collection<Attachment> all) {
+    /**
+     * The driver starts: these stand, and from now on policies are told.
+     *
+     * @param following has the announcements of an endpoint follow what policies say, given its identifier
+     */
+    void adopt(Collection<Attachment> all, Consumer<String> following) {
         arriving.lock();
         try {
             all.forEach(attachment -> standing.put(attachment.endpoint().id(), attachment));
             open = true;
+            reconsider = following;
             present.forEach(this::adopt);
         } finally {
             arriving.unlock();
@@ -106,6 +113,7 @@ final class Policies {
 
     private void adopt(Policy policy) {
         try {
+            Asked.run(policy, () -> policy.reconsiderBy(reconsider));
             Asked.run(policy, () -> policy.adopt(List.copyOf(standing.values())));
             notInForce.remove(policy);
             events.happened("policy", policy.name(), "is in force, for %d endpoints".formatted(standing.size()));
@@ -115,6 +123,12 @@ final class Policies {
             }
             soon(() -> adoptAgain(policy), AGAIN);
         }
+    }
+
+    /** The driver ends: nothing that a policy says has an effect any more. */
+    void leave() {
+        all().forEach(policy -> attempt(
+                policy, () -> policy.reconsiderBy(endpoint -> {}), "goes on speaking to a driver that has ended: "));
     }
 
     private void soon(Runnable work, Duration delay) {

@@ -96,19 +96,19 @@ public class AnnouncementTest {
     public void theStrictestReasonHoldsAndAllAreNamed() {
         host.endpoint(ID, ADDRESS);
         other.against.put(ADDRESS, LEAVING);
-        host.driver.reconsider(ID);
+        policy.reconsider.accept(ID);
         is(ADDRESS, Announcement.YIELDING);
         policy.against.put(ADDRESS, UNREADY);
-        host.driver.reconsider(ID);
+        policy.reconsider.accept(ID);
         is(ADDRESS, Announcement.CEDED);
         assertEquals(List.of(UNREADY, LEAVING), host.driver.reasons(endpoint(), ADDRESS));
         assertTrue(host.told("10.1.0.2 0123456789ab", "10.1.0.2 is ceded: unready, leaving"));
         other.against.clear();
-        host.driver.reconsider(ID);
+        policy.reconsider.accept(ID);
         is(ADDRESS, Announcement.WITHHELD);
         policy.against.clear();
         other.against.clear();
-        host.driver.reconsider(ID);
+        policy.reconsider.accept(ID);
         is(ADDRESS, Announcement.ANNOUNCED);
         assertTrue(host.told("10.1.0.2 0123456789ab", "10.1.0.2 is announced to other hosts again"));
     }
@@ -118,7 +118,7 @@ public class AnnouncementTest {
         host.endpoint(ID, ADDRESS);
         policy.against.put(ADDRESS, UNREADY);
         int before = host.kernel.applied().size();
-        host.driver.reconsider(ID);
+        policy.reconsider.accept(ID);
         assertEquals(
                 List.of("route add 10.1.0.2/32 dev " + LINK + " proto 2 metric 7",
                         "route del 10.1.0.2/32 dev " + LINK + " proto 200"),
@@ -130,7 +130,7 @@ public class AnnouncementTest {
         other.against.put(ADDRESS, LEAVING);
         host.endpoint(ID, ADDRESS);
         policy.against.put(ADDRESS, UNREADY);
-        host.driver.reconsider(ID);
+        policy.reconsider.accept(ID);
         assertEquals(
                 List.of("adopt", "check 10.1.0.2", "stand 10.1.0.2", "announced{10.1.0.2=yielding}",
                         "announced{10.1.0.2=ceded}"),
@@ -141,7 +141,7 @@ public class AnnouncementTest {
     public void aPolicyThatGoesTakesItsReasonsAlong() {
         host.endpoint(ID, ADDRESS);
         policy.against.put(ADDRESS, UNREADY);
-        host.driver.reconsider(ID);
+        policy.reconsider.accept(ID);
         host.driver.unbindPolicy(policy);
         is(ADDRESS, Announcement.ANNOUNCED);
         host.driver.bindPolicy(policy);
@@ -153,7 +153,7 @@ public class AnnouncementTest {
         host.endpoint(ID, ADDRESS, SIX);
         policy.against.put(ADDRESS, UNREADY);
         other.against.put(SIX, LEAVING);
-        host.driver.reconsider(ID);
+        policy.reconsider.accept(ID);
         HostState standing = host.state();
         int steps = host.kernel.applied().size();
         host.restart();
@@ -168,7 +168,7 @@ public class AnnouncementTest {
         host.driver.createEndpoint(new EndpointRequest(NETWORK, ID, List.of(ADDRESS), Optional.empty(), Map.of(),
                 new TreeSet<>(List.of(Port.parse("80/tcp"))), List.of()));
         policy.against.put(ADDRESS, UNREADY);
-        host.driver.reconsider(ID);
+        policy.reconsider.accept(ID);
         host.restart();
         Endpoint adopted = policy.adopted.get(0).endpoint();
         assertEquals(1, adopted.ports().size());
@@ -184,7 +184,7 @@ public class AnnouncementTest {
             } else {
                 policy.against.clear();
             }
-            host.killAtStep(1, () -> host.driver.reconsider(ID));
+            host.killAtStep(1, () -> policy.reconsider.accept(ID));
             assertEquals(2, announced(ADDRESS).size());
             host.start();
             is(ADDRESS, against ? Announcement.WITHHELD : Announcement.ANNOUNCED);
@@ -197,13 +197,29 @@ public class AnnouncementTest {
         policy.against.put(ADDRESS, UNREADY);
         host.kernel.failNext(Kind.OTHER);
         try {
-            host.driver.reconsider(ID);
+            policy.reconsider.accept(ID);
         } catch (RuntimeException expected) {
             assertTrue(expected.getMessage(), expected.getMessage().contains("Invalid argument"));
         }
         assertEquals(Announcement.ANNOUNCED, endpoint().announcement(ADDRESS));
         host.driver.reconcile("by hand");
         is(ADDRESS, Announcement.WITHHELD);
+    }
+
+    @Test
+    public void aPolicyIsFollowedAsSoonAsItIsAskedAndNotOnceTheDriverHasEnded() {
+        host.endpoint(ID, ADDRESS);
+        policy.against.put(ADDRESS, UNREADY);
+        policy.onAdopt = () -> policy.reconsider.accept(ID);
+        host.restart();
+        is(ADDRESS, Announcement.WITHHELD);
+        HostState withheld = host.state();
+        host.driver.stop();
+        policy.against.clear();
+        policy.reconsider.accept(ID);
+        assertEquals(withheld, host.state());
+        host.start();
+        is(ADDRESS, Announcement.ANNOUNCED);
     }
 
     @Test
@@ -223,7 +239,7 @@ public class AnnouncementTest {
         policy.onReasons = () -> {
             throw new IllegalStateException("lost");
         };
-        host.driver.reconsider(ID);
+        policy.reconsider.accept(ID);
         is(ADDRESS, Announcement.ANNOUNCED);
         assertTrue(host.told("health", "does not say whether 10.1.0.2 is to be announced: policy health is at fault,"
                 + " stop its bundle to do without it: java.lang.IllegalStateException: lost"));
@@ -231,7 +247,7 @@ public class AnnouncementTest {
 
     @Test
     public void oneThatDoesNotStandIsNoMistake() {
-        host.driver.reconsider(ID);
+        policy.reconsider.accept(ID);
         assertEquals(List.of(), host.driver.endpoints());
     }
 }

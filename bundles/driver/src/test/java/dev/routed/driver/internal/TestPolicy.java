@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -35,6 +36,8 @@ final class TestPolicy implements Policy {
     /** What is reached through an endpoint. */
     volatile Function<Attachment, List<Prefix>> behind = attachment -> List.of();
     volatile Runnable onReasons = () -> {};
+    /** As the driver handed it over. */
+    volatile Consumer<String> reconsider;
     /** What it says against announcing an address. */
     final Map<Ip, Reason> against = new ConcurrentHashMap<>();
     /** By way of which address; null for the endpoint's own. */
@@ -83,6 +86,11 @@ final class TestPolicy implements Policy {
     public List<Reason> reasons(Attachment attachment, Ip address) {
         onReasons.run();
         return Optional.ofNullable(against.get(address)).stream().toList();
+    }
+
+    @Override
+    public void reconsiderBy(Consumer<String> handedOver) {
+        reconsider = handedOver;
     }
 
     @Override

@@ -97,11 +97,6 @@ public final class AnnouncePolicy implements Policy, Checkup {
         }
     }
 
-    /** @param effect has an endpoint's announcements follow what is decided, given its identifier */
-    void decideBy(Consumer<String> effect) {
-        reconsider = effect;
-    }
-
     @Override
     public String name() {
         return "announce";
@@ -129,6 +124,11 @@ public final class AnnouncePolicy implements Policy, Checkup {
                 .map(watched -> new Reason(watched.condition().unmet(), Announcement.WITHHELD))
                 .stream()
                 .toList();
+    }
+
+    @Override
+    public void reconsiderBy(Consumer<String> effect) {
+        reconsider = effect;
     }
 
     @Override

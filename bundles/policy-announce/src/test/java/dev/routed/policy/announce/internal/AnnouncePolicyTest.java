@@ -102,7 +102,7 @@ public class AnnouncePolicyTest implements Events {
     }
 
     private void comes(String announce) {
-        policy.decideBy(reconsidered::add);
+        policy.reconsiderBy(reconsidered::add);
         policy.listenTo(Optional.of(engine));
         policy.stand(List.of(Given.endpoint(announce)));
     }

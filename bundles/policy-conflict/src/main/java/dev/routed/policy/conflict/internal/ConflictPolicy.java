@@ -127,11 +127,6 @@ public final class ConflictPolicy implements Policy, Checkup {
         }
     }
 
-    /** @param effect has an endpoint's announcements follow what is decided, given its identifier */
-    void decideBy(Consumer<String> effect) {
-        reconsider = effect;
-    }
-
     /** A route has changed here; maybe one of many. */
     void routesChanged() {
         pace.changed();
@@ -158,6 +153,11 @@ public final class ConflictPolicy implements Policy, Checkup {
                 .map(name -> new Reason(name, Announcement.WITHHELD))
                 .stream()
                 .toList();
+    }
+
+    @Override
+    public void reconsiderBy(Consumer<String> effect) {
+        reconsider = effect;
     }
 
     @Override

@@ -211,7 +211,7 @@ public class ConflictPolicyTest implements Events {
         List<String> reconsidered = new ArrayList<>();
         Attachment yields = attachment(Map.of("conflict", "yield"));
         policy.check(yields.network());
-        policy.decideBy(reconsidered::add);
+        policy.reconsiderBy(reconsidered::add);
         routedElsewhere = true;
         policy.stand(List.of(yields));
         assertEquals(List.of(), policy.reasons(yields, ADDRESS));
