@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -16,19 +17,62 @@ import org.newsclub.net.unix.AFUNIXSocketChannel;
 /**
  * An end point that sends headers and body in one write. junixsocket's gathering write sends its first
  * buffer alone, which would cost a second round through the selector for every answer.
+ *
+ * <p>Its channel is used under its selector's lock only. That one closes, within a select and under that lock,
+ * the channel of a peer that has hung up; a thread that is about to read from it would read from whichever
+ * connection has the number of its descriptor by then, and take a stranger's request away.
  */
 final class UnixEndPoint extends SocketChannelEndPoint {
 
     /** The most that is copied for one write, in bytes; the kernel's send buffer holds about three of it. */
     private static final int GATHERED = 65_536;
 
+    private final Selector selector;
     private final ByteBufferPool pool;
     private volatile boolean flushed;
 
     UnixEndPoint(AFUNIXSocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler,
             ByteBufferPool pool) {
         super(channel, selector, key, scheduler);
+        this.selector = key.selector();
         this.pool = pool;
+    }
+
+    @Override
+    public int fill(ByteBuffer buffer) {
+        if (isInputShutdown()) {
+            return -1;
+        }
+        int position = BufferUtil.flipToFill(buffer);
+        try {
+            int filled = read(buffer);
+            if (filled > 0) {
+                notIdle();
+            } else if (filled < 0) {
+                shutdownInput();
+            }
+            return filled;
+        } catch (IOException x) {
+            // A connection that fails brings no more. Whether its answer arrives, the write tells.
+            shutdownInput();
+            return -1;
+        } finally {
+            BufferUtil.flipToFlush(buffer, position);
+        }
+    }
+
+    @Override
+    protected void doShutdownOutput() {
+        synchronized (selector) {
+            super.doShutdownOutput();
+        }
+    }
+
+    @Override
+    public void doClose() {
+        synchronized (selector) {
+            super.doClose();
+        }
     }
 
     @Override
@@ -74,11 +118,19 @@ final class UnixEndPoint extends SocketChannelEndPoint {
         }
     }
 
+    private int read(ByteBuffer buffer) throws IOException {
+        synchronized (selector) {
+            return getChannel().read(buffer);
+        }
+    }
+
     private int write(ByteBuffer direct) throws IOException {
         try {
-            int written = getChannel().write(direct);
-            notIdle();
-            return written;
+            synchronized (selector) {
+                int written = getChannel().write(direct);
+                notIdle();
+                return written;
+            }
         } catch (IOException x) {
             throw new EofException(x);
         }

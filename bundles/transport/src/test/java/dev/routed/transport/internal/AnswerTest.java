@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,7 +30,7 @@ public class AnswerTest {
     public final TemporaryFolder folder = new TemporaryFolder();
 
     @Rule
-    public final Timeout timeout = Timeout.seconds(30);
+    public final Timeout timeout = Timeout.seconds(120);
 
     @Rule
     public final Log log = new Log();
@@ -197,6 +198,34 @@ public class AnswerTest {
         }
         transport.stop();
         assertEquals("", log.text().replaceAll(".* INFO .*\n", ""));
+    }
+
+    /** The number of a descriptor that is closed is soon another connection's. */
+    @Test
+    public void givesEveryCallerHisAnswerWhileOthersHangUp() throws Exception {
+        connect((method, body) -> TestPlugin.text(body)).close();
+        List<CompletableFuture<Void>> callers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            String name = "caller " + i;
+            CompletableFuture<Void> caller = new CompletableFuture<>();
+            callers.add(caller);
+            new Thread(() -> {
+                try {
+                    for (int call = 0; call < 500; call++) {
+                        try (RawClient client = new RawClient(socket)) {
+                            assertEquals(name + call, client.call("m", name + call).body());
+                        }
+                        new RawClient(socket).close();
+                    }
+                    caller.complete(null);
+                } catch (IOException | AssertionError x) {
+                    caller.completeExceptionally(x);
+                }
+            }, name).start();
+        }
+        for (CompletableFuture<Void> caller : callers) {
+            caller.get();
+        }
     }
 
     private static void await(CountDownLatch latch) {

@@ -29,7 +29,7 @@ public class CredentialsTest {
     public final TemporaryFolder folder = new TemporaryFolder();
 
     @Rule
-    public final Timeout timeout = Timeout.seconds(60);
+    public final Timeout timeout = Timeout.seconds(120);
 
     private Transport transport;
     private Path socket;

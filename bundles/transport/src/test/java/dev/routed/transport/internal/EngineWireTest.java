@@ -24,7 +24,7 @@ public class EngineWireTest {
     public final TemporaryFolder folder = new TemporaryFolder();
 
     @Rule
-    public final Timeout timeout = Timeout.seconds(30);
+    public final Timeout timeout = Timeout.seconds(120);
 
     private final Transport transport = new Transport(Callers.parse("0"), Duration.ofSeconds(4));
     private Path socket;

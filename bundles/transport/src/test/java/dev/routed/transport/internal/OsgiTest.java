@@ -37,7 +37,7 @@ public class OsgiTest {
     public final TemporaryFolder folder = new TemporaryFolder();
 
     @Rule
-    public final Timeout timeout = Timeout.seconds(60);
+    public final Timeout timeout = Timeout.seconds(120);
 
     @Test
     public void needsNothingThatTheContainerDoesNotHave() throws IOException {

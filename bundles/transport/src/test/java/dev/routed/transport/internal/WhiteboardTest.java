@@ -30,7 +30,7 @@ public class WhiteboardTest {
     public final TemporaryFolder folder = new TemporaryFolder();
 
     @Rule
-    public final Timeout timeout = Timeout.seconds(30);
+    public final Timeout timeout = Timeout.seconds(120);
 
     @Rule
     public final Log log = new Log();
