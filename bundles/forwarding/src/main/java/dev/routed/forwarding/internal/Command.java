@@ -34,6 +34,9 @@ class Command {
         ProcessBuilder builder = new ProcessBuilder(argv).redirectErrorStream(true);
         builder.environment().put("LC_ALL", "C");
         try {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
             Process process = builder.start();
             CompletableFuture<Void> ended = new CompletableFuture<>();
             ended.orTimeout(seconds, TimeUnit.SECONDS).exceptionally(late -> {
