@@ -49,7 +49,7 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 @ExamReactorStrategy(PerClass.class)
 public class ApplianceIT {
 
-    private static final long PATIENCE_MILLISECONDS = 20_000;
+    private static final long PATIENCE_MILLISECONDS = 60_000;
 
     /** The container has no network: all that Pax Exam installs comes from where Maven has put it. */
     private static final String LOCAL_REPOSITORY = "org.ops4j.pax.url.mvn.localRepository";
@@ -88,7 +88,7 @@ public class ApplianceIT {
             doNotModifyLogConfiguration(),
             environment("ROUTED_MTU=1400"),
             environment("ROUTED_STATE=" + new File(System.getProperty("work"), "state")),
-            systemTimeout(60_000),
+            systemTimeout(180_000),
             vmOption(System.getProperty("jacoco.agent")),
         };
     }

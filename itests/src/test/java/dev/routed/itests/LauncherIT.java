@@ -28,7 +28,7 @@ import org.junit.rules.TemporaryFolder;
 /** {@code bin/routed} as an operator and a supervisor see it. */
 public class LauncherIT {
 
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 120;
     private static final List<Path> SOCKETS = List.of(
             Path.of("/run/docker/plugins/net-routed.sock"),
             Path.of("/run/docker/plugins/ipam-routed.sock"),
@@ -193,7 +193,7 @@ public class LauncherIT {
         for (String signal : List.of("TERM", "INT", "HUP")) {
             Process appliance = run();
             signal(signal, appliance);
-            assertTrue(signal, appliance.waitFor(5, TimeUnit.SECONDS));
+            assertTrue(signal, appliance.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
             assertEquals(signal, 0, appliance.exitValue());
             for (Path socket : SOCKETS) {
                 assertFalse(socket + " is left", Files.exists(socket));
@@ -207,7 +207,7 @@ public class LauncherIT {
         started.add(appliance);
         await("a Java", () -> commandOf(appliance).contains("org.apache.karaf.main.Main"));
         signal("TERM", appliance);
-        assertTrue(appliance.waitFor(5, TimeUnit.SECONDS));
+        assertTrue(appliance.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
     }
 
     /** One that was killed leaves them; here they would be taken for those of the next. */

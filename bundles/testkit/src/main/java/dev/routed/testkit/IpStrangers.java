@@ -1,9 +1,13 @@
 package dev.routed.testkit;
 
+import static org.junit.Assert.assertTrue;
+
 import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.Neighbour;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.net.Prefix;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +17,11 @@ import java.util.regex.Pattern;
 public final class IpStrangers implements Strangers {
     /** What the kernel itself writes up to a second after a link went up or down (net/core/link_watch.c). */
     private static final Pattern WRITTEN_LATER = Pattern.compile("NO-CARRIER,| state \\S+| linkdown");
+
+    /** An IPv6 address in use. The kernel makes its local route a moment after it (addrconf_dad_work). */
+    private static final Pattern IPV6_ADDRESS = Pattern.compile("inet6 (\\S+)/\\d+ (?!.*tentative)");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Override
     public void link(String name, String alias) {
@@ -117,10 +126,23 @@ public final class IpStrangers implements Strangers {
 
     @Override
     public String show(String link) {
-        String shown = IpCommand.run("-details", "addr", "show", "dev", link)
+        Instant deadline = Instant.now().plus(PATIENCE);
+        String shown = now(link);
+        while (!isWhole(shown)) {
+            assertTrue("a local route is missing:\n" + shown, Instant.now().isBefore(deadline));
+            shown = now(link);
+        }
+        return WRITTEN_LATER.matcher(shown).replaceAll("");
+    }
+
+    private static String now(String link) {
+        return IpCommand.run("-details", "addr", "show", "dev", link)
                 + IpCommand.run("-4", "route", "show", "table", "all", "dev", link)
                 + IpCommand.run("-6", "route", "show", "table", "all", "dev", link)
                 + IpCommand.run("neigh", "show", "dev", link);
-        return WRITTEN_LATER.matcher(shown).replaceAll("");
+    }
+
+    private static boolean isWhole(String shown) {
+        return IPV6_ADDRESS.matcher(shown).results().allMatch(address -> shown.contains("local " + address.group(1) + " "));
     }
 }

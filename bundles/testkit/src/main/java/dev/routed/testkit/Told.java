@@ -15,7 +15,7 @@ public final class Told implements ChangeListener {
     /** Stands for {@link #lost} among the names of links; no link has it. */
     public static final String LOST = "(lost)";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final LinkedBlockingQueue<String> names = new LinkedBlockingQueue<>();
 

@@ -33,7 +33,7 @@ import org.junit.Test;
  * kernel under test, on a host where only {@code lo} is there and up, and that host's strangers.
  */
 public abstract class WatchContract extends ContractFixture {
-    private static final int PATIENCE = 10; // seconds
+    private static final int PATIENCE = 60; // seconds
 
     private final Told told = new Told();
     private final List<Watch> watches = new ArrayList<>();

@@ -24,7 +24,7 @@ import org.junit.rules.TemporaryFolder;
  */
 public class ConcurrencyTest {
     private static final int ROUNDS = 5;
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 300;
 
     @Rule
     public final TemporaryFolder state = new TemporaryFolder();

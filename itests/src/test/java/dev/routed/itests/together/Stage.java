@@ -77,7 +77,7 @@ final class Stage implements Settings, Events, Forwarding {
     }
 
     static void eventually(Supplier<String> complaint, BooleanSupplier condition) {
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(20));
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
         while (!condition.getAsBoolean()) {
             if (Instant.now().isAfter(deadline)) {
                 throw new AssertionError(complaint.get());

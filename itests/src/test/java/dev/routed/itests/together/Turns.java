@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * A thread that waits for another's lock is passed over.
  */
 final class Turns {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Random random;
     private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();

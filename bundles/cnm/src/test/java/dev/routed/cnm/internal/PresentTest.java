@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.Test;
 
 public class PresentTest {
-    private final Present<String> patient = new Present<>("the driver", Duration.ofSeconds(10));
+    private final Present<String> patient = new Present<>("the driver", Duration.ofMinutes(2));
     private final Present<String> hasty = new Present<>("the driver", Duration.ZERO);
 
     @Test
@@ -23,7 +23,7 @@ public class PresentTest {
         CompletableFuture<Integer> call = CompletableFuture.supplyAsync(() -> patient.ask(String::length));
         assertThrows(TimeoutException.class, () -> call.get(50, TimeUnit.MILLISECONDS));
         patient.come("back");
-        assertEquals(Integer.valueOf(4), call.get(5, TimeUnit.SECONDS));
+        assertEquals(Integer.valueOf(4), call.get(60, TimeUnit.SECONDS));
     }
 
     @Test
@@ -31,7 +31,7 @@ public class PresentTest {
         CompletableFuture<Integer> call = CompletableFuture.supplyAsync(() -> patient.ask(String::length));
         assertThrows(TimeoutException.class, () -> call.get(50, TimeUnit.MILLISECONDS));
         patient.cutShort();
-        Throwable refused = assertThrows(ExecutionException.class, () -> call.get(5, TimeUnit.SECONDS)).getCause();
+        Throwable refused = assertThrows(ExecutionException.class, () -> call.get(60, TimeUnit.SECONDS)).getCause();
         assertEquals("the driver is away, and now the plugin's socket goes too: try again", refused.getMessage());
         aCallWaitsForAServiceThatIsAway();
     }
@@ -62,8 +62,8 @@ public class PresentTest {
         assertThrows(TimeoutException.class, () -> going.get(50, TimeUnit.MILLISECONDS));
         assertFalse(call.isDone());
         mayEnd.countDown();
-        going.get(5, TimeUnit.SECONDS);
-        assertTrue(call.isDone() || call.get(5, TimeUnit.SECONDS) == null);
+        going.get(60, TimeUnit.SECONDS);
+        assertTrue(call.isDone() || call.get(60, TimeUnit.SECONDS) == null);
     }
 
     @Test
@@ -76,7 +76,7 @@ public class PresentTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertTrue(latch.await(5, TimeUnit.SECONDS));
+            assertTrue(latch.await(60, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

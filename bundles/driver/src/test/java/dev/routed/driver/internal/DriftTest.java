@@ -32,7 +32,7 @@ public class DriftTest {
     @Before
     public void start() {
         host = new Host(state.getRoot().toPath());
-        drift = new Drift(host.kernel, host.driver, host);
+        drift = host.drift();
         host.network(NETWORK, "10.1.0.0/16", Map.of());
         host.endpoint(ENDPOINT, ADDRESS);
         asItShouldBe = host.state();
@@ -69,7 +69,7 @@ public class DriftTest {
     public void afterALossEverythingIsLookedAt() {
         drift.stop();
         host.kernel.apply(List.of(new Step.RemoveRoute(Route.host(ADDRESS, LINK, 200), alias)));
-        drift = new Drift(host.kernel, host.driver, host);
+        drift = host.drift();
         host.eventuallyIs(asItShouldBe);
     }
 

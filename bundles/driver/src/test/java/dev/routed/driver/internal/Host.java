@@ -1,6 +1,7 @@
 package dev.routed.driver.internal;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 
 import dev.routed.api.Refusal;
 import dev.routed.api.event.Event;
@@ -11,9 +12,12 @@ import dev.routed.api.kernel.HostState;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Ip.Family;
 import dev.routed.api.net.Prefix;
+import dev.routed.api.network.Change;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.EndpointRequest;
 import dev.routed.api.network.NetworkRequest;
+import dev.routed.api.network.Outlook;
+import dev.routed.api.network.Reconciler;
 import dev.routed.api.policy.Policy;
 import dev.routed.api.settings.KernelSettings;
 import dev.routed.api.settings.NetworkSettings;
@@ -29,6 +33,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.function.ThrowingRunnable;
@@ -74,6 +80,45 @@ final class Host implements Settings, Events, Forwarding {
     /** So much time goes by. */
     void pass(Duration time) {
         ahead = ahead.plus(time);
+    }
+
+    /** Hears what the kernel tells from now on, and has looked at what was not told before. */
+    Drift drift() {
+        CountDownLatch looked = new CountDownLatch(1);
+        Drift drift = new Drift(kernel, new Looking(driver, looked), this);
+        try {
+            assertTrue("it looks at the host first", looked.await(60, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return drift;
+    }
+
+    /** Says when all has been looked at. */
+    private record Looking(Reconciler reconciler, CountDownLatch looked) implements Reconciler {
+        @Override
+        public Outlook outlook() {
+            return reconciler.outlook();
+        }
+
+        @Override
+        public List<Change> check(String link, String cause) {
+            return reconciler.check(link, cause);
+        }
+
+        @Override
+        public void taken(String link) {
+            reconciler.taken(link);
+        }
+
+        @Override
+        public List<Change> reconcile(String cause) {
+            try {
+                return reconciler.reconcile(cause);
+            } finally {
+                looked.countDown();
+            }
+        }
     }
 
     /** The process is gone: nothing is taken down. */
@@ -173,7 +218,7 @@ final class Host implements Settings, Events, Forwarding {
 
     /** Waits for what the driver does later. */
     void eventually(BooleanSupplier condition) {
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(10));
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
         while (!condition.getAsBoolean()) {
             if (Instant.now().isAfter(deadline)) {
                 throw new AssertionError("did not come true; the host has " + state());

@@ -54,7 +54,7 @@ public class SeveralAddressesTest {
     public void start() {
         host = new Host(state.getRoot().toPath());
         host.networkOf(NETWORK, List.of("10.1.0.0/16", "fd00:10:1::/64"), Map.of("extra", "10.0.9.0/24"));
-        drift = new Drift(host.kernel, host.driver, host);
+        drift = host.drift();
     }
 
     @After
@@ -66,7 +66,7 @@ public class SeveralAddressesTest {
     private void restart() {
         drift.stop();
         host.restart();
-        drift = new Drift(host.kernel, host.driver, host);
+        drift = host.drift();
     }
 
     private static EndpointRequest request(String network, String id, String further, Ip... addresses) {

@@ -113,7 +113,7 @@ public class UntoldTest {
 
     @Test
     public void aContainerThatEndsIsSeenAtOnce() {
-        drift = new Drift(host.kernel, host.driver, host);
+        drift = host.drift();
         Runnable end = run();
         host.pass(Ending.LEAVING);
         end.run();

@@ -16,6 +16,8 @@ import dev.routed.api.settings.Settings;
 import dev.routed.testkit.FreshNamespace;
 import dev.routed.testkit.IpCommand;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -92,11 +94,12 @@ public class HostForwardingTest implements Settings, Events {
             assertFalse("off", near.reaches("left", 3));
             forwarding.turnOn(family);
             assertTrue(forwards.isOn());
-            assertTrue(near.reaches("left", 3));
-            assertTrue(near.reaches("ours", 2));
+            near.eventuallyReaches("left", 3);
+            near.eventuallyReaches("ours", 2);
             assertFalse("nobody else's", near.reaches("left", 2));
             run("nft", "delete", "table", family == Family.IPV4 ? "ip" : "ip6", "routed-forward");
-            assertTrue("with the guard off the same packet goes through", near.reaches("left", 2));
+            // With the guard off the same packet goes through.
+            near.eventuallyReaches("left", 2);
             assertEquals("the switch, and each link that learns", family == Family.IPV4 ? 1 : 1 + 3, happened);
         } finally {
             near.remove();
@@ -157,6 +160,14 @@ public class HostForwardingTest implements Settings, Events {
 
         private String subnet(String address) {
             return address + (family == Family.IPV4 ? "/24" : "/64 nodad");
+        }
+
+        /** The first packets are lost while links are still coming up and neighbours are still asked for. */
+        void eventuallyReaches(String name, int number) {
+            Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
+            while (!reaches(name, number)) {
+                assertTrue(name + " does not reach number " + number, Instant.now().isBefore(deadline));
+            }
         }
 
         boolean reaches(String name, int number) {

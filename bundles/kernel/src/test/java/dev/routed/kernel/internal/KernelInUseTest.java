@@ -117,13 +117,13 @@ public class KernelInUseTest implements Settings, Events {
         assertEquals("a call meanwhile goes to the other", 1, iproute2.calls);
         assertTrue("the call is still served", !stop.isDone() && !call.isDone());
         mayEnd.countDown();
-        call.get(5, TimeUnit.SECONDS);
-        stop.get(5, TimeUnit.SECONDS);
+        call.get(60, TimeUnit.SECONDS);
+        stop.get(60, TimeUnit.SECONDS);
     }
 
     private static void await(CountDownLatch latch) {
         try {
-            assertTrue(latch.await(5, TimeUnit.SECONDS));
+            assertTrue(latch.await(60, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -251,7 +251,7 @@ public class NftTablesTest implements Events {
     }
 
     private void eventually(BooleanSupplier condition) {
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(20));
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
         while (!condition.getAsBoolean()) {
             assertTrue("did not come true; there is " + ruleset() + " and was told " + told, Instant.now().isBefore(deadline));
             Thread.yield();

@@ -32,13 +32,13 @@ public class SentencesTest {
         String ends = program("ends", "echo no rights");
         GoldenSentences.check(
                 () -> new Nft().run(List.of("{\"delete\": {\"table\": {\"family\": \"inet\", \"name\": \"nobodys\"}}}")),
-                () -> new Nft(silent, Duration.ofSeconds(10)).run(List.of()),
-                () -> new Nft(deaf, Duration.ofSeconds(10)).run(List.of(MORE_THAN_A_PIPE_HOLDS)),
+                () -> new Nft(silent, Duration.ofSeconds(60)).run(List.of()),
+                () -> new Nft(deaf, Duration.ofSeconds(60)).run(List.of(MORE_THAN_A_PIPE_HOLDS)),
                 () -> new Nft(slow, Duration.ofSeconds(1)).run(List.of()),
-                () -> new Nft("no-such-nft", Duration.ofSeconds(10)).run(List.of()),
-                () -> MonitorProcess.start("no-such-nft", Duration.ofSeconds(10)),
+                () -> new Nft("no-such-nft", Duration.ofSeconds(60)).run(List.of()),
+                () -> MonitorProcess.start("no-such-nft", Duration.ofSeconds(60)),
                 () -> MonitorProcess.start(slow, Duration.ofSeconds(1)),
-                () -> MonitorProcess.start(ends, Duration.ofSeconds(10)),
+                () -> MonitorProcess.start(ends, Duration.ofSeconds(60)),
                 () -> Counters.read("routed-test", "{"),
                 SentencesTest::stoppedWhileItWaits);
     }

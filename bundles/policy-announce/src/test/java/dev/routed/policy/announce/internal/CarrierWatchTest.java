@@ -34,7 +34,7 @@ public class CarrierWatchTest implements Events {
     }
 
     private <T> void eventually(T expected, Supplier<T> actual) {
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!expected.equals(actual.get()) && System.nanoTime() < end) {
             Thread.onSpinWait();
         }

@@ -5,20 +5,30 @@ import static org.junit.Assert.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.routed.api.net.Ip;
+import dev.routed.testkit.FreshNamespace;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import org.junit.Rule;
 import org.junit.Test;
 
-/** With servers of the loopback. */
+/** With servers of the loopback, whose ports nobody else can take. */
 public class ProbeTest {
-    private static final Duration LIMIT = Duration.ofMillis(500);
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration SHORT = Duration.ofMillis(200);
+
+    @Rule
+    public final FreshNamespace namespace = new FreshNamespace();
 
     private static boolean passes(String announce, String address) {
-        return new Probe().passes(Condition.of(Given.endpoint(announce)), Ip.parse(address), LIMIT);
+        return passes(announce, address, LONG);
+    }
+
+    private static boolean passes(String announce, String address, Duration limit) {
+        return new Probe().passes(Condition.of(Given.endpoint(announce)), Ip.parse(address), limit);
     }
 
     @Test
@@ -28,7 +38,7 @@ public class ProbeTest {
             try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName(address))) {
                 port = server.getLocalPort();
                 assertTrue(passes("tcp:" + port, address));
-                assertFalse("connected, and no answer in time", passes("http:" + port, address));
+                assertFalse("connected, and no answer in time", passes("http:" + port, address, SHORT));
             }
             assertFalse(passes("tcp:" + port, address));
             assertFalse(passes("http:" + port, address));

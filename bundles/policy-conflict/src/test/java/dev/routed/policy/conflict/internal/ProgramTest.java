@@ -21,18 +21,18 @@ public class ProgramTest {
 
     @Test
     public void argumentsReachItAsTheyAre() {
-        assertEquals("show; $(ip) 'a'\n", run("echo", Duration.ofSeconds(10), "show; $(ip)", "'a'"));
+        assertEquals("show; $(ip) 'a'\n", run("echo", Duration.ofSeconds(60), "show; $(ip)", "'a'"));
     }
 
     @Test
     public void itsOwnLastWordIsTold() {
-        assertTrue(refusal("ls", Duration.ofSeconds(10), "/nowhere").startsWith("ls fails: ls: cannot access '/nowhere'"));
-        assertEquals("false fails: without a word", refusal("false", Duration.ofSeconds(10)));
+        assertTrue(refusal("ls", Duration.ofSeconds(60), "/nowhere").startsWith("ls fails: ls: cannot access '/nowhere'"));
+        assertEquals("false fails: without a word", refusal("false", Duration.ofSeconds(60)));
     }
 
     @Test
     public void oneThatIsNotThereIsTold() {
-        assertTrue(refusal("nosuchprogram", Duration.ofSeconds(10)).startsWith("nosuchprogram cannot be run: "));
+        assertTrue(refusal("nosuchprogram", Duration.ofSeconds(60)).startsWith("nosuchprogram cannot be run: "));
     }
 
     @Test
@@ -45,7 +45,7 @@ public class ProgramTest {
     @Test
     public void whoStopsItIsStillHeard() {
         Thread.currentThread().interrupt();
-        assertEquals("the appliance is being stopped", refusal("true", Duration.ofSeconds(10)));
+        assertEquals("the appliance is being stopped", refusal("true", Duration.ofSeconds(60)));
         assertTrue(Thread.interrupted());
     }
 }

@@ -17,8 +17,8 @@ public class SentencesTest {
                 () -> ConflictSettings.of(ConflictPolicyTest.config("auto", "soon")),
                 () -> Choice.of(ConflictPolicyTest.attachment(Map.of("conflict", "fight")).network()),
                 () -> run("sleep", Duration.ofSeconds(1), "60"),
-                () -> run("false", Duration.ofSeconds(10)),
-                () -> run("/nowhere/vtysh", Duration.ofSeconds(10)),
+                () -> run("false", Duration.ofSeconds(60)),
+                () -> run("/nowhere/vtysh", Duration.ofSeconds(60)),
                 SentencesTest::stoppedWhileItRuns,
                 () -> FrrAnswers.ospf(""),
                 () -> BirdAnswers.self(""));
@@ -31,7 +31,7 @@ public class SentencesTest {
     private static void stoppedWhileItRuns() {
         Thread.currentThread().interrupt();
         try {
-            run("true", Duration.ofSeconds(10));
+            run("true", Duration.ofSeconds(60));
         } finally {
             Thread.interrupted();
         }

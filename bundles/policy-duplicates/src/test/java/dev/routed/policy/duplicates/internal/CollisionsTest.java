@@ -74,7 +74,7 @@ public class CollisionsTest implements Settings, Events {
     }
 
     private void eventually(String... expected) {
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (told.size() < expected.length && System.nanoTime() < end) {
             Thread.onSpinWait();
         }

@@ -288,7 +288,7 @@ public class ForwardTest implements Events {
         });
         policyAtWork.adopt(List.of(FOUR));
         slow.set(true);
-        assertTrue(looking.await(30, TimeUnit.SECONDS));
+        assertTrue(looking.await(60, TimeUnit.SECONDS));
         policyAtWork.stand(List.of(attachment("5", "10.1.0.5")));
         policyAtWork.gone(FOUR);
         assertEquals("and it still looks", 1, looked.getCount());
@@ -298,7 +298,7 @@ public class ForwardTest implements Events {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertTrue(latch.await(30, TimeUnit.SECONDS));
+            assertTrue(latch.await(60, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -347,7 +347,7 @@ public class ForwardTest implements Events {
     }
 
     private void eventually(BooleanSupplier condition) {
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(30));
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
         while (!condition.getAsBoolean()) {
             assertTrue("did not come true; there is " + chain("iptables") + chain("ip6tables") + nft("list ruleset"),
                     Instant.now().isBefore(deadline));

@@ -65,7 +65,7 @@ public final class AdminPluginTest {
     }
 
     private static void await(CountDownLatch latch, String what) throws InterruptedException {
-        assertTrue(what, latch.await(20, TimeUnit.SECONDS));
+        assertTrue(what, latch.await(60, TimeUnit.SECONDS));
     }
 
     @Test
@@ -319,7 +319,7 @@ public final class AdminPluginTest {
         assertEquals("o [ ]\nx 0\n", call("events", "--json", "-n", "0"));
         assertThrows(TimeoutException.class, () -> answer.get(3 * PULSE.toMillis(), TimeUnit.MILLISECONDS));
         framework.ends();
-        assertEquals("o stopped\nx 0\n", answer.get(20, TimeUnit.SECONDS));
+        assertEquals("o stopped\nx 0\n", answer.get(60, TimeUnit.SECONDS));
     }
 
     @Test
@@ -348,7 +348,7 @@ public final class AdminPluginTest {
         await(begun, "the command runs");
         stop.run();
         await(ended, "the command was interrupted");
-        caller.join(20_000);
+        caller.join(60_000);
         assertEquals(
                 List.of("e The command was ended before it was done: routed's shell is stopping.\nx 1\n"), answers);
     }

@@ -70,13 +70,13 @@ final class TinyServer implements Closeable {
 
     /** The request, once the connection is done with. */
     String request() throws InterruptedException {
-        thread.join(20_000);
+        thread.join(60_000);
         return request;
     }
 
     /** What went wrong while replying, once the connection is done with. */
     IOException failure() throws InterruptedException {
-        thread.join(20_000);
+        thread.join(60_000);
         return failure;
     }
 
