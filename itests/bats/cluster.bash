@@ -77,13 +77,14 @@ reached() { lab exec "$1" ping -c 1 -W 1 "$2"; }
 # pinging ROUTER ADDRESS: a ping every 10 ms in the background, until `silence`.
 pinging() { lab exec "$1" ping -D -i 0.01 "$2" >"$BATS_TEST_TMPDIR/ping" 2>&1 & }
 
-# silence ROUTER: ends it, and prints the longest time between two answers, in milliseconds; a very long
-# one if there were none.
+# silence ROUTER: ends it, and prints the longest time between two answers between which one is missing, in milliseconds;
+# 0 if none is, and a very long one if there were none.
 silence() {
   lab exec "$1" pkill -INT -x ping
   wait
-  sed -n 's/^\[\([0-9.]*\)\] [0-9]* bytes from.*/\1/p' "$BATS_TEST_TMPDIR/ping" |
-    awk 'NR > 1 && $1 - last > longest { longest = $1 - last } { last = $1 } END { printf "%d\n", (NR > 1 ? longest * 1000 : 999999) }'
+  sed -n 's/^\[\([0-9.]*\)\] [0-9]* bytes from.* icmp_seq=\([0-9]*\) .*/\1 \2/p' "$BATS_TEST_TMPDIR/ping" |
+    awk 'NR > 1 && $2 != last + 1 && $1 - at > longest { longest = $1 - at } { at = $1; last = $2 }
+      END { printf "%d\n", (NR > 1 ? longest * 1000 : 999999) }'
 }
 
 # silent_below MILLISECONDS ROUTER
@@ -172,9 +173,9 @@ drains() {
   for h in h1 h2; do
     other=h$((3 - ${h#h}))
     lab routed "$h" drain --host --wait 1s
-    carried 10.1.200.2 "$other"
-    carried fd00:10:1::200:2 "$other"
-    forgotten "10.1.0.${h#h}" s1 s2 h3
+    eventually carried 10.1.200.2 "$other"
+    eventually carried fd00:10:1::200:2 "$other"
+    eventually forgotten "10.1.0.${h#h}" s1 s2 h3
     answers_here "$h" 10.1.200.2
     answers_here "$h" fd00:10:1::200:2
     [[ $# -eq 0 ]] || "$@" "$h"
@@ -230,8 +231,25 @@ hands_over() {
   lacks_line ' 10\.1\.0\.1 .* as well' lab routed h1 events
   on h3 dk rm -f moved
   on h1 dk rm one
+  returned
+}
+
+# moved_to HOST: once the container `one` of h1 is stopped and known to be, one with its addresses starts there.
+moved_to() {
+  eventually forgotten 10.1.0.1 "$1"
+  eventually forgotten fd00:10:1::1 "$1"
+  at "$1" moved 1
+  eventually known 10.1.0.1 "$1"
+  eventually known fd00:10:1::1 "$1"
+}
+
+# returned: once nobody has them any more, h1 has its container `one` with its addresses again.
+returned() {
+  eventually forgotten 10.1.0.1 h1
+  eventually forgotten fd00:10:1::1 h1
   at h1 one 1
   eventually known 10.1.0.1 h1
+  eventually known fd00:10:1::1 h1
 }
 
 carried_by_h3() { leads h2 "$1" s1 s2 && leads s1 "$1" h3 && leads s2 "$1" h3; }
@@ -286,7 +304,7 @@ given_way() {
   local spine
   for spine in s1 s2; do eventually leads "$spine" "$2" "$3"; done
   lab exec "$1" ip route get "$2" | grep ' dev rt'
-  lab routed "$1" events | grep "announcement .* $2 is withheld: 10.0.0.${3#h} (.*) has it as well"
+  eventually on "$1" told "announcement .* $2 is withheld: 10\.0\.0\.${3#h} \(.*\) has it as well"
 }
 
 # rejoined: nothing is left of it.
@@ -317,7 +335,7 @@ told_of() {
 milliseconds() { date -u -d "$1" +%s%3N; }
 
 # routes_of HOST: notes when its routes change, for a while.
-routes_of() { lab exec "$1" timeout 30 env TZ=UTC ip -o -ts monitor route >"$BATS_TEST_TMPDIR/$1.routes" & }
+routes_of() { lab exec "$1" timeout 300 env TZ=UTC ip -o -ts monitor route >"$BATS_TEST_TMPDIR/$1.routes" & }
 
 # unconflicted HOST: it knows of nobody else that announces its addresses.
 unconflicted() { [[ $(lab routed "$1" doctor --json | jq length) -eq 0 ]]; }

@@ -27,6 +27,7 @@ teardown() { rejoined; }
 
 @test "routed cluster says who carries what, and whose it is" {
   eventually known 10.1.0.1 h1
+  eventually known fd00:10:1::3 h3
   network=$(lab routed h2 networks --json | json id)
   endpoint=$(lab routed h2 endpoints --json | json id)
   lab routed h2 cluster --json >"$BATS_TEST_TMPDIR/carried"
@@ -58,14 +59,12 @@ carries() { jq -c ".[] | select(.address == \"$1\") | $2" "$BATS_TEST_TMPDIR/car
 @test "a container moves to another host with its address, and is reached there at once" {
   on h2 answered one 10.1.0.1
   on h1 dk rm -f one
-  at h3 moved 1
-  eventually known 10.1.0.1 h3
+  moved_to h3
   on h2 answered one 10.1.0.1
   on h2 answered one fd00:10:1::1
   reached h1 10.1.0.1
   on h3 dk rm -f moved
-  at h1 one 1
-  eventually known 10.1.0.1 h1
+  returned
 }
 
 @test "an address that is taken on one host is refused on another, with the way to it" {
@@ -79,14 +78,14 @@ carries() { jq -c ".[] | select(.address == \"$1\") | $2" "$BATS_TEST_TMPDIR/car
     told_soon h1 "${prefix}50" 10.0.0.2 "${prefix}52"
     told_soon h2 "${prefix}50" 10.0.0.1 "${prefix}51"
   done
-  lab routed h1 events | grep 'conflict *10.1.0.50 .* is announced by 10.0.0.2 (ospf via 10.0.1[12].2 dev s[12]'
+  eventually on h1 told 'conflict *10.1.0.50 .* is announced by 10.0.0.2 \(ospf via 10.0.1[12].2 dev s[12]'
   # What both may have is none.
   lacks 10.1.200.1 lab routed h1 events
   # Neither is younger: the lower router's stays.
   given_way h2 10.1.0.50 h1
   given_way h2 fd00:10:1::50 h1
   eventually unconflicted h1
-  lab routed h1 events | grep 'conflict-over *10.1.0.50 .* is no longer announced by 10.0.0.2'
+  eventually on h1 told 'conflict-over *10.1.0.50 .* is no longer announced by 10.0.0.2'
   lab routed h2 doctor | grep 'conflict *10.1.0.50 .* is announced by 10.0.0.1 (ospf via 10.0.1[12].4 dev s[12]'
 
   on h1 dk stop -t 0 twin
@@ -102,7 +101,7 @@ carries() { jq -c ".[] | select(.address == \"$1\") | $2" "$BATS_TEST_TMPDIR/car
   given_way h1 10.1.0.2 h2
   given_way h1 fd00:10:1::2 h2
   on h1 dk rm -f late
-  known 10.1.0.2 h2
+  eventually known 10.1.0.2 h2
 }
 
 @test "an anycast address: the spine shares out connections, and the other host takes over" {
