@@ -92,7 +92,7 @@ grown_up() { (($(on_host ps -o etimes= -p "$(cat "$(host_dir)/routed.pid")") > 2
 @test "an engine that is killed with its containers: they come back with the addresses they had" {
   container one mine --ip 10.1.0.2 --restart always
   container two mine --ip 10.1.0.3
-  eventually grown_up || eventually grown_up
+  eventually grown_up
   before=$(on_host ip route show 10.1.0.2)
   engine kill
   engine start
@@ -114,9 +114,9 @@ grown_up() { (($(on_host ps -o etimes= -p "$(cat "$(host_dir)/routed.pid")") > 2
   done
   # It was just heard of: the engine is given ten seconds to say it, and then it is seen within ten more.
   endpoints_are 1
-  eventually endpoints_are 0 || eventually endpoints_are 0
+  eventually endpoints_are 0
   tidy 0
-  routed events | grep -q "10.1.0.2 .*gave $peer back, and the engine did not tell its end"
+  eventually told "10.1.0.2 .*gave $peer back, and the engine did not tell its end"
   container two mine --ip 10.1.0.2
   reached 10.1.0.2
 }
@@ -133,7 +133,7 @@ grown_up() { (($(on_host ps -o etimes= -p "$(cat "$(host_dir)/routed.pid")") > 2
 }
 
 @test "an endpoint whose answer was lost goes with the release of its address" {
-  eventually grown_up || eventually grown_up
+  eventually grown_up
   id=$(dk network inspect -f '{{.Id}}' mine)
   endpoint=$(printf 'e%.0s' {1..64})
   pool='"PoolID":"RoutedLocal|10.1.0.0/16|"'
@@ -191,7 +191,7 @@ unread() { on_host ss -xH state established | grep -q '^u_str *[1-9].*/ipam-rout
   [ -n "$(on_host ip route show 10.1.0.2)" ]
   appliance start
   tidy 0
-  routed events | grep -q '10.1.0.2 .*the engine did not tell its end'
+  eventually told '10.1.0.2 .*the engine did not tell its end'
   dk start one
   reached 10.1.0.2
   network others 10.2.0.0/16

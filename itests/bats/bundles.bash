@@ -13,7 +13,7 @@ carries() { [[ $1 == *.shell || $1 == *.transport ]]; }
 # by_hand COMMAND BUNDLE…: as an operator does it, who tries again while the socket is away for a moment, or goes away with
 # what he did before.
 by_hand() {
-  local command=$1 said deadline=$((SECONDS + 10))
+  local command=$1 said deadline=$((SECONDS + 30))
   shift
   if [[ $command == st* ]] && carries "$1"; then
     command=restart

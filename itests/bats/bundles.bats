@@ -18,6 +18,8 @@ process() { cat "$(host_dir)/routed.pid"; }
 # Names of the appliance's threads that are ours, as far as the kernel keeps them, without numbers.
 threads() { on_host sh -c "cat /proc/$(process)/task/*/comm" | grep '^routed-' | sed 's/[0-9]*$//' | sort -u; }
 
+same_threads() { [[ $(threads) == "$1" ]]; }
+
 # What the appliance has open, by kind, with a count of each; no sockets to the kernel.
 open_files() {
   on_host find "/proc/$(process)/fd" -type l -printf '%l\n' | grep -vxFf <(netlink_sockets) |
@@ -50,7 +52,7 @@ no_more_files() {
   [ "$(state)" = "$before" ]
   anew
   [ "$(state)" = "$before" ]
-  [ "$(threads)" = "$threads" ]
+  eventually same_threads "$threads"
   eventually no_more_files "$files" || no_more_files "$files"
   # The netlink backend keeps one to four for the next call, by how many it had at a time.
   (($(open_netlink_sockets) <= netlink + 3))

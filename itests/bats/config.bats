@@ -73,7 +73,7 @@ no_plan() { [[ $(routed plan --json | jq length) -eq 0 ]]; }
   set_to mtu 1400
   eventually both_ends one 10.1.0.2 1400
   dk unpause two
-  both_ends two 10.1.0.3 1400
+  eventually both_ends two 10.1.0.3 1400
   routed backend iproute2
   set_to mtu 9000
   eventually both_ends one 10.1.0.2 9000
@@ -81,7 +81,7 @@ no_plan() { [[ $(routed plan --json | jq length) -eq 0 ]]; }
   lost_none
   no_plan
   inside one ping -c 1 -W 1 -s 8900 10.1.0.3
-  routed events | grep -q 'both ends have 9000 bytes now, and had 1400'
+  eventually told 'both ends have 9000 bytes now, and had 1400'
   container three mine
   [ "$(mtu_in three)" -eq 9000 ]
 }
@@ -112,7 +112,7 @@ no_plan() { [[ $(routed plan --json | jq length) -eq 0 ]]; }
 gateway_of() { inside "$1" ip route | sed -n 's/^default via \([^ ]*\) .*/\1/p'; }
 
 # resolves CONTAINER GATEWAY: somebody answers for it.
-resolves() { inside "$1" arping -q -c 1 -w 1 -I eth0 "$2"; }
+resolves() { inside "$1" arping -q -c 1 -w 5 -I eth0 "$2"; }
 
 gateways_on_lo() { on_host ip addr show dev lo label lo:routed | sed -n 's|.*inet \([^/]*\)/.*|\1|p' | sort | tr '\n' ' '; }
 

@@ -157,7 +157,7 @@ teardown() { clean; }
 @test "-p maps nothing, and an event says why nothing need be" {
   network mine 10.1.0.0/16
   container one mine --ip 10.1.0.2 -p 8080:80
-  routed events | grep -q -- '-p 8080:80/tcp maps nothing'
+  eventually told '-p 8080:80/tcp maps nothing'
   run on_host iptables -t nat -S
   [[ $output != *8080* ]]
 }

@@ -72,7 +72,7 @@ same_as() { [[ $(ours) == "$1" ]]; }
   rival_goes 10.1.0.2
   wait $!
   on_host ping -c 1 -W 1 10.1.0.2
-  routed events | grep -q '10.1.0.2 .*was routed by ospf via 192.168.7.3 dev up0 and was waited for'
+  eventually told '10.1.0.2 .*was routed by ospf via 192.168.7.3 dev up0 and was waited for'
 }
 
 # The address is given, and the endpoint not yet up.
@@ -82,7 +82,7 @@ waits() { [[ $(routed pools --json | json used) == 1 ]]; }
   network mine 10.1.0.0/16
   rival 10.1.0.2
   dk run --rm --network name=mine,ip=10.1.0.2,driver-opt=takeover=true busybox true
-  routed events | grep -q '10.1.0.2 .*is taken over from ospf via 192.168.7.3 dev up0'
+  eventually told '10.1.0.2 .*is taken over from ospf via 192.168.7.3 dev up0'
   run dk run --rm --network name=mine,ip=10.1.0.2,driver-opt=takeover=perhaps busybox true
   says "endpoint option takeover: 'perhaps' is neither true nor false"
 
@@ -131,7 +131,6 @@ waits() { [[ $(routed pools --json | json used) == 1 ]]; }
   [ $(($(collisions) - before)) -eq 2 ]
 }
 
-told() { routed events | grep -qE "$1"; }
 collisions() { routed events --json | jq '[.[] | select(.kind | startswith("collision"))] | length'; }
 
 @test "an address that is chosen is none that somebody else routes" {

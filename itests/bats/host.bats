@@ -55,7 +55,7 @@ elsewhere() { [[ $(readlink "/proc/$1/ns/mnt") != "$(readlink /proc/self/ns/mnt)
 
 @test "a process that outlives its host is reported, and another's whose namespace has got the number of an old one is not" {
   "$HOST" up "$NAME"
-  nsenter -t "$(cat "$(host_dir)/pid")" --net sleep 60 3>&- &
+  nsenter -t "$(cat "$(host_dir)/pid")" --net sleep 300 3>&- &
   survivor=$!
   eventually entered "$survivor"
   run "$HOST" down "$NAME"
@@ -63,7 +63,7 @@ elsewhere() { [[ $(readlink "/proc/$1/ns/mnt") != "$(readlink /proc/self/ns/mnt)
   [[ $output == *"left over: /proc/$survivor/ns/net is net:"* ]]
 
   # The kernel gives a number again once nobody is in the namespace; here it has been given to a stranger.
-  unshare --mount sleep 60 3>&- &
+  unshare --mount sleep 300 3>&- &
   stranger=$!
   eventually elsewhere "$stranger"
   readlink "/proc/$stranger/ns/mnt" >>"$(host_dir)/spaces"

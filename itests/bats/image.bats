@@ -20,7 +20,7 @@ plugin_up() {
   local line="/usr/bin/docker run -ti --privileged --net=host --rm $* -v /run/docker/plugins:/run/docker/plugins \
     routed-plugin --gateway 10.9.9.9 --debug --mtu 9000"
   DOCKER_HOST=unix://$(host_dir)/docker.sock script -qefc "$line" "$(host_dir)/plugin.log" >/dev/null 2>&1 </dev/null &
-  eventually answering
+  within 60 answering
 }
 
 answering() {

@@ -60,7 +60,7 @@ dual() { network mine 10.1.0.0/16 --ipv6 --subnet fd00:10:1::/64 "$@"; }
   eventually from 9
   dk exec -d one nc -ll -p 5000 -e cat
   eventually outside timeout 1 bash -c '</dev/tcp/10.1.0.2/5000'
-  outside ping -i 0.02 -w 60 -I 192.168.7.2 10.1.0.2 >"$BATS_TEST_TMPDIR/ping" &
+  outside ping -i 0.02 -w 600 -I 192.168.7.2 10.1.0.2 >"$BATS_TEST_TMPDIR/ping" &
   # Speaks when it is told to, and says what it hears.
   mkfifo "$BATS_TEST_TMPDIR/say"
   outside bash -c 'exec 3<>/dev/tcp/10.1.0.2/5000; while read -r word; do echo "$word" >&3; read -r -t 5 echoed <&3; echo "$echoed"; done' \
@@ -110,7 +110,11 @@ dual() { network mine 10.1.0.0/16 --ipv6 --subnet fd00:10:1::/64 "$@"; }
   appliance start
   neither 9
   dk rm -f one
-  [ "$(on_host nft -j list set inet routed-ingress guarded4 | jq '[.nftables[].set.elem // empty] | length')" -eq 0 ]
+  eventually guards_nobody
+}
+
+guards_nobody() {
+  [[ $(on_host nft -j list set inet routed-ingress guarded4 | jq '[.nftables[].set.elem // empty] | length') -eq 0 ]]
 }
 
 @test "refused packets are logged, if asked for, and not too often" {
@@ -161,7 +165,7 @@ port() { outside timeout 1 bash -c "</dev/tcp/10.1.0.2/$1" && outside timeout 1 
   eventually port 5002
   routed bundle:start dev.routed.policy-ingress
   eventually port 5000
-  port 5001
+  eventually port 5001
   run port 5002
   [ "$status" -ne 0 ]
   from 2
@@ -201,7 +205,7 @@ port() { outside timeout 1 bash -c "</dev/tcp/10.1.0.2/$1" && outside timeout 1 
   run port 5002
   [ "$status" -ne 0 ]
   routed network-set 10.1.0.0/16 ports all
-  port 5002
+  eventually port 5002
 }
 
 @test "a list that is none is refused as a whole, and what held goes on to hold" {

@@ -59,7 +59,7 @@ plan_is_empty() { [[ $(routed plan --json | jq length) -eq 0 ]]; }
   learned
   on_host ip -6 route del default dev up0
   eventually learned
-  routed events | grep -q 'net.ipv6.conf.up0.accept_ra .*was 1 and is 2 now'
+  eventually told 'net.ipv6.conf.up0.accept_ra .*was 1 and is 2 now'
 
   # Without that, the route goes when the host begins to forward.
   on_host sysctl -qw net.ipv6.conf.up0.accept_ra=1
@@ -125,7 +125,7 @@ requires() { routed config --json | jq -r '.[] | select(.key == "ipv6-forwarding
   done
   cat "$BATS_TEST_TMPDIR/first"
   # Duplicate address detection would take a second.
-  awk -F 'time=| ms' '/time=/ { n++; if ($2 > 100) exit 1 } END { if (n != 5) exit 1 }' "$BATS_TEST_TMPDIR/first"
+  awk -F 'time=| ms' '/time=/ { n++; if ($2 > 500) exit 1 } END { if (n != 5) exit 1 }' "$BATS_TEST_TMPDIR/first"
 }
 
 @test "containers, host and router reach each other by TCP over IPv6, and by name" {
@@ -267,7 +267,7 @@ defaults_via() {
   dual
   container one mine --ip 10.1.0.2 --ip6 fd00:10:1::2
   before=$(routed endpoints --json)
-  on_host ping -i 0.05 -w 30 fd00:10:1::2 >"$BATS_TEST_TMPDIR/ping" &
+  on_host ping -i 0.05 -w 600 fd00:10:1::2 >"$BATS_TEST_TMPDIR/ping" &
   appliance kill
   appliance start
   [ "$(routed endpoints --json)" = "$before" ]
@@ -337,7 +337,7 @@ no_rules() { ! on_host ip6tables -S FORWARD | grep -q routed; }
   [ "$(jq -c '[.Gateway, .GatewayIPv6, .StaticRoutes]' <<<"$joined")" = \
     '[null,"fe80::1",[{"Destination":"fe80::1/128","RouteType":1,"NextHop":""}]]' ]
   [[ $(on_host ip -6 route show fd00:10:6::2) == "fd00:10:6::2 dev rteeeeeeeeeeee proto 200 "* ]]
-  lacks routed on_host iptables -S FORWARD
+  eventually lacks routed on_host iptables -S FORWARD
   rules_stand
   call net NetworkDriver.Leave '{"NetworkID":"'"$net"'","EndpointID":"'"$endpoint"'"}'
   call net NetworkDriver.DeleteEndpoint '{"NetworkID":"'"$net"'","EndpointID":"'"$endpoint"'"}'

@@ -19,10 +19,10 @@ teardown() {
   network mine 10.1.0.0/16
   container one mine --ip 10.1.0.2
   before=$(ours)
-  on_host ping -i 0.05 -w 60 10.1.0.2 >"$BATS_TEST_TMPDIR/ping" &
+  on_host ping -i 0.05 -w 600 10.1.0.2 >"$BATS_TEST_TMPDIR/ping" &
 
   routed bundle:install -s "file:$QUOTA"
-  routed events | grep -q 'quota .*is in force, for 1 endpoints'
+  eventually told 'quota .*is in force, for 1 endpoints'
   run network other 10.2.0.0/16 -o quota=many
   says "network option quota: 'many' is not a number of endpoints"
   run network other 10.2.0.0/16 -o colour=red
@@ -35,7 +35,7 @@ teardown() {
 
   routed bundle:stop org.example.policy-quota
   dk run --rm --net other busybox true
-  routed events | grep -q 'quota .*is kept without effect: no policy that knows it is there'
+  eventually told 'quota .*is kept without effect: no policy that knows it is there'
   run network third 10.3.0.0/16 -o quota=1
   says "$NOTHING_KNOWN"
 

@@ -164,7 +164,7 @@ link_to() { on_host ip route show "$1" | grep -o 'rt[0-9a-f]*'; }
   on_host nsenter --net="$(dk inspect -f '{{.NetworkSettings.SandboxKey}}' one)" ip addr del 10.1.0.3/32 dev eth0
   # A look that happens every ten seconds may have been faster.
   routed reconcile
-  routed events | grep -q "was put right by 'in container 10.1.0.2: addr add 10.1.0.3/32 dev eth0"
+  eventually told "was put right by 'in container 10.1.0.2: addr add 10.1.0.3/32 dev eth0"
   all_answer one
   plan_is_empty
 
