@@ -137,11 +137,17 @@ public final class Kills {
         }
         int before = traffic.cuts();
         kill();
-        // A client notices at once, and tells a moment later.
-        Thread.sleep(50);
-        if (traffic.cuts() > before) {
+        if (cutSince(before)) {
             inFlight++;
         }
+    }
+
+    /** A client notices at once, and tells a moment later. */
+    private boolean cutSince(int before) throws InterruptedException {
+        for (int waited = 0; traffic.cuts() == before && waited < 1_000; waited += 10) {
+            Thread.sleep(10);
+        }
+        return traffic.cuts() > before;
     }
 
     private void kill() throws InterruptedException {
