@@ -15,7 +15,7 @@ import org.junit.runners.model.Statement;
  * are in that namespace too; it is gone when the last of them is. Needs root.
  */
 public final class FreshNamespace implements TestRule {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     @Override
     public Statement apply(Statement base, Description description) {

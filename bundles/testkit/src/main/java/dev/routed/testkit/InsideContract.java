@@ -24,7 +24,7 @@ import org.junit.Test;
 /** The part of {@link KernelContract} that is about the kernel as seen inside a container. */
 abstract class InsideContract extends ContractFixture {
     private static final String INSIDE = "eth0";
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private Container container;
     private Kernel inside;

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 /** A container on the real kernel: a thread in a new network namespace, which is there as long as the thread. */
 final class IpContainer implements Container {
-    private static final long END_SECONDS = 5;
+    private static final long END_SECONDS = 60;
 
     private final ExecutorService inside = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "container");

@@ -293,7 +293,7 @@ public class RecordingsTest {
                 containers.add(engine.submit(() -> calls.stream().map(host::call).toList()));
             }
             for (Future<List<Reply>> container : containers) {
-                for (Reply reply : container.get(30, TimeUnit.SECONDS)) {
+                for (Reply reply : container.get(60, TimeUnit.SECONDS)) {
                     assertEquals(reply.toString(), 200, reply.status());
                 }
             }

@@ -119,7 +119,7 @@ final class TestPolicy implements Policy {
 
     private static void await(CountDownLatch judged) {
         try {
-            assertTrue("nobody came", judged.await(30, TimeUnit.SECONDS));
+            assertTrue("nobody came", judged.await(60, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -38,8 +38,8 @@ public class ProgramTest {
     @Test
     public void oneThatHangsIsKilled() {
         long began = System.nanoTime();
-        assertEquals("sleep did not end within 1 s and was killed", refusal("sleep", Duration.ofSeconds(1), "60"));
-        assertTrue(System.nanoTime() - began < Duration.ofSeconds(30).toNanos());
+        assertEquals("sleep did not end within 1 s and was killed", refusal("sleep", Duration.ofSeconds(1), "600"));
+        assertTrue(System.nanoTime() - began < Duration.ofSeconds(300).toNanos());
     }
 
     @Test
