@@ -18,6 +18,9 @@ final class Drains {
     private static final Reason ENDPOINT = new Reason("drained", Announcement.DRAINED);
     private static final Reason HANDED_OVER = new Reason("handed over", Announcement.YIELDING);
 
+    /** All that they may say. */
+    static final List<Reason> REASONS = List.of(HOST, ENDPOINT, HANDED_OVER);
+
     private final DrainFile file;
     private volatile boolean host;
     private final Set<String> endpoints = ConcurrentHashMap.newKeySet();

@@ -11,6 +11,8 @@ import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.Link;
 import dev.routed.api.kernel.Namespaces;
 import dev.routed.api.kernel.Route;
+import dev.routed.api.metrics.Measured;
+import dev.routed.api.metrics.Metric;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Ip.Family;
 import dev.routed.api.network.Addressing;
@@ -56,7 +58,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * again: there is no other way to recover.
  */
 @Component
-public final class Driver implements Networks, Addressing, Announcing, Reconciler, Reconfiguring, SettingsListener {
+public final class Driver
+        implements Networks, Addressing, Announcing, Reconciler, Reconfiguring, SettingsListener, Measured {
     /** How often to look for endpoints whose end was never told. The kernel's notifications are much faster. */
     private static final Duration LOOK = Duration.ofSeconds(10);
 
@@ -372,5 +375,10 @@ public final class Driver implements Networks, Addressing, Announcing, Reconcile
     @Override
     public List<Endpoint> endpoints() {
         return parts.registry.endpoints();
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return parts.metrics.all();
     }
 }

@@ -32,6 +32,7 @@ final class Parts {
     final EndpointVerbs endpoints;
     final AddressVerbs addresses;
     final Reconciliation reconciliation;
+    final DriverMetrics metrics;
 
     /** @param nanoTime as {@link System#nanoTime}: the engine's silence is measured by it */
     Parts(
@@ -99,5 +100,6 @@ final class Parts {
         addresses = new AddressVerbs(registry, endpointFiles, ipam, policies, upkeep, ends, locks, events);
         reconciliation = new Reconciliation(registry, gateways, upkeep, applier, terms, ends, events);
         drainVerbs = new DrainVerbs(registry, drains, reconciliation, terms, events);
+        metrics = new DriverMetrics(registry, drains, policies, reconciliation);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,7 @@ final class Policies {
     private final List<Policy> present = new ArrayList<>();
     private final Map<Policy, String> notInForce = new IdentityHashMap<>();
     private final Map<String, Attachment> standing = new ConcurrentHashMap<>();
+    private final Map<String, Long> refusals = new ConcurrentHashMap<>();
     private final Lock telling;
     private final Lock arriving;
     private boolean open;
@@ -171,12 +173,12 @@ final class Policies {
 
     /** @throws Refusal if a policy is against it */
     void check(Network network) {
-        all().forEach(policy -> Asked.run(policy, () -> policy.check(network)));
+        all().forEach(policy -> ask(policy, () -> policy.check(network)));
     }
 
     /** May take its time. No lock is held. @throws Refusal if a policy is against it */
     void check(Attachment attachment) {
-        all().forEach(policy -> Asked.run(policy, () -> policy.check(attachment)));
+        all().forEach(policy -> ask(policy, () -> policy.check(attachment)));
     }
 
     /**
@@ -235,7 +237,7 @@ final class Policies {
                 throw Refusal.away("policy %s %s".formatted(policy.name(), notInForce(policy)));
             });
             attachments.forEach(attachment -> standing.put(attachment.endpoint().id(), attachment));
-            present.forEach(policy -> Asked.run(policy, () -> policy.stand(attachments)));
+            present.forEach(policy -> ask(policy, () -> policy.stand(attachments)));
             attachments.forEach(attachment -> present.forEach(policy -> wishes.routes(policy, attachment)));
         } finally {
             telling.unlock();
@@ -276,6 +278,22 @@ final class Policies {
         } finally {
             telling.unlock();
         }
+    }
+
+    private void ask(Policy policy, Runnable call) {
+        try {
+            Asked.run(policy, call);
+        } catch (Refusal e) {
+            refusals.merge(policy.name(), 1L, Long::sum);
+            throw e;
+        }
+    }
+
+    /** How often each has refused something, those included that never have. */
+    Map<String, Long> refusals() {
+        Map<String, Long> all = new TreeMap<>(refusals);
+        all().forEach(policy -> all.putIfAbsent(policy.name(), 0L));
+        return all;
     }
 
     private void attempt(Policy policy, Runnable call, String complaint) {

@@ -53,6 +53,17 @@ final class PolicyWishes {
                 : policies.get().stream().flatMap(policy -> reasonsOrNone(policy, attachment, address).stream()).toList();
     }
 
+    /** The names of those that say something against simply announcing an address of an endpoint. */
+    List<String> against(Endpoint endpoint, Ip address) {
+        Attachment attachment = standing.get(endpoint.id());
+        return attachment == null
+                ? List.of()
+                : policies.get().stream()
+                        .filter(policy -> !reasonsOrNone(policy, attachment, address).isEmpty())
+                        .map(Policy::name)
+                        .toList();
+    }
+
     private List<Reason> reasonsOrNone(Policy policy, Attachment attachment, Ip address) {
         try {
             return Asked.ask(policy, () -> policy.reasons(attachment, address));

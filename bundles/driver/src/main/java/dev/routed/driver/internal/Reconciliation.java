@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -34,6 +35,8 @@ final class Reconciliation {
     private final Supplier<Terms> terms;
     private final Supplier<ContainerEnds> ends;
     private final Events events;
+    private final AtomicLong repaired = new AtomicLong();
+    private final AtomicLong unrepaired = new AtomicLong();
 
     /**
      * @param terms as they are at the moment
@@ -229,10 +232,22 @@ final class Reconciliation {
         try {
             List<Change> done = link.equals(Link.LOOPBACK) ? gateways.answer() : endpoints.check(link, pass);
             done.forEach(change -> events.warn("reconcile", link, "%s: was put right by '%s'".formatted(cause, change)));
+            repaired.addAndGet(done.size());
             return done;
         } catch (KernelException | Refusal e) {
+            unrepaired.incrementAndGet();
             events.warn("reconcile", link, "%s: cannot be put right: %s".formatted(cause, e.getMessage()));
             return List.of();
         }
+    }
+
+    /** By how many changes links were put right, since the start. */
+    long repaired() {
+        return repaired.get();
+    }
+
+    /** How often a link could not be put right. */
+    long unrepaired() {
+        return unrepaired.get();
     }
 }

@@ -3,10 +3,14 @@ package dev.routed.events.internal;
 import static org.junit.Assert.assertEquals;
 
 import dev.routed.api.event.Event;
+import dev.routed.api.metrics.Metric;
+import dev.routed.api.metrics.Metric.Sample;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.Test;
 
 public class EventRingTest {
@@ -34,5 +38,21 @@ public class EventRingTest {
         assertEquals(EventRing.CAPACITY, latest.size());
         assertEquals("5", latest.get(0).subject());
         assertEquals("1004", latest.get(latest.size() - 1).subject());
+    }
+
+    @Test
+    public void countsThemByKindAndSeverityThoseForgottenToo() {
+        for (int i = 0; i < EventRing.CAPACITY + 5; i++) {
+            ring.happened("reap", "links", "are gone");
+        }
+        ring.warn("reap", "links", "are still there");
+        Metric events = ring.metrics().get(0);
+        assertEquals("routed_events", events.name());
+        assertEquals(Metric.Type.COUNTER, events.type());
+        assertEquals(
+                Set.of(
+                        new Sample(Map.of("kind", "reap", "severity", "info"), EventRing.CAPACITY + 5),
+                        new Sample(Map.of("kind", "reap", "severity", "warning"), 1)),
+                Set.copyOf(events.samples()));
     }
 }

@@ -9,6 +9,8 @@ import dev.routed.api.ipam.Pool;
 import dev.routed.api.ipam.PoolRequest;
 import dev.routed.api.ipam.PoolState;
 import dev.routed.api.kernel.Kernel;
+import dev.routed.api.metrics.Measured;
+import dev.routed.api.metrics.Metric;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
 import dev.routed.api.settings.Settings;
@@ -24,7 +26,7 @@ import org.osgi.service.component.annotations.Reference;
 
 /** The {@link Ipam} service: has each request judged, then writes it down. */
 @Component
-public final class IpamService implements Ipam {
+public final class IpamService implements Ipam, Measured {
 
     /**
      * How long a request may wait for its endpoint, or an ended endpoint's address for its release, before the
@@ -205,5 +207,10 @@ public final class IpamService implements Ipam {
     @Override
     public synchronized List<PoolState> pools() {
         return book.pools();
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return PoolMetrics.of(pools());
     }
 }

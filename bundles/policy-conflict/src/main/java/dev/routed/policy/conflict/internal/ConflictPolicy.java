@@ -8,6 +8,8 @@ import dev.routed.api.health.Finding;
 import dev.routed.api.kernel.Announcement;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.Route;
+import dev.routed.api.metrics.Measured;
+import dev.routed.api.metrics.Metric;
 import dev.routed.api.net.Ip;
 import dev.routed.api.network.Network;
 import dev.routed.api.network.Reason;
@@ -33,10 +35,10 @@ import org.osgi.service.metatype.annotations.Designate;
 
 /** The policy: looks, on a thread of its own, for other hosts that announce what stands here. */
 @Component(
-        service = {Policy.class, Checkup.class, ConflictPolicy.class},
+        service = {Policy.class, Checkup.class, Measured.class, ConflictPolicy.class},
         configurationPid = ConflictConfig.PID)
 @Designate(ocd = ConflictConfig.class)
-public final class ConflictPolicy implements Policy, Checkup {
+public final class ConflictPolicy implements Policy, Checkup, Measured {
     private static final Duration TICK = Duration.ofMillis(250);
 
     private final Events events;
@@ -192,5 +194,10 @@ public final class ConflictPolicy implements Policy, Checkup {
     @Override
     public List<Finding> findings() {
         return conflicts.findings();
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return conflicts.metrics();
     }
 }

@@ -3,6 +3,7 @@ package dev.routed.policy.conflict.internal;
 import dev.routed.api.Refusal;
 import dev.routed.api.event.Events;
 import dev.routed.api.health.Finding;
+import dev.routed.api.metrics.Metric;
 import dev.routed.api.net.Ip;
 import dev.routed.api.policy.Attachment;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ final class Conflicts {
     private final Standing standing;
     private final Events events;
     private volatile List<Conflict> present = List.of();
+    /** How many there were since the start. */
+    private volatile long found;
     /** Why something cannot be seen. */
     private volatile Optional<Finding> blind = Optional.empty();
 
@@ -78,7 +81,9 @@ final class Conflicts {
         present = now;
         without(before, now).filter(standing::has).forEach(conflict -> events.happened(
                 "conflict-over", conflict.subject(), "is no longer announced by " + conflict.rival().owner()));
-        without(now, before).forEach(conflict -> events.warn(KIND, conflict.subject(), sentence(conflict)));
+        List<Conflict> begun = without(now, before).toList();
+        found += begun.size();
+        begun.forEach(conflict -> events.warn(KIND, conflict.subject(), sentence(conflict)));
     }
 
     private static Stream<Conflict> without(List<Conflict> some, List<Conflict> others) {
@@ -95,5 +100,14 @@ final class Conflicts {
         present.forEach(conflict -> findings.add(new Finding(conflict.subject(), sentence(conflict))));
         blind.ifPresent(findings::add);
         return findings;
+    }
+
+    List<Metric> metrics() {
+        return List.of(
+                Metric.gauge(
+                        "routed_conflicts",
+                        "Announcements by other hosts of what containers of this host have, as far as they can be seen.",
+                        present.size()),
+                Metric.counter("routed_conflicts_found", "Conflicts that were found, those included that are over.", found));
     }
 }

@@ -115,6 +115,28 @@ public class ConflictPolicyTest implements Events {
     }
 
     @Test
+    public void conflictsAreCountedThoseThatThereAreAndAllThatThereWere() {
+        policy.stand(List.of(attachment(Map.of())));
+        assertEquals(List.of("routed_conflicts 0", "routed_conflicts_found 0"), counted());
+        announced.add(RIVAL);
+        look();
+        look();
+        assertEquals(List.of("routed_conflicts 1", "routed_conflicts_found 1"), counted());
+        announced.clear();
+        look();
+        assertEquals(List.of("routed_conflicts 0", "routed_conflicts_found 1"), counted());
+        announced.add(RIVAL);
+        look();
+        assertEquals(List.of("routed_conflicts 1", "routed_conflicts_found 2"), counted());
+    }
+
+    private List<String> counted() {
+        return policy.metrics().stream()
+                .map(metric -> metric.name() + " " + (long) metric.samples().get(0).value())
+                .toList();
+    }
+
+    @Test
     public void anotherWayToItIsNoNewRival() {
         policy.stand(List.of(attachment(Map.of())));
         announced.add(RIVAL);
