@@ -3,6 +3,7 @@ package dev.routed.transport.internal;
 import dev.routed.api.remote.Answer;
 import dev.routed.api.remote.RemotePlugin;
 import java.io.IOException;
+import java.time.Duration;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -25,10 +26,12 @@ final class CallHandler extends Handler.Abstract {
 
     private final RemotePlugin plugin;
     private final Traffic traffic;
+    private final CallListeners listeners;
 
-    CallHandler(RemotePlugin plugin, Traffic traffic) {
+    CallHandler(RemotePlugin plugin, Traffic traffic, CallListeners listeners) {
         this.plugin = plugin;
         this.traffic = traffic;
+        this.listeners = listeners;
     }
 
     @Override
@@ -89,6 +92,16 @@ final class CallHandler extends Handler.Abstract {
     }
 
     private void run(String method, byte[] body, Response response) throws IOException {
+        long start = System.nanoTime();
+        try {
+            answer(method, body, response);
+        } finally {
+            listeners.answered(
+                    plugin.socket(), method, response.getStatus(), Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    private void answer(String method, byte[] body, Response response) throws IOException {
         try {
             write(plugin.call(method, body), response);
         } catch (IOException | RuntimeException | Error x) {

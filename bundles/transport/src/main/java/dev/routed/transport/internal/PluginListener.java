@@ -26,14 +26,14 @@ final class PluginListener {
      *
      * @throws IOException if the socket cannot be had; its message is a sentence
      */
-    PluginListener(RemotePlugin plugin, HttpPool pool, Callers callers) throws IOException {
+    PluginListener(RemotePlugin plugin, HttpPool pool, Callers callers, CallListeners listeners) throws IOException {
         this.plugin = plugin;
         path = plugin.socket();
         server = pool.newServer();
         socket = SocketFile.listen(path);
         connector = new UnixConnector(server, socket.channel(), callers, traffic);
         connector.setName(path.toString());
-        CallHandler handler = new CallHandler(plugin, traffic);
+        CallHandler handler = new CallHandler(plugin, traffic, listeners);
         server.setHandler(handler);
         server.setErrorHandler(handler::refuse);
         server.addConnector(connector);

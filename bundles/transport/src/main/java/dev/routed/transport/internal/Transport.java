@@ -1,5 +1,6 @@
 package dev.routed.transport.internal;
 
+import dev.routed.api.remote.CallListener;
 import dev.routed.api.remote.RemotePlugin;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,6 +31,7 @@ public final class Transport {
     private final Callers callers;
     private final Duration grace;
     private final HttpPool pool = new HttpPool();
+    private final CallListeners callListeners = new CallListeners();
     private final Map<RemotePlugin, PluginListener> listeners = new IdentityHashMap<>();
     private boolean stopped;
 
@@ -49,7 +51,7 @@ public final class Transport {
             return;
         }
         try {
-            listeners.put(plugin, new PluginListener(plugin, pool, callers));
+            listeners.put(plugin, new PluginListener(plugin, pool, callers, callListeners));
         } catch (IOException x) {
             LOG.error("A plugin is not served: {}", x.getMessage());
         } catch (RuntimeException | LinkageError x) {
@@ -65,6 +67,15 @@ public final class Transport {
         if (listener != null) {
             close(List.of(listener));
         }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addCallListener(CallListener listener) {
+        callListeners.add(listener);
+    }
+
+    void removeCallListener(CallListener listener) {
+        callListeners.remove(listener);
     }
 
     @Deactivate
