@@ -73,6 +73,9 @@ carries() { jq -c ".[] | select(.address == \"$1\") | $2" "$BATS_TEST_TMPDIR/car
 }
 
 @test "a partition heals: both hosts tell that the other has the address, too, and one gives way" {
+  sed -i 's/^listen *=.*/listen = 127.0.0.1:7200/' "$(on h2 host_dir)/routed/etc/dev.routed.metrics.cfg"
+  eventually figured h2 routed_conflicts 0.0
+  found=$(figure h2 routed_conflicts_found_total)
   parted
   for prefix in 10.1.0. fd00:10:1::; do
     told_soon h1 "${prefix}50" 10.0.0.2 "${prefix}52"
@@ -87,12 +90,26 @@ carries() { jq -c ".[] | select(.address == \"$1\") | $2" "$BATS_TEST_TMPDIR/car
   eventually unconflicted h1
   eventually on h1 told 'conflict-over *10.1.0.50 .* is no longer announced by 10.0.0.2'
   lab routed h2 doctor | grep 'conflict *10.1.0.50 .* is announced by 10.0.0.1 (ospf via 10.0.1[12].4 dev s[12]'
+  # One of either family.
+  eventually figured h2 routed_conflicts 2.0
+  eventually figured h2 'routed_addresses_held{reason="conflict"}' 2.0
+  (($(figure h2 routed_conflicts_found_total) >= found + 2))
 
   on h1 dk stop -t 0 twin
   eventually known 10.1.0.50 h2
   eventually known fd00:10:1::50 h2
   eventually unconflicted h2
+  figured h2 routed_conflicts 0.0
 }
+
+# page HOST: as Prometheus reads it there.
+page() { lab exec "$1" curl -fsS http://127.0.0.1:7200/metrics; }
+
+# figured HOST SERIES VALUE
+figured() { page "$1" | grep -Fx "$2 $3"; }
+
+# figure HOST SERIES: a whole number.
+figure() { page "$1" | sed -n "s/^$2 \([0-9]*\)\.0$/\1/p"; }
 
 @test "who comes later is the younger one, and gives way whichever host it is on" {
   lab routed h1 bundle:stop dev.routed.policy-duplicates

@@ -28,7 +28,9 @@ public class DoorsTest {
             + "|java\\.nio\\.file\\.(Files|FileSystems|WatchService)"
             + "|java\\.nio\\.channels\\..*(Channel|Selector|Pipe)"
             + "|java\\.net\\.(.*Socket|HttpURLConnection|NetworkInterface)"
-            + "|org\\.newsclub\\.net\\.unix\\..*");
+            + "|org\\.newsclub\\.net\\.unix\\..*"
+            + "|com\\.sun\\.net\\.httpserver\\..*"
+            + "|io\\.prometheus\\.metrics\\.exporter\\..*");
 
     @Test
     public void onlyDoorsLeadOutside() throws IOException {
