@@ -98,7 +98,12 @@ public class ApplianceIT {
     }
 
     @Test
-    public void everyBundleIsActive() {
+    public void everyBundleIsActive() throws InterruptedException {
+        await("every bundle", this::idle, Map::isEmpty);
+    }
+
+    /** The state of each bundle that is not active and no fragment, by its name. */
+    private Map<String, Integer> idle() {
         Map<String, Integer> idle = new TreeMap<>();
         for (Bundle bundle : context.getBundles()) {
             boolean fragment = bundle.getHeaders().get(Constants.FRAGMENT_HOST) != null;
@@ -106,7 +111,7 @@ public class ApplianceIT {
                 idle.put(bundle.getSymbolicName(), bundle.getState());
             }
         }
-        assertEquals(Map.of(), idle);
+        return idle;
     }
 
     @Test
