@@ -14,7 +14,7 @@ teardown() { host_down; }
 
 @test "it shows addresses, routes, and an exchange in both directions, and leaves nothing" {
   run demo
-  [ "$status" -eq 0 ]
+  [ "$status" -eq 0 ] || { echo "$output"; false; }
   for line in \
     "inet 10.1.0.2/32" \
     "default via 169.254.1.1 dev eth0" \
@@ -34,7 +34,7 @@ teardown() { host_down; }
 
 @test "--cluster: three hosts learn of each other's containers, one of which moves; nothing is left" {
   run demo --cluster
-  [ "$status" -eq 0 ]
+  [ "$status" -eq 0 ] || { echo "$output"; false; }
   for line in \
     $'h2 # ip route show 10.1.0.1\n10.1.0.1 proto ospf' \
     "3 packets transmitted, 3 packets received" \
@@ -47,7 +47,7 @@ teardown() { host_down; }
 
 @test "--keep leaves the host up and says how to use it; run again, and --down, it goes" {
   run demo --keep
-  [ "$status" -eq 0 ]
+  [ "$status" -eq 0 ] || { echo "$output"; false; }
   [[ $output == *"itests/host/host exec demo bash"* && $output == *"./demo --down"* ]]
   on_host ping -c 1 -W 1 10.1.0.2
   demo --keep
