@@ -74,8 +74,12 @@ forgotten() {
 # reached ROUTER ADDRESS: one ping, which has one second.
 reached() { lab exec "$1" ping -c 1 -W 1 "$2"; }
 
-# pinging ROUTER ADDRESS: a ping every 10 ms in the background, until `silence`.
-pinging() { lab exec "$1" ping -D -i 0.01 "$2" >"$BATS_TEST_TMPDIR/ping" 2>&1 & }
+# pinging ROUTER ADDRESS: a ping every 10 ms in the background, until `silence`. It has been answered: one that begins when
+# the route is gone already ends at once.
+pinging() {
+  lab exec "$1" ping -D -i 0.01 "$2" >"$BATS_TEST_TMPDIR/ping" 2>&1 &
+  eventually grep -q 'bytes from' "$BATS_TEST_TMPDIR/ping"
+}
 
 # silence ROUTER: ends it, and prints the longest time between two answers between which one is missing, in milliseconds;
 # 0 if none is, and a very long one if there were none.
