@@ -38,6 +38,20 @@ final class UnixEndPoint extends SocketChannelEndPoint {
         this.pool = pool;
     }
 
+    /**
+     * Begins, unless its peer has hung up since it was accepted. Jetty then closes the channel without the
+     * selector's lock, for which it is to be closed already: the one lock would be waited for under the other.
+     */
+    @Override
+    public void onOpen() {
+        try {
+            super.onOpen();
+        } catch (IllegalStateException closed) {
+            doClose();
+            throw closed;
+        }
+    }
+
     @Override
     public int fill(ByteBuffer buffer) {
         if (isInputShutdown()) {
