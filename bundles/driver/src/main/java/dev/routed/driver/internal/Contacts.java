@@ -4,7 +4,6 @@ import dev.routed.api.net.Ip;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
@@ -16,9 +15,15 @@ final class Contacts {
     private final LongSupplier nanoTime;
     private final long start;
     private final Map<String, Long> heard = new ConcurrentHashMap<>();
-    private final Set<Ip> owed = ConcurrentHashMap.newKeySet();
-    private final Set<Ip> awaited = ConcurrentHashMap.newKeySet();
-    private final Set<Ip> doubted = ConcurrentHashMap.newKeySet();
+    private final Map<Ip, Release> releases = new ConcurrentHashMap<>();
+
+    /** What there is to know of the release of an address; of most there is nothing. */
+    private enum Release {
+        /** It may still come for an endpoint that was ended in the engine's place. */
+        OWED,
+        /** It came, was not taken for the end of the endpoint that has the address, and may have been all that comes. */
+        DOUBTED
+    }
 
     /**
      * @param nanoTime a clock that only goes forward: an endpoint must not look forgotten because somebody set the time
@@ -51,35 +56,23 @@ final class Contacts {
         return Duration.ofNanos(nanoTime.getAsLong() - moment);
     }
 
-    /** An endpoint with this address was ended in the engine's place, which may still release it. */
+    /** An endpoint with this address was ended in the engine's place. */
     void owe(Ip address) {
-        owed.add(address);
-    }
-
-    /** The engine releases an address. @return whether it was owed for an endpoint that is gone */
-    boolean settle(Ip address) {
-        doubted.remove(address);
-        return owed.remove(address);
-    }
-
-    /** An endpoint with this address ended as the engine said, which will release it. */
-    void await(Ip address) {
-        awaited.add(address);
-    }
-
-    /** The engine releases an address. @return whether it has said the end of an endpoint with it */
-    boolean arrives(Ip address) {
-        return awaited.remove(address);
+        releases.put(address, Release.OWED);
     }
 
     /** The release of an address was not taken for the end of the endpoint that has it. */
     void doubt(Ip address) {
-        doubted.add(address);
+        releases.put(address, Release.DOUBTED);
     }
 
-    /** Whether the release of an address was doubted, so that it may have been all that comes. */
     boolean isDoubted(Ip address) {
-        return doubted.contains(address);
+        return releases.get(address) == Release.DOUBTED;
+    }
+
+    /** From now on a release of the address is what it seems to be. @return whether one was owed */
+    boolean settle(Ip address) {
+        return releases.remove(address) == Release.OWED;
     }
 
     /** Whether an endpoint came so shortly after our start that a release may still be on its way for one that had its address before. */

@@ -249,14 +249,13 @@ final class EndpointVerbs {
 
     /** See {@link dev.routed.api.network.Networks#addressReleased}. */
     boolean addressReleased(Ip address) {
-        boolean awaited = contacts.arrives(address);
         boolean owed = contacts.settle(address);
         Optional<Endpoint> endpoint = registry.endpoint(address);
         if (endpoint.isPresent() && FurtherAddresses.of(endpoint.get()).contains(address)) {
             // Meant for one that had it before.
             return false;
         }
-        return endpoint.map(holder -> addressReleased(holder, address, owed)).orElse(awaited || !owed);
+        return endpoint.map(holder -> addressReleased(holder, address, owed)).orElse(!owed);
     }
 
     private boolean addressReleased(Endpoint endpoint, Ip address, boolean owed) {

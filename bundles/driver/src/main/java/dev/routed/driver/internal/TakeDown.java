@@ -72,7 +72,7 @@ final class TakeDown {
         boolean stands = registry.endpoint(endpoint.id()).isPresent();
         try {
             takeAway(endpoint, stands ? applier::down : applier::clear, () -> {
-                FurtherAddresses.engines(endpoint).forEach(contacts::await);
+                toBeReleased(endpoint);
                 events.happened("endpoint-down", Names.subject(endpoint), "is gone from " + endpoint.link());
             });
         } catch (KernelException e) {
@@ -82,18 +82,23 @@ final class TakeDown {
 
     /** Takes away what there is of an endpoint that did not come up. */
     void clear(Endpoint endpoint) {
-        takeAway(endpoint, applier::clear, () -> FurtherAddresses.engines(endpoint).forEach(contacts::await));
+        takeAway(endpoint, applier::clear, () -> toBeReleased(endpoint));
+    }
+
+    /** The engine knows of its end: the next release is its own, whatever was owed of one before. */
+    private void toBeReleased(Endpoint endpoint) {
+        FurtherAddresses.engines(endpoint).forEach(contacts::settle);
     }
 
     /** Ends an endpoint in the engine's place: its addresses are free at once, since no release may ever come. */
     void end(Endpoint endpoint, String why) {
         events.warn("endpoint-lost", Names.subject(endpoint), why);
-        List<Ip> awaited = FurtherAddresses.engines(endpoint).stream()
+        List<Ip> unreleased = FurtherAddresses.engines(endpoint).stream()
                 .filter(address -> !contacts.isDoubted(address))
                 .toList();
         takeAway(endpoint, applier::clear, () -> {
-            awaited.forEach(contacts::owe);
-            awaited.forEach(this::release);
+            unreleased.forEach(contacts::owe);
+            unreleased.forEach(this::release);
         });
     }
 

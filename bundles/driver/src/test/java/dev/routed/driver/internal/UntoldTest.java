@@ -243,6 +243,16 @@ public class UntoldTest {
         assertTrue(host.driver.addressReleased(ADDRESS));
     }
 
+    @Test
+    public void aReleaseThatNeverCameIsNotSeenInThatOfOneThatIsOwed() {
+        host.driver.deleteEndpoint(NETWORK, ENDPOINT);
+        host.endpoint(SECOND, ADDRESS);
+        host.kernel.strangers().deleteLink("rtffffffffffff");
+        host.driver.reconcile("test");
+        assertFalse("the books were told at its end", host.driver.addressReleased(ADDRESS));
+        assertTrue("but this one is of the next", host.driver.addressReleased(ADDRESS));
+    }
+
     /** The engine has each until it releases it: nobody else may be given one that waits for its release. */
     @Test
     public void theReleaseOfOneAddressLeavesTheOthersToWaitForTheirs() {
