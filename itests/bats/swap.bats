@@ -13,6 +13,14 @@ teardown_file() { host_down; }
 
 in_use() { routed backend --json | jq -r '.[] | select(."in-use") | .backend'; }
 
+# nothing_to_do: the plan is empty; one that is not is shown. While endpoints come and go a single reading of the host may be
+# of two moments, so that whoever asks then asks twice; what a swap has left undone is there the second time as well.
+nothing_to_do() {
+  local plan
+  plan=$(routed plan --json)
+  [[ $(jq length <<<"$plan") -eq 0 ]] || { echo "# to be put right: $plan" >&3; return 1; }
+}
+
 @test "a hundred swaps under load: no ping lost, no call failed, nothing to put right after any" {
   root=$(realpath "$BATS_TEST_DIRNAME/../..")
   on_host ping -q -i 0.005 10.7.0.2 >"$BATS_TEST_TMPDIR/ping" &
@@ -24,7 +32,7 @@ in_use() { routed backend --json | jq -r '.[] | select(."in-use") | .backend'; }
     for backend in iproute2 netlink; do
       routed backend "$backend" >/dev/null
       [ "$(in_use)" = "$backend" ]
-      [ "$(routed plan --json | jq length)" -eq 0 ]
+      nothing_to_do || nothing_to_do
     done
   done
   touch "$BATS_TEST_TMPDIR/end"
