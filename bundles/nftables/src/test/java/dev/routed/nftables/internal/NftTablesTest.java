@@ -6,11 +6,10 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import dev.routed.api.Refusal;
-import dev.routed.api.event.Event;
-import dev.routed.api.event.Events;
 import dev.routed.api.nftables.Counter;
 import dev.routed.api.nftables.Table;
 import dev.routed.testkit.FreshNamespace;
+import dev.routed.testkit.ToldEvents;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.junit.After;
 import org.junit.Before;
@@ -28,19 +26,20 @@ import org.junit.Rule;
 import org.junit.Test;
 
 /** On the real kernel, with the real nft, in a network namespace of its own. */
-public class NftTablesTest implements Events {
+public class NftTablesTest {
 
     @Rule
     public final FreshNamespace namespace = new FreshNamespace();
 
-    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final ToldEvents events = new ToldEvents();
+    private final List<String> told = events.told();
     private final Set<String> links = new TreeSet<>();
     private NftTables tables;
     private Table table;
 
     @Before
     public void keep() {
-        tables = new NftTables(this, new Nft());
+        tables = new NftTables(events, new Nft());
         table = tables.keep("routed-test", this::content);
     }
 
@@ -175,7 +174,7 @@ public class NftTablesTest implements Events {
 
     @Test
     public void withoutNftItSaysWhatToDo() {
-        NftTables none = new NftTables(this, new Nft("no-such-nft", Duration.ofSeconds(10)));
+        NftTables none = new NftTables(events, new Nft("no-such-nft", Duration.ofSeconds(10)));
         Refusal refused = assertThrows(Refusal.class, () -> none.keep("routed-none", List::of).make(() -> {}));
         assertEquals("nft cannot be run: Cannot run program \"no-such-nft\": error=2, No such file or directory."
                 + " Install nftables", refused.getMessage());
@@ -201,7 +200,7 @@ public class NftTablesTest implements Events {
         table.leave();
         assertEquals(before, ruleset());
         nft("flush ruleset");
-        NftTables others = new NftTables(this, new Nft());
+        NftTables others = new NftTables(events, new Nft());
         Table other = others.keep("routed-other", List::of);
         other.make(() -> {});
         nft("delete table inet routed-other");
@@ -256,20 +255,5 @@ public class NftTablesTest implements Events {
             assertTrue("did not come true; there is " + ruleset() + " and was told " + told, Instant.now().isBefore(deadline));
             Thread.yield();
         }
-    }
-
-    @Override
-    public void happened(String kind, String subject, String sentence) {
-        told.add(kind + " " + subject + " " + sentence);
-    }
-
-    @Override
-    public void warn(String kind, String subject, String sentence) {
-        happened(kind, subject, sentence);
-    }
-
-    @Override
-    public List<Event> latest() {
-        throw new AssertionError("nobody asks");
     }
 }

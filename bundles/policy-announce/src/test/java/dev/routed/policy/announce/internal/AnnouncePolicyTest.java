@@ -7,12 +7,11 @@ import dev.routed.api.Refusal;
 import dev.routed.api.engine.Container;
 import dev.routed.api.engine.Containers;
 import dev.routed.api.engine.Tidings;
-import dev.routed.api.event.Event;
-import dev.routed.api.event.Events;
 import dev.routed.api.health.Finding;
 import dev.routed.api.kernel.Announcement;
 import dev.routed.api.net.Ip;
 import dev.routed.api.network.Reason;
+import dev.routed.testkit.ToldEvents;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,17 +25,18 @@ import org.junit.After;
 import org.junit.Test;
 
 /** An endpoint of each kind, with an engine and a container that do as the test wants. */
-public class AnnouncePolicyTest implements Events {
+public class AnnouncePolicyTest {
     private static final String END = "";
 
-    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final ToldEvents events = new ToldEvents();
+    private final List<String> told = events.told();
     private final List<String> reconsidered = new CopyOnWriteArrayList<>();
     private final AtomicInteger listened = new AtomicInteger();
     private final BlockingQueue<String> tidings = new LinkedBlockingQueue<>();
     private volatile Optional<String> health = Optional.of("starting");
     private volatile boolean away;
     private volatile boolean answers;
-    private final AnnouncePolicy policy = new AnnouncePolicy(this, new Probe() {
+    private final AnnouncePolicy policy = new AnnouncePolicy(events, new Probe() {
         @Override
         boolean passes(Condition condition, Ip address, Duration limit) {
             return answers && address.equals(Given.ADDRESS);
@@ -250,20 +250,5 @@ public class AnnouncePolicyTest implements Events {
                         "settings dev.routed.policy.announce is refused and what held before goes on to hold: fall '0' is not a"
                                 + " number of probes from 1 to 100"),
                 told);
-    }
-
-    @Override
-    public void happened(String kind, String subject, String sentence) {
-        told.add(kind + " " + subject + " " + sentence);
-    }
-
-    @Override
-    public void warn(String kind, String subject, String sentence) {
-        happened(kind, subject, sentence);
-    }
-
-    @Override
-    public List<Event> latest() {
-        throw new AssertionError("nobody asks");
     }
 }

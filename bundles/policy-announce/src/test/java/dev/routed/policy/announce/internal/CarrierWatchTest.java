@@ -2,29 +2,28 @@ package dev.routed.policy.announce.internal;
 
 import static org.junit.Assert.assertEquals;
 
-import dev.routed.api.event.Event;
-import dev.routed.api.event.Events;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.KernelException;
 import dev.routed.testkit.Container;
 import dev.routed.testkit.FakeKernel;
+import dev.routed.testkit.ToldEvents;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.junit.After;
 import org.junit.Test;
 
 /** The other end of an endpoint's link comes up in a container, or goes down there. */
-public class CarrierWatchTest implements Events {
+public class CarrierWatchTest {
     private final FakeKernel kernel = new FakeKernel();
-    private final List<String> told = new CopyOnWriteArrayList<>();
-    private final AnnouncePolicy policy = new AnnouncePolicy(this, new Probe(), Given.config());
+    private final ToldEvents events = new ToldEvents();
+    private final List<String> told = events.told();
+    private final AnnouncePolicy policy = new AnnouncePolicy(events, new Probe(), Given.config());
     private CarrierWatch watch;
 
     private void start(Kernel through) {
-        watch = new CarrierWatch(kernel, through, policy, this);
+        watch = new CarrierWatch(kernel, through, policy, events);
     }
 
     @After
@@ -69,20 +68,5 @@ public class CarrierWatchTest implements Events {
         eventually(List.of("announce rteeeeeeeeeeee may have lost its carrier or got it: read link: Operation not permitted"),
                 () -> List.copyOf(told));
         eventually(false, this::isReady);
-    }
-
-    @Override
-    public void happened(String kind, String subject, String sentence) {
-        told.add(kind + " " + subject + " " + sentence);
-    }
-
-    @Override
-    public void warn(String kind, String subject, String sentence) {
-        happened(kind, subject, sentence);
-    }
-
-    @Override
-    public List<Event> latest() {
-        throw new AssertionError("nobody asks");
     }
 }

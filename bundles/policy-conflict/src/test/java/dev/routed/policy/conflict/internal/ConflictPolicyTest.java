@@ -3,8 +3,6 @@ package dev.routed.policy.conflict.internal;
 import static org.junit.Assert.assertEquals;
 
 import dev.routed.api.Refusal;
-import dev.routed.api.event.Event;
-import dev.routed.api.event.Events;
 import dev.routed.api.health.Finding;
 import dev.routed.api.kernel.Announcement;
 import dev.routed.api.kernel.HostRoute.Hop;
@@ -14,6 +12,7 @@ import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Network;
 import dev.routed.api.network.Reason;
 import dev.routed.api.policy.Attachment;
+import dev.routed.testkit.ToldEvents;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,7 +26,7 @@ import org.junit.After;
 import org.junit.Test;
 
 /** Another host announces the address of an endpoint that stands. */
-public class ConflictPolicyTest implements Events {
+public class ConflictPolicyTest {
     private static final Ip ADDRESS = Ip.parse("10.1.0.2");
     private static final Rival RIVAL = new Rival(ADDRESS, "ospf",
             List.of(new Hop("eth1", Optional.of(Ip.parse("10.0.0.3")))), List.of(Ip.parse("192.0.2.9")));
@@ -37,14 +36,15 @@ public class ConflictPolicyTest implements Events {
     private static final String OVER =
             "conflict-over 10.1.0.2 eeeeeeeeeeee is no longer announced by 192.0.2.9 (ospf via 10.0.0.3 dev eth1)";
 
-    private final List<String> told = new ArrayList<>();
+    private final ToldEvents events = new ToldEvents();
+    private final List<String> told = events.told();
     private final List<Rival> announced = new ArrayList<>();
     private final List<Collection<Ip>> asked = new ArrayList<>();
     private Optional<String> fault = Optional.empty();
     private boolean runs = true;
     private boolean routedElsewhere;
     private long now;
-    private final ConflictPolicy policy = new ConflictPolicy(this, new Daemons() {
+    private final ConflictPolicy policy = new ConflictPolicy(events, new Daemons() {
         @Override
         Optional<Map.Entry<DaemonKind, RoutingDaemon>> current(Optional<DaemonKind> wanted) {
             return Optional.of(Map.entry(wanted.orElse(DaemonKind.FRR), (RoutingDaemon) ConflictPolicyTest.this::ask))
@@ -274,20 +274,5 @@ public class ConflictPolicyTest implements Events {
         fault = Optional.of("no");
         look();
         assertEquals("what held before", "BIRD", policy.findings().get(0).subject());
-    }
-
-    @Override
-    public void happened(String kind, String subject, String sentence) {
-        told.add(kind + " " + subject + " " + sentence);
-    }
-
-    @Override
-    public void warn(String kind, String subject, String sentence) {
-        happened(kind, subject, sentence);
-    }
-
-    @Override
-    public List<Event> latest() {
-        throw new AssertionError("nobody asks");
     }
 }

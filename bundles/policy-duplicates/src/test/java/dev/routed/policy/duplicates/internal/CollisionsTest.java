@@ -2,8 +2,6 @@ package dev.routed.policy.duplicates.internal;
 
 import static org.junit.Assert.assertEquals;
 
-import dev.routed.api.event.Event;
-import dev.routed.api.event.Events;
 import dev.routed.api.kernel.Announcement;
 import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.Kernel;
@@ -19,6 +17,7 @@ import dev.routed.api.settings.KernelSettings;
 import dev.routed.api.settings.NetworkSettings;
 import dev.routed.api.settings.Settings;
 import dev.routed.testkit.FakeKernel;
+import dev.routed.testkit.ToldEvents;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,13 +26,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 
 /** Somebody else begins to route the address of an endpoint that stands. */
-public class CollisionsTest implements Settings, Events {
+public class CollisionsTest implements Settings {
     private static final Ip ADDRESS = Ip.parse("10.1.0.2");
     private static final Ip SIX = Ip.parse("fd00:1::2");
     private static final Route RIVAL = rival(ADDRESS, "10.0.0.3");
@@ -42,8 +40,9 @@ public class CollisionsTest implements Settings, Events {
     private static final String OVER = "collision-over 10.1.0.2 eeeeeeeeeeee is no longer routed by ospf via 10.0.0.3 dev eth1";
 
     private final FakeKernel kernel = new FakeKernel();
-    private final List<String> told = new CopyOnWriteArrayList<>();
-    private final Duplicates policy = new Duplicates(kernel, this, this, Clock.systemUTC(), () -> {});
+    private final ToldEvents events = new ToldEvents();
+    private final List<String> told = events.told();
+    private final Duplicates policy = new Duplicates(kernel, this, events, Clock.systemUTC(), () -> {});
     private RouteWatch watch;
 
     @Before
@@ -184,7 +183,7 @@ public class CollisionsTest implements Settings, Events {
                 Kernel.class.getClassLoader(), new Class<?>[] {Kernel.class}, (self, method, arguments) -> {
                     throw new KernelException(KernelException.Kind.FORBIDDEN, "read routes: Operation not permitted");
                 });
-        new Duplicates(broken, this, this, Clock.systemUTC(), () -> {}).adopt(List.of(attachment(Map.of())));
+        new Duplicates(broken, this, events, Clock.systemUTC(), () -> {}).adopt(List.of(attachment(Map.of())));
         assertEquals(List.of("collision host who else routes our addresses cannot be seen: read routes: Operation not permitted"),
                 told);
     }
@@ -197,20 +196,5 @@ public class CollisionsTest implements Settings, Events {
     @Override
     public KernelSettings kernel() {
         return new KernelSettings("netlink", 200, 7200, 7201);
-    }
-
-    @Override
-    public void happened(String kind, String subject, String sentence) {
-        told.add(kind + " " + subject + " " + sentence);
-    }
-
-    @Override
-    public void warn(String kind, String subject, String sentence) {
-        happened(kind, subject, sentence);
-    }
-
-    @Override
-    public List<Event> latest() {
-        throw new AssertionError("nobody asks");
     }
 }

@@ -5,8 +5,6 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import dev.routed.api.Refusal;
-import dev.routed.api.event.Event;
-import dev.routed.api.event.Events;
 import dev.routed.api.kernel.Announcement;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.KernelException;
@@ -22,12 +20,12 @@ import dev.routed.api.settings.KernelSettings;
 import dev.routed.api.settings.NetworkSettings;
 import dev.routed.api.settings.Settings;
 import dev.routed.testkit.FakeKernel;
+import dev.routed.testkit.ToldEvents;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +36,7 @@ import org.junit.Before;
 import org.junit.Test;
 import org.junit.function.ThrowingRunnable;
 
-public class DuplicatesTest implements Settings, Events {
+public class DuplicatesTest implements Settings {
     private static final Ip ADDRESS = Ip.parse("10.1.0.2");
     private static final Ip SIX = Ip.parse("fd00:1::2");
     private static final Route OSPF = via("10.1.0.2/32", "192.168.1.3", 188);
@@ -46,11 +44,12 @@ public class DuplicatesTest implements Settings, Events {
             + " address, or take it over by driver-opt=takeover=true or routed:takeover 10.1.0.2";
 
     private final FakeKernel kernel = new FakeKernel();
-    private final List<String> told = new ArrayList<>();
+    private final ToldEvents events = new ToldEvents();
+    private final List<String> told = events.told();
     private final Runnable[] onPause = {() -> {}};
     private int pauses;
     private Instant now = Instant.parse("2026-11-25T12:00:00Z");
-    private final Duplicates policy = new Duplicates(kernel, this, this, clock(), () -> {
+    private final Duplicates policy = new Duplicates(kernel, this, events, clock(), () -> {
         pauses++;
         onPause[0].run();
     });
@@ -221,7 +220,7 @@ public class DuplicatesTest implements Settings, Events {
                 Kernel.class.getClassLoader(), new Class<?>[] {Kernel.class}, (self, method, arguments) -> {
                     throw new KernelException(KernelException.Kind.FORBIDDEN, "route get 10.1.0.2: Operation not permitted");
                 });
-        Duplicates blind = new Duplicates(broken, this, this, clock(), () -> {});
+        Duplicates blind = new Duplicates(broken, this, events, clock(), () -> {});
         refused("whether somebody else routes the address cannot be told: route get 10.1.0.2: Operation not permitted",
                 () -> blind.check(attachment(Map.of(), Map.of(), ADDRESS)));
     }
@@ -257,20 +256,5 @@ public class DuplicatesTest implements Settings, Events {
     @Override
     public KernelSettings kernel() {
         return new KernelSettings("netlink", 200, 7200, 7201);
-    }
-
-    @Override
-    public void happened(String kind, String subject, String sentence) {
-        told.add(kind + " " + subject + " " + sentence);
-    }
-
-    @Override
-    public void warn(String kind, String subject, String sentence) {
-        happened(kind, subject, sentence);
-    }
-
-    @Override
-    public List<Event> latest() {
-        throw new AssertionError("nobody asks");
     }
 }

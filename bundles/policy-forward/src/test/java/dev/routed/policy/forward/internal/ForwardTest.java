@@ -6,8 +6,6 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import dev.routed.api.Refusal;
-import dev.routed.api.event.Event;
-import dev.routed.api.event.Events;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Mac;
 import dev.routed.api.network.Endpoint;
@@ -15,6 +13,7 @@ import dev.routed.api.network.Network;
 import dev.routed.api.policy.Attachment;
 import dev.routed.testkit.EndingBundle;
 import dev.routed.testkit.FreshNamespace;
+import dev.routed.testkit.ToldEvents;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,7 +36,7 @@ import org.junit.Rule;
 import org.junit.Test;
 
 /** On the real kernel, with the real programs, in a network namespace that nobody filters at first. */
-public class ForwardTest implements Events {
+public class ForwardTest {
     private static final String TO_US = "-A FORWARD -m devgroup --dst-group 0x1c20 -m comment --comment routed -j ACCEPT";
     private static final String FROM_US = "-A FORWARD -m devgroup --src-group 0x1c20 -m comment --comment routed -j ACCEPT";
     private static final List<String> OPEN = List.of("-P FORWARD ACCEPT", FROM_US, TO_US);
@@ -51,7 +49,8 @@ public class ForwardTest implements Events {
     @Rule
     public final FreshNamespace namespace = new FreshNamespace();
 
-    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final ToldEvents events = new ToldEvents();
+    private final List<String> told = events.told();
     private final Command command = new Command();
     private Forward policy;
 
@@ -61,7 +60,7 @@ public class ForwardTest implements Events {
     }
 
     private Forward policy(Command programs) {
-        return new Forward(() -> new Places(programs, new LegacyTables(Path.of("/proc")), 7200), this);
+        return new Forward(() -> new Places(programs, new LegacyTables(Path.of("/proc")), 7200), events);
     }
 
     @After
@@ -362,20 +361,5 @@ public class ForwardTest implements Events {
                 new Endpoint(id, "a".repeat(64), Stream.of(addresses).map(Ip::parse).toList(), List.of(), new Mac(1),
                         "rt" + id.substring(0, 12), "rc" + id.substring(0, 12), 1500, Map.of(),
                         Collections.emptySortedSet(), Optional.empty()));
-    }
-
-    @Override
-    public void happened(String kind, String subject, String sentence) {
-        told.add(kind + " " + subject + " " + sentence);
-    }
-
-    @Override
-    public void warn(String kind, String subject, String sentence) {
-        happened(kind, subject, sentence);
-    }
-
-    @Override
-    public List<Event> latest() {
-        throw new AssertionError("nobody asks");
     }
 }

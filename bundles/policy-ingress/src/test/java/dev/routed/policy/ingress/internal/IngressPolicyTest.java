@@ -6,8 +6,6 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import dev.routed.api.Refusal;
-import dev.routed.api.event.Event;
-import dev.routed.api.event.Events;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Mac;
 import dev.routed.api.network.Endpoint;
@@ -23,6 +21,7 @@ import dev.routed.testkit.EndingBundle;
 import dev.routed.testkit.FreshNamespace;
 import dev.routed.testkit.NftCommand;
 import dev.routed.testkit.PlainNftables;
+import dev.routed.testkit.ToldEvents;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +38,7 @@ import org.junit.Test;
 import org.junit.function.ThrowingRunnable;
 
 /** Which entries the table has, on the real kernel; what they let through is itests/bats/ingress.bats' to show. */
-public class IngressPolicyTest implements Settings, Events {
+public class IngressPolicyTest implements Settings {
     private static final String ONE = "1".repeat(64);
     private static final String TWO = "2".repeat(64);
 
@@ -50,9 +49,10 @@ public class IngressPolicyTest implements Settings, Events {
     @Rule
     public final FreshNamespace namespace = new FreshNamespace();
 
-    private final List<String> told = new ArrayList<>();
+    private final ToldEvents events = new ToldEvents();
+    private final List<String> told = events.told();
     private final PlainNftables nftables = new PlainNftables();
-    private final IngressPolicy policy = new IngressPolicy(nftables, this, this, config("0"));
+    private final IngressPolicy policy = new IngressPolicy(nftables, this, events, config("0"));
 
     @Test
     public void theTableDecidesByLookUpsAlone() {
@@ -351,20 +351,5 @@ public class IngressPolicyTest implements Settings, Events {
     @Override
     public KernelSettings kernel() {
         return new KernelSettings("netlink", 200, 7200, 7201);
-    }
-
-    @Override
-    public void happened(String kind, String subject, String sentence) {
-        told.add(kind + " " + subject + " " + sentence);
-    }
-
-    @Override
-    public void warn(String kind, String subject, String sentence) {
-        happened(kind, subject, sentence);
-    }
-
-    @Override
-    public List<Event> latest() {
-        throw new AssertionError("nobody asks");
     }
 }

@@ -2,19 +2,18 @@ package dev.routed.policy.spoof.internal;
 
 import static org.junit.Assert.assertEquals;
 
-import dev.routed.api.event.Event;
-import dev.routed.api.event.Events;
 import dev.routed.api.nftables.Nftables;
 import dev.routed.testkit.EndingBundle;
 import dev.routed.testkit.PlainNftables;
-import java.util.ArrayList;
+import dev.routed.testkit.ToldEvents;
 import java.util.List;
 import org.junit.Test;
 
 /** Who stops the policy when nobody can take its table away any more is told; itests/bats/filtered.bats shows the rest. */
-public class LeftoverTest implements Events {
-    private final List<String> told = new ArrayList<>();
-    private final Leftover leftover = new Leftover(this);
+public class LeftoverTest {
+    private final ToldEvents events = new ToldEvents();
+    private final List<String> told = events.told();
+    private final Leftover leftover = new Leftover(events);
 
     @Test
     public void whoStopsTheBundleWithoutNftablesIsToldThatTheTableStays() {
@@ -46,20 +45,5 @@ public class LeftoverTest implements Events {
         leftover.unbindNftables(other);
         leftover.stop(EndingBundle.stopped());
         assertEquals(1, told.size());
-    }
-
-    @Override
-    public void happened(String kind, String subject, String sentence) {
-        told.add(kind + " " + subject + " " + sentence);
-    }
-
-    @Override
-    public void warn(String kind, String subject, String sentence) {
-        happened(kind, subject, sentence);
-    }
-
-    @Override
-    public List<Event> latest() {
-        throw new AssertionError("nobody asks");
     }
 }
