@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** IPAM alone, on the kernel of this namespace: one pool, some of it used. */
+/** Measures IPAM alone, with one partly used pool, on the kernel of the current network namespace. */
 final class Allocation {
     private static final int SAMPLES = 4_000;
 
@@ -21,47 +21,43 @@ final class Allocation {
     private final Pool pool;
     private final long bytes;
 
-    /**
-     * Endpoints take the first so many addresses that are chosen.
-     *
-     * @param kernel answers the look-up that goes before each choice
-     */
+    /** @param used the number of addresses to assign first */
     Allocation(Kernel kernel, String subnet, int used) {
-        ipam = new IpamService(kernel, new Numbers());
+        ipam = new IpamService(kernel, new KernelNumbers());
         pool = new Pool("RoutedLocal", Prefix.parse(subnet), Optional.empty());
         ipam.assign("a".repeat(64), List.of(pool), Map.of());
-        choose();
+        assign();
         long before = heap();
         for (int i = 0; i < used; i++) {
-            ipam.claim("%064x".formatted(i), choose());
+            ipam.claim("%064x".formatted(i), assign());
         }
         bytes = heap() - before;
     }
 
-    private Ip choose() {
+    private Ip assign() {
         return ipam.requestAddress(AddressRequest.any(pool.id()));
     }
 
-    /** As it is after a collection: what the used addresses need. */
+    /** Returns the heap size of the used addresses, after garbage collection, in MB of 1,000,000 bytes. */
     double megabytes() {
         return bytes / 1e6;
     }
 
-    /** One is chosen and given back, again and again. */
-    Times choices() {
+    /** Times assignments of one address, each released again. */
+    Times assignments() {
         Times times = new Times();
         for (int i = -SAMPLES; i < SAMPLES; i++) {
             long start = System.nanoTime();
-            Ip chosen = choose();
+            Ip address = assign();
             if (i >= 0) {
                 times.add(System.nanoTime() - start);
             }
-            ipam.releaseAddress(pool.id(), chosen);
+            ipam.releaseAddress(pool.id(), address);
         }
         return times;
     }
 
-    /** The serial collector leaves some dead wood, but not at every fourth collection (MarkSweepAlwaysCompactCount). */
+    /** Collects four times, since the serial collector compacts fully at every fourth collection only. */
     private static long heap() {
         Runtime runtime = Runtime.getRuntime();
         for (int i = 0; i < 4; i++) {
@@ -70,10 +66,10 @@ final class Allocation {
         return runtime.totalMemory() - runtime.freeMemory();
     }
 
-    private record Numbers() implements Settings {
+    private record KernelNumbers() implements Settings {
         @Override
         public NetworkSettings network() {
-            throw new AssertionError("IPAM asks for no setting of the networks'");
+            throw new AssertionError("IPAM reads no network settings");
         }
 
         @Override

@@ -15,7 +15,7 @@ import dev.routed.kernel.netlink.wire.RouteMessages;
 import java.io.IOException;
 import java.time.Duration;
 
-/** What the kernel itself takes for a veth pair and its host route: two messages on one socket, nothing else. */
+/** Times the kernel alone: creates a veth pair and its host route by two messages on one netlink socket. */
 final class BareKernel implements AutoCloseable {
     private static final int FIRST_INDEX = 1 << 19;
 
@@ -23,13 +23,18 @@ final class BareKernel implements AutoCloseable {
     private int count;
     private int sequence;
 
-    /** @return nanoseconds from sending the first message to the acknowledgement of the second */
+    /** Returns the nanoseconds from sending the first message to the acknowledgment of the second. */
     long up() throws IOException {
         int index = FIRST_INDEX + ++count;
         String name = "bk%010x".formatted(count);
         Request link = LinkMessages.create(
-                new Step.CreateVeth(name, new Mac(0x0600_0000_0000L + count), "bp%010x".formatted(count),
-                        new Mac(0x0242_0000_0000L + count), 1500, 0),
+                new Step.CreateVeth(
+                        name,
+                        new Mac(0x0600_0000_0000L + count),
+                        "bp%010x".formatted(count),
+                        new Mac(0x0242_0000_0000L + count),
+                        1500,
+                        0),
                 index);
         Request route = RouteMessages.add(Route.host(Ip.v4(0x0ac8_0000L + count), name, 201), index);
         long start = System.nanoTime();
@@ -38,7 +43,6 @@ final class BareKernel implements AutoCloseable {
         return System.nanoTime() - start;
     }
 
-    /** Deletes the link that was made last. */
     void down() throws IOException {
         exchange(LinkMessages.delete(FIRST_INDEX + count));
     }
@@ -49,7 +53,7 @@ final class BareKernel implements AutoCloseable {
         for (Message message : Message.split(socket.receive())) {
             Ack ack = Ack.parse(message);
             if (!ack.isOk()) {
-                throw new IOException("the kernel answers with errno " + ack.errno());
+                throw new IOException("the kernel answers errno " + ack.errno());
             }
         }
     }

@@ -2,16 +2,15 @@ package dev.routed.bench;
 
 import dev.routed.kernel.netlink.internal.NetlinkKernel;
 import dev.routed.namespaces.internal.MountedNamespaces;
+import dev.routed.namespaces.internal.ProcSysctl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 
-/** One run, one table. Called by {@code bench/run} in a network namespace of its own. */
+/** Measures the appliance beside the kernel alone, and prints one table. Run by {@code bench/run}. */
 public final class Bench {
     private static final int STARTS = 5;
     private static final int WARM_UP = 400;
@@ -20,9 +19,11 @@ public final class Bench {
     private static final int ADMIN_CALLS = 50;
     private static final int FIRST_PACKETS = 20;
     private static final int LEARNED = 10_000;
-    private static final List<Integer> GUARDED = List.of(1, 100, 2_000);
-    /** 99 % of what can be chosen of 65,536 addresses: of IPv4 without x.0 and x.255. */
+    private static final List<Integer> WITH_INGRESS_LIST = List.of(1, 100, 2_000);
+    /** 99 % of the assignable addresses of a /16, which exclude x.0 and x.255. */
     private static final int FULL = 64_373;
+
+    /** 99 % of the assignable addresses of an IPv6 /112. */
     private static final int FULL6 = 64_879;
 
     private final List<String> rows = new ArrayList<>();
@@ -34,35 +35,36 @@ public final class Bench {
         this.run = run;
     }
 
-    /** @param arguments the assembly, and an empty directory to work in */
+    /** @param arguments the assembly, and an empty work directory */
     public static void main(String[] arguments) throws Exception {
         new Bench(Path.of(arguments[0]), Path.of(arguments[1])).measure();
     }
 
     private void measure() throws Exception {
         starts();
-        try (Appliance appliance = new Appliance(assembly, Files.createDirectories(run.resolve("main")));
+        try (ApplianceProcess appliance = new ApplianceProcess(assembly, Files.createDirectories(run.resolve("main")));
                 BareKernel kernel = new BareKernel()) {
             Endpoints endpoints = new Endpoints(appliance.plugins(), List.of(Endpoints.SUBNET));
             progress("warming up");
             cycles(endpoints, WARM_UP, new Times(), new Times());
-            bare(kernel, WARM_UP / 4);
+            bare(kernel, WARM_UP / 4, new Times());
 
-            against(0, endpoints, kernel);
+            besideKernel(0, endpoints, kernel);
             backends(endpoints);
-            List<Endpoints.Up> present = new ArrayList<>();
-            progress(PRESENT + " endpoints come");
+            List<ClientEndpoint> present = new ArrayList<>();
+            progress("creating " + PRESENT + " endpoints");
             while (present.size() < PRESENT) {
                 present.add(endpoints.up());
                 if (present.size() == 100) {
-                    row("resident memory with 100 endpoints", "%.0f MB".formatted(appliance.residentMegabytes()), "", "≤ 128 MB");
+                    String memory = "%.0f MB".formatted(appliance.residentMegabytes());
+                    row("resident memory with 100 endpoints", memory, "", "≤ 128 MB");
                 }
             }
-            against(PRESENT, endpoints, kernel);
+            besideKernel(PRESENT, endpoints, kernel);
             admin();
-            allGone(endpoints, present);
+            removeAll(endpoints, present);
             firstPackets(endpoints);
-            guardedPackets(endpoints);
+            rejectedPackets(endpoints);
             cluster();
         }
         allocations();
@@ -73,66 +75,58 @@ public final class Bench {
         progress(STARTS + " starts");
         Times times = new Times();
         for (int i = 0; i < STARTS; i++) {
-            try (Appliance appliance = new Appliance(assembly, Files.createDirectories(run.resolve("start" + i)))) {
+            try (ApplianceProcess appliance =
+                    new ApplianceProcess(assembly, Files.createDirectories(run.resolve("start" + i)))) {
                 times.add((long) (appliance.startMillis() * 1e6));
             }
         }
-        row("process start → both sockets answer, p50 of " + STARTS,
-                "%.2f s (worst %.2f s)".formatted(times.percentile(50) / 1e3, times.percentile(100) / 1e3), "", "≤ 3 s");
+        String measured = "%.2f s (worst %.2f s)".formatted(times.percentile(50) / 1e3, times.percentile(100) / 1e3);
+        row("process start → both sockets answer, p50 of " + STARTS, measured, "", "≤ 3 s");
     }
 
-    /** The appliance and the bare kernel by turns, so that a noisy moment strikes both. */
-    private void against(int present, Endpoints endpoints, BareKernel kernel) throws IOException {
+    /** Alternates between the appliance and the kernel alone, so that noise affects both. */
+    private void besideKernel(int present, Endpoints endpoints, BareKernel kernel)
+            throws IOException, InterruptedException {
         progress("endpoints up and down, with " + present + " present");
         Times up = new Times();
         Times down = new Times();
         Times bare = new Times();
         for (int i = 0; i < 10; i++) {
             cycles(endpoints, SAMPLES / 10, up, down);
-            for (int j = 0; j < SAMPLES / 20; j++) {
-                bare.add(kernel.up());
-                kernel.down();
-            }
+            bare(kernel, SAMPLES / 20, bare);
         }
+        String with = ", %d present".formatted(present);
         String aim = present == 0 ? "≤ 3 ×" : "≤ 2 ×";
-        row("endpoint up, p50, %d present".formatted(present), ms(up.percentile(50)),
-                "%.1f × the kernel's %s".formatted(up.percentile(50) / bare.percentile(50), ms(bare.percentile(50))), aim);
-        row("endpoint up, p99, %d present".formatted(present), ms(up.percentile(99)),
-                "%.1f × the kernel's %s".formatted(up.percentile(99) / bare.percentile(99), ms(bare.percentile(99))), "");
-        row("endpoint down, p50, %d present".formatted(present), ms(down.percentile(50)), "", "≤ 1 ms");
+        compare("endpoint up, p50" + with, up.percentile(50), "the kernel's", bare.percentile(50), aim);
+        compare("endpoint up, p99" + with, up.percentile(99), "the kernel's", bare.percentile(99), "");
+        row("endpoint down, p50" + with, ms(down.percentile(50)), "", "≤ 1 ms");
     }
 
-    /** By turns as well. The first cycle after a swap is not measured: it finds no socket open yet. */
+    /** Alternates between the backends. The first cycle after a swap is not measured, since it opens the socket. */
     private void backends(Endpoints endpoints) throws IOException, InterruptedException {
         progress("both backends");
-        Map<String, Times> ups = new TreeMap<>();
-        Map<String, Times> downs = new TreeMap<>();
-        for (int i = 0; i < 10; i++) {
-            for (String backend : List.of("iproute2", "netlink")) {
-                routed("backend", backend);
-                cycles(endpoints, 1, new Times(), new Times());
-                cycles(
-                        endpoints,
-                        SAMPLES / 20,
-                        ups.computeIfAbsent(backend, first -> new Times()),
-                        downs.computeIfAbsent(backend, first -> new Times()));
-            }
+        List<String> backends = List.of("iproute2", "netlink");
+        List<Times> ups = List.of(new Times(), new Times());
+        List<Times> downs = List.of(new Times(), new Times());
+        for (int i = 0; i < 20; i++) {
+            routed("backend", backends.get(i % 2));
+            cycles(endpoints, 1, new Times(), new Times());
+            cycles(endpoints, SAMPLES / 20, ups.get(i % 2), downs.get(i % 2));
         }
-        sideBySide("endpoint up", ups);
-        sideBySide("endpoint down", downs);
+        compareBackends("endpoint up", ups);
+        compareBackends("endpoint down", downs);
     }
 
-    private void sideBySide(String what, Map<String, Times> by) {
-        double netlink = by.get("netlink").percentile(50);
-        double iproute2 = by.get("iproute2").percentile(50);
-        row(what + ", p50, by the iproute2 backend", ms(iproute2),
-                "%.1f × the netlink backend's %s".formatted(iproute2 / netlink, ms(netlink)), "");
+    private void compareBackends(String what, List<Times> by) {
+        double netlink = by.get(1).percentile(50);
+        compare(what + ", p50, iproute2 backend", by.get(0).percentile(50), "the netlink backend's", netlink, "");
     }
 
-    private static void cycles(Endpoints endpoints, int count, Times up, Times down) throws IOException {
+    private static void cycles(Endpoints endpoints, int count, Times up, Times down)
+            throws IOException, InterruptedException {
         for (int i = 0; i < count; i++) {
             long start = System.nanoTime();
-            Endpoints.Up endpoint = endpoints.up();
+            ClientEndpoint endpoint = endpoints.up();
             long middle = System.nanoTime();
             endpoints.down(endpoint);
             up.add(middle - start);
@@ -140,30 +134,30 @@ public final class Bench {
         }
     }
 
-    private static void bare(BareKernel kernel, int count) throws IOException {
+    private static void bare(BareKernel kernel, int count, Times up) throws IOException {
         for (int i = 0; i < count; i++) {
-            kernel.up();
+            up.add(kernel.up());
             kernel.down();
         }
     }
 
-    private void allGone(Endpoints endpoints, List<Endpoints.Up> present) throws IOException, InterruptedException {
-        progress("all go");
-        NetlinkKernel host = new NetlinkKernel(new MountedNamespaces());
-        for (Endpoints.Up endpoint : present) {
+    private void removeAll(Endpoints endpoints, List<ClientEndpoint> present) throws IOException, InterruptedException {
+        progress("removing all endpoints");
+        NetlinkKernel kernel = new NetlinkKernel(new MountedNamespaces(), new ProcSysctl());
+        for (ClientEndpoint endpoint : present) {
             endpoints.down(endpoint);
         }
         long start = System.nanoTime();
-        while (host.links().stream().anyMatch(link -> link.name().startsWith("rt"))) {
+        while (kernel.links().stream().anyMatch(link -> link.name().startsWith("rt"))) {
             Thread.sleep(5);
         }
-        row("last of %d endpoints down → all links gone".formatted(present.size()),
-                ms((System.nanoTime() - start) / 1e6), "", "≤ 2 s");
+        String elapsed = ms((System.nanoTime() - start) / 1e6);
+        row("last of %d endpoints down → all links removed".formatted(present.size()), elapsed, "", "≤ 2 s");
     }
 
     private void allocations() {
-        NetlinkKernel kernel = new NetlinkKernel(new MountedNamespaces());
-        new Allocation(kernel, "10.2.0.0/16", WARM_UP).choices();
+        NetlinkKernel kernel = new NetlinkKernel(new MountedNamespaces(), new ProcSysctl());
+        new Allocation(kernel, "10.2.0.0/16", WARM_UP).assignments();
         allocation(kernel, "10.0.0.0/8", 1_000);
         allocation(kernel, "10.0.0.0/8", 10_000);
         allocation(kernel, "10.1.0.0/16", FULL);
@@ -175,13 +169,10 @@ public final class Bench {
     private void allocation(NetlinkKernel kernel, String subnet, int used) {
         progress("addresses of " + subnet + ", " + used + " used");
         Allocation allocation = new Allocation(kernel, subnet, used);
-        Times choices = allocation.choices();
-        row("an address of %s chosen, %,d used, p50".formatted(subnet, used), micros(choices.percentile(50)),
-                "p99 %s; they need %.2f MB".formatted(micros(choices.percentile(99)), allocation.megabytes()), "");
-    }
-
-    private static String micros(double millis) {
-        return "%.1f µs".formatted(millis * 1e3);
+        Times times = allocation.assignments();
+        String what = "assign an address of %s, %,d used, p50".formatted(subnet, used);
+        String p99 = "p99 %.1f µs; heap %.2f MB".formatted(times.percentile(99) * 1e3, allocation.megabytes());
+        row(what, "%.1f µs".formatted(times.percentile(50) * 1e3), p99, "");
     }
 
     private void admin() throws IOException, InterruptedException {
@@ -190,29 +181,29 @@ public final class Bench {
         for (int i = 0; i < ADMIN_CALLS; i++) {
             times.add(routed("endpoints"));
         }
-        row("bin/routed endpoints --json, p50, %d present".formatted(PRESENT), ms(times.percentile(50)), "", "≤ 100 ms");
+        String what = "bin/routed endpoints --json, p50, %d present".formatted(PRESENT);
+        row(what, ms(times.percentile(50)), "", "≤ 100 ms");
     }
 
-    /** Beside ip, which reads the same from the kernel and prints it. */
+    /** Compares with {@code ip}, which reads and prints the same routes. */
     private void cluster() throws IOException, InterruptedException {
         progress("bin/routed cluster");
-        LearnedRoutes.add(LEARNED, run.resolve("routes"));
+        LearnedRoutes.add(LEARNED);
         Times routed = new Times();
         Times ip = new Times();
         for (int i = 0; i < ADMIN_CALLS; i++) {
             routed.add(routed("cluster"));
             ip.add(nanos(new ProcessBuilder("ip", "-json", "route")));
         }
-        row("bin/routed cluster --json, p50, %,d routes".formatted(LEARNED), ms(routed.percentile(50)),
-                "%.1f × ip -json route's %s".formatted(routed.percentile(50) / ip.percentile(50), ms(ip.percentile(50))), "≤ 300 ms");
+        String what = "bin/routed cluster --json, p50, %,d routes".formatted(LEARNED);
+        compare(what, routed.percentile(50), "ip -json route's", ip.percentile(50), "≤ 300 ms");
     }
 
     private long routed(String command, String... arguments) throws IOException, InterruptedException {
-        // The shell takes options before arguments only.
-        List<String> argv = new ArrayList<>(List.of(assembly.resolve("bin/routed").toString(), command, "--json"));
-        argv.addAll(List.of(arguments));
-        ProcessBuilder client = new ProcessBuilder(argv);
-        client.environment().put("ROUTED_ADMINSOCK", run.resolve("main/admin.sock").toString());
+        // The Karaf shell accepts options only before arguments.
+        ProcessBuilder client = new ProcessBuilder(assembly + "/bin/routed", command, "--json");
+        client.command().addAll(List.of(arguments));
+        client.environment().put("ROUTED_ADMINSOCK", run + "/main/admin.sock");
         return nanos(client);
     }
 
@@ -224,15 +215,15 @@ public final class Bench {
         return System.nanoTime() - start;
     }
 
-    private void guardedPackets(Endpoints endpoints) throws IOException {
-        GuardedPackets packets = new GuardedPackets(endpoints);
+    private void rejectedPackets(Endpoints endpoints) throws IOException, InterruptedException {
+        RejectedPackets packets = new RejectedPackets(endpoints);
         double one = 0;
-        for (int guarded : GUARDED) {
-            progress("packets to one of " + guarded + " guarded endpoints");
-            double nanos = packets.with(guarded).percentile(50) * 1e6;
+        for (int count : WITH_INGRESS_LIST) {
+            progress("packets to one of " + count + " endpoints with an ingress list");
+            double nanos = packets.measure(count).percentile(50) * 1e6;
             one = one == 0 ? nanos : one;
-            row("a packet that policy-ingress refuses, %,d endpoints with a list".formatted(guarded),
-                    "%.0f ns".formatted(nanos), "%.2f × that with one".formatted(nanos / one), "");
+            String what = "packet rejected by policy-ingress, %,d endpoints with a list".formatted(count);
+            row(what, "%.0f ns".formatted(nanos), "%.2f × with one endpoint".formatted(nanos / one), "");
         }
         packets.end();
     }
@@ -242,12 +233,12 @@ public final class Bench {
         Times first = new Times();
         Times second = new Times();
         for (int i = 0; i < FIRST_PACKETS; i++) {
-            Endpoints.Up endpoint = endpoints.up();
+            ClientEndpoint endpoint = endpoints.up();
             FirstPacket.measure(endpoint, first, second);
             endpoints.down(endpoint);
         }
-        row("first packet of a new container, p50", ms(first.percentile(50)),
-                "%.1f × the second's %s".formatted(first.percentile(50) / second.percentile(50), ms(second.percentile(50))), "");
+        String what = "first packet of a new container, p50";
+        compare(what, first.percentile(50), "the second's", second.percentile(50), "");
         row("first packet of a new container, worst of " + FIRST_PACKETS, ms(first.percentile(100)), "", "");
     }
 
@@ -255,8 +246,13 @@ public final class Bench {
         return "%.2f ms".formatted(millis);
     }
 
-    private void row(String what, String figure, String ratio, String aim) {
-        rows.add(String.format(Locale.ROOT, "| %s | %s | %s | %s |", what, figure, ratio, aim));
+    /** Adds a row with a duration and its ratio to another one, both in milliseconds. */
+    private void compare(String what, double measured, String other, double beside, String aim) {
+        row(what, ms(measured), "%.1f × %s %s".formatted(measured / beside, other, ms(beside)), aim);
+    }
+
+    private void row(String what, String measured, String beside, String aim) {
+        rows.add(String.format(Locale.ROOT, "| %s | %s | %s | %s |", what, measured, beside, aim));
     }
 
     private static void progress(String what) {

@@ -1,101 +1,66 @@
 package dev.routed.bench;
 
+import dev.routed.api.net.Ip;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.Optional;
 
-/** Brings endpoints up and down over the plugin sockets, as a container's start and stop do. */
+/** Brings endpoints up and down over the plugin sockets, with the calls of a container's start and stop. */
 final class Endpoints {
     static final String SUBNET = "10.1.0.0/16";
     static final String SUBNET6 = "fd00:10:1::/64";
 
-    private static final String NETWORK = "f".repeat(64);
-    private static final Pattern ADDRESS = Pattern.compile("\"Address\":\"([^\"/]+)/");
-    private static final Pattern POOL = Pattern.compile("\"PoolID\":\"([^\"]+)\"");
-
-    private final Engine network;
-    private final Engine ipam;
-    private final List<String> pools = new ArrayList<>();
+    private final PluginCalls calls;
+    private final ClientNetwork network;
     private long next;
 
-    /**
-     * An endpoint that is up.
-     *
-     * @param addresses one of each subnet
-     */
-    record Up(String id, List<String> addresses) {
-        String address() {
-            return addresses.get(0);
-        }
-    }
-
-    /** @param subnets of the network: the IPv4 one, and the IPv6 one if it is to have both families */
-    Endpoints(Path plugins, List<String> subnets) throws IOException {
-        network = new Engine(plugins.resolve("net-routed.sock"));
-        ipam = new Engine(plugins.resolve("ipam-routed.sock"));
+    /** @param subnets the network's subnets: IPv4, then IPv6 for a dual-stack network */
+    Endpoints(Path plugins, List<String> subnets) throws IOException, InterruptedException {
+        calls = new PluginCalls(
+                new Engine(plugins.resolve("net-routed.sock"))::call,
+                new Engine(plugins.resolve("ipam-routed.sock"))::call);
+        List<ClientNetwork.Pool> pools = new ArrayList<>();
         for (String subnet : subnets) {
-            pools.add(group(POOL, ipam.call("IpamDriver.RequestPool", "{\"AddressSpace\":\"RoutedLocal\",\"Pool\":\""
-                    + subnet + "\",\"SubPool\":\"\",\"Options\":{},\"V6\":" + subnet.equals(SUBNET6) + "}")));
+            pools.add(calls.requestPool(subnet, ""));
         }
-        boolean dual = subnets.contains(SUBNET6);
-        network.call("NetworkDriver.CreateNetwork", "{\"NetworkID\":\"" + NETWORK
-                + "\",\"Options\":{\"com.docker.network.enable_ipv6\":" + dual
-                + ",\"com.docker.network.generic\":{}},\"IPv4Data\":[" + data(SUBNET)
-                + "],\"IPv6Data\":[" + (dual ? data(SUBNET6) : "") + "]}");
+        network = new ClientNetwork("f".repeat(64), pools);
+        calls.createNetwork(network);
     }
 
-    private static String data(String subnet) {
-        return "{\"AddressSpace\":\"RoutedLocal\",\"Pool\":\"" + subnet + "\"}";
+    ClientEndpoint up() throws IOException, InterruptedException {
+        return up(Map.of());
     }
 
-    Up up() throws IOException {
-        return up("");
-    }
-
-    /** @param options what {@code --driver-opt} says, as fields of JSON */
-    Up up(String options) throws IOException {
-        String id = "%064x".formatted((0xbe9cL + next) * 0x9E3779B97F4A7C15L >>> 1) ;
-        id = id.substring(48) + "%048x".formatted(next++);
-        List<String> addresses = new ArrayList<>();
-        for (String pool : pools) {
-            addresses.add(group(ADDRESS, ipam.call("IpamDriver.RequestAddress",
-                    "{\"PoolID\":\"" + pool + "\",\"Address\":\"\",\"Options\":null}")));
+    /** @param options the {@code --driver-opt} options */
+    ClientEndpoint up(Map<String, String> options) throws IOException, InterruptedException {
+        String start = "%064x".formatted((0xbe9cL + next) * 0x9E3779B97F4A7C15L >>> 1);
+        String id = start.substring(48) + "%048x".formatted(next++);
+        List<Ip> addresses = new ArrayList<>();
+        for (ClientNetwork.Pool pool : network.pools()) {
+            addresses.add(calls.requestAddress(pool, Optional.empty()));
         }
-        String names = "\"NetworkID\":\"" + NETWORK + "\",\"EndpointID\":\"" + id + "\"";
-        String address6 = addresses.size() > 1 ? addresses.get(1) + "/128" : "";
-        network.call("NetworkDriver.CreateEndpoint", "{" + names + ",\"Interface\":{\"Address\":\"" + addresses.get(0)
-                + "/32\",\"AddressIPv6\":\"" + address6 + "\",\"MacAddress\":\"\"},\"Options\":{" + options + "}}");
-        network.call("NetworkDriver.Join", "{" + names + ",\"SandboxKey\":\"/run/docker/netns/" + id.substring(0, 12)
-                + "\",\"Options\":{}}");
-        return new Up(id, addresses);
+        ClientEndpoint endpoint = new ClientEndpoint(id, network, addresses);
+        calls.createEndpoint(endpoint, options);
+        calls.join(endpoint, "/run/docker/netns/" + id.substring(0, 12));
+        return endpoint;
     }
 
-    void down(Up up) throws IOException {
-        String names = "{\"NetworkID\":\"" + NETWORK + "\",\"EndpointID\":\"" + up.id() + "\"}";
-        network.call("NetworkDriver.Leave", names);
-        network.call("NetworkDriver.DeleteEndpoint", names);
-        for (int i = 0; i < pools.size(); i++) {
-            ipam.call("IpamDriver.ReleaseAddress",
-                    "{\"PoolID\":\"" + pools.get(i) + "\",\"Address\":\"" + up.addresses().get(i) + "\"}");
+    void down(ClientEndpoint endpoint) throws IOException, InterruptedException {
+        calls.leave(endpoint);
+        calls.deleteEndpoint(endpoint);
+        for (int i = 0; i < network.pools().size(); i++) {
+            calls.releaseAddress(network.pools().get(i), endpoint.addresses().get(i));
         }
     }
 
-    /** Gives network and pools back. */
-    void end() throws IOException {
-        for (String pool : pools) {
-            ipam.call("IpamDriver.ReleasePool", "{\"PoolID\":\"" + pool + "\"}");
+    /** Releases the pools and deletes the network. */
+    void end() throws IOException, InterruptedException {
+        for (ClientNetwork.Pool pool : network.pools()) {
+            calls.releasePool(pool);
         }
-        network.call("NetworkDriver.DeleteNetwork", "{\"NetworkID\":\"" + NETWORK + "\"}");
-    }
-
-    private static String group(Pattern pattern, String text) throws IOException {
-        Matcher found = pattern.matcher(text);
-        if (!found.find()) {
-            throw new IOException("no " + pattern + " in " + text);
-        }
-        return found.group(1);
+        calls.deleteNetwork(network);
     }
 }

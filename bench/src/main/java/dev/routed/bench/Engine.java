@@ -1,39 +1,54 @@
 package dev.routed.bench;
 
-import java.io.ByteArrayOutputStream;
+import dev.routed.api.RejectedException;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Speaks to one plugin socket as Docker Engine 20.10 does: one kept connection, empty Host, no Content-Type. */
+/** Calls one plugin socket as Docker Engine 20.10 does: one persistent connection, empty Host, no Content-Type. */
 public final class Engine implements Closeable {
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *(\\d+)");
+    private static final long START_LIMIT = TimeUnit.SECONDS.toNanos(60);
 
-    private final SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    private final SocketChannel channel;
     private final ByteBuffer in = ByteBuffer.allocate(1 << 16);
 
-    /** An answer other than 200. */
-    public static final class RefusedException extends IOException {
-        private static final long serialVersionUID = 1L;
+    public Engine(Path socket) throws IOException {
+        channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+    }
 
-        RefusedException(String sentence) {
-            super(sentence);
+    /** Waits until both plugin sockets of a started appliance answer Plugin.Activate. */
+    public static void awaitReady(Process appliance, Path plugins) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        for (String socket : List.of("net-routed.sock", "ipam-routed.sock")) {
+            while (!answers(plugins.resolve(socket))) {
+                if (!appliance.isAlive() || System.nanoTime() - start > START_LIMIT) {
+                    throw new IOException("the appliance does not answer on " + socket);
+                }
+                Thread.sleep(5);
+            }
         }
     }
 
-    public Engine(Path socket) throws IOException {
-        channel.connect(UnixDomainSocketAddress.of(socket));
+    private static boolean answers(Path socket) {
+        try (Engine engine = new Engine(socket)) {
+            engine.call("Plugin.Activate", "");
+            return true;
+        } catch (IOException | RejectedException notYet) {
+            return false;
+        }
     }
 
-    /** Whether the other side has closed the connection since the last answer. */
+    /** Returns whether the plugin has closed the connection since the last answer. */
     public boolean isClosed() throws IOException {
         channel.configureBlocking(false);
         try {
@@ -45,27 +60,17 @@ public final class Engine implements Closeable {
         }
     }
 
-    /**
-     * @return the answer's body
-     * @throws RefusedException if the answer is another than 200
-     */
+    /** Returns the answer's body. Throws RejectedException if the status is not 200. */
     public String call(String method, String body) throws IOException {
         return call(method, body, () -> {});
     }
 
-    /**
-     * @param whenSent told between the call and its answer
-     * @return the answer's body
-     * @throws RefusedException if the answer is another than 200
-     */
+    /** @param whenSent runs after the request is sent, before the answer is read */
     public String call(String method, String body, Runnable whenSent) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        ByteArrayOutputStream request = new ByteArrayOutputStream();
-        request.writeBytes(("POST /" + method + " HTTP/1.1\r\nHost: \r\nUser-Agent: Go-http-client/1.1\r\nContent-Length: "
-                + bytes.length + "\r\nAccept: application/vnd.docker.plugins.v1.2+json\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII));
-        request.writeBytes(bytes);
-        ByteBuffer out = ByteBuffer.wrap(request.toByteArray());
+        String head = "POST /" + method + " HTTP/1.1\r\nHost: \r\nUser-Agent: Go-http-client/1.1\r\nContent-Length: "
+                + body.getBytes(StandardCharsets.UTF_8).length
+                + "\r\nAccept: application/vnd.docker.plugins.v1.2+json\r\n\r\n";
+        ByteBuffer out = StandardCharsets.UTF_8.encode(head + body);
         while (out.hasRemaining()) {
             channel.write(out);
         }
@@ -77,14 +82,14 @@ public final class Engine implements Closeable {
         in.clear();
         while (true) {
             if (channel.read(in) < 0) {
-                throw new EOFException(method + ": the connection was closed");
+                throw new EOFException(method + ": the plugin closed the connection");
             }
             String text = new String(in.array(), 0, in.position(), StandardCharsets.UTF_8);
             int end = text.indexOf("\r\n\r\n");
             Matcher length = LENGTH.matcher(text);
             if (end >= 0 && length.find() && text.length() >= end + 4 + Integer.parseInt(length.group(1))) {
                 if (!text.startsWith("HTTP/1.1 200")) {
-                    throw new RefusedException(method + ": " + text);
+                    throw RejectedException.of("%s: %s", method, text);
                 }
                 return text.substring(end + 4);
             }

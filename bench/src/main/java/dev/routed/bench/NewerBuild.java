@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
@@ -17,38 +19,40 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 
-/**
- * Makes a newer build of the appliance out of one: a copy in which every bundle of ours has another version, and
- * classes that say so, see {@link #SAYS}.
- */
+/** Copies the appliance as a newer build: each routed bundle has a newer version, and {@link #TEXTS} are replaced. */
 public final class NewerBuild {
     private static final String FROM = "0.1.0";
     private static final String TO = "0.2.0";
-    private static final Path OURS = Path.of("system", "dev", "routed");
+    private static final Path ROUTED = Path.of("system", "dev", "routed");
 
-    /** What classes of the old build say, and of the new: texts of one length, so that a class stays a class. */
-    private static final Map<String, String> SAYS = Map.of(
-            "networks and %d endpoints stand", "networks and %d endpoints STAND",
-            "The latest events, the last one at the end", "The latest events, THE LAST ONE at the end");
+    /** Texts and replacements by which a test recognizes the newer code. Equal lengths keep a class file valid. */
+    private static final Map<String, String> TEXTS = Map.of(
+            "adopted %d networks", "ADOPTED %d networks",
+            "List the latest events, the newest last", "List the latest events, THE NEWEST LAST");
 
     private NewerBuild() {}
 
-    /** @param arguments the assembly, and where to make the newer one; nothing may be there */
+    /** @param arguments the assembly, and the directory of the newer build, which must not exist */
     public static void main(String[] arguments) throws IOException {
         Path old = Path.of(arguments[0]);
         Path newer = Path.of(arguments[1]);
+        Set<String> missing = new TreeSet<>(TEXTS.keySet());
         for (Path file : files(old)) {
             Path relative = old.relativize(file);
-            Path target = newer.resolve(relative.startsWith(OURS) ? relative.toString().replace(FROM, TO) : relative.toString());
+            Path target = newer.resolve(
+                    relative.startsWith(ROUTED) ? relative.toString().replace(FROM, TO) : relative.toString());
             Files.createDirectories(target.getParent());
-            if (relative.startsWith(OURS) && file.toString().endsWith(".jar")) {
-                bundle(file, target);
+            if (relative.startsWith(ROUTED) && file.toString().endsWith(".jar")) {
+                convert(file, target, missing);
             } else {
                 Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
         Path startup = newer.resolve("etc/startup.properties");
         Files.writeString(startup, Files.readString(startup).replaceAll("(dev\\.routed/[^/]*/)" + FROM, "$1" + TO));
+        if (!missing.isEmpty()) {
+            throw new IOException("no class contains " + missing + ": change NewerBuild.TEXTS with these texts");
+        }
     }
 
     private static List<Path> files(Path directory) throws IOException {
@@ -57,27 +61,33 @@ public final class NewerBuild {
         }
     }
 
-    private static void bundle(Path old, Path newer) throws IOException {
+    private static void convert(Path old, Path newer, Set<String> missing) throws IOException {
         try (JarInputStream in = new JarInputStream(Files.newInputStream(old))) {
             Manifest manifest = in.getManifest();
             Attributes headers = manifest.getMainAttributes();
             headers.putValue("Bundle-Version", TO);
-            headers.putValue("Bundle-UpdateLocation", headers.getValue("Bundle-UpdateLocation").replace(FROM, TO));
-            try (OutputStream file = Files.newOutputStream(newer); JarOutputStream out = new JarOutputStream(file, manifest)) {
+            headers.putValue(
+                    "Bundle-UpdateLocation",
+                    headers.getValue("Bundle-UpdateLocation").replace(FROM, TO));
+            try (OutputStream file = Files.newOutputStream(newer);
+                    JarOutputStream out = new JarOutputStream(file, manifest)) {
                 out.setLevel(Deflater.BEST_SPEED);
                 for (JarEntry entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
                     out.putNextEntry(new JarEntry(entry.getName()));
-                    out.write(entry.getName().endsWith(".class") ? saying(in) : in.readAllBytes());
+                    out.write(entry.getName().endsWith(".class") ? newer(in, missing) : in.readAllBytes());
                 }
             }
         }
     }
 
-    /** ISO 8859-1 has a character for each byte. */
-    private static byte[] saying(InputStream bytes) throws IOException {
+    /** Replaces the texts in a class file. ISO 8859-1 maps each byte to one character. */
+    private static byte[] newer(InputStream bytes, Set<String> missing) throws IOException {
         String text = new String(bytes.readAllBytes(), StandardCharsets.ISO_8859_1);
-        for (Map.Entry<String, String> says : SAYS.entrySet()) {
-            text = text.replace(says.getKey(), says.getValue());
+        for (Map.Entry<String, String> change : TEXTS.entrySet()) {
+            if (text.contains(change.getKey())) {
+                missing.remove(change.getKey());
+                text = text.replace(change.getKey(), change.getValue());
+            }
         }
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }

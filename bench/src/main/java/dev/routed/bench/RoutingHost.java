@@ -12,29 +12,30 @@ import dev.routed.kernel.netlink.wire.MessageWriter;
 import dev.routed.kernel.netlink.wire.Request;
 import dev.routed.kernel.netlink.wire.RouteMessages;
 import dev.routed.namespaces.internal.MountedNamespaces;
+import dev.routed.namespaces.internal.ProcSysctl;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A host of the lab: its routes are put and taken away as for a container, and what its kernel tells is heard. */
+/** Adds and removes container routes on a host of the lab, and monitors the routes of that host's kernel. */
 final class RoutingHost {
-    /** The link that the lab gives such routes, since there are no containers. */
+    /** The link of the routes. The lab creates it in place of container links. */
     private static final String LINK = "sink";
 
-    private static final int OURS = 200;
+    private static final int PROTOCOL = 200;
 
     private final NetlinkSocket socket;
     private final int index;
-    final Heard heard;
+    final RouteMonitor routes;
     private int sequence;
 
-    /** @param namespace where procfs shows the host's network namespace */
+    /** @param namespace path in procfs of the host's network namespace */
     RoutingHost(Path namespace) {
         MountedNamespaces namespaces = new MountedNamespaces();
         socket = namespaces.inside(namespace, () -> NetlinkSocket.open(Duration.ofSeconds(5)));
-        heard = Heard.in(namespace);
+        routes = RouteMonitor.in(namespace);
         index = namespaces.inside(namespace, () -> {
-            NetlinkKernel kernel = new NetlinkKernel(namespaces);
+            NetlinkKernel kernel = new NetlinkKernel(namespaces, new ProcSysctl());
             try {
                 return kernel.read(LINK).link(LINK).map(Link::index).orElseThrow();
             } finally {
@@ -43,14 +44,14 @@ final class RoutingHost {
         });
     }
 
-    /** @return when the kernel had acknowledged it, by System.nanoTime() */
+    /** Adds a route. @return the time of the kernel's acknowledgment, by System.nanoTime() */
     long add(Ip address) throws IOException {
-        return exchange(RouteMessages.add(Route.host(address, LINK, OURS), index));
+        return exchange(RouteMessages.add(Route.host(address, LINK, PROTOCOL), index));
     }
 
-    /** @return when the kernel had acknowledged it, by System.nanoTime() */
+    /** Removes a route. @return the time of the kernel's acknowledgment, by System.nanoTime() */
     long remove(Ip address) throws IOException {
-        return exchange(RouteMessages.remove(Route.host(address, LINK, OURS), index));
+        return exchange(RouteMessages.remove(Route.host(address, LINK, PROTOCOL), index));
     }
 
     private long exchange(Request request) throws IOException {
@@ -60,7 +61,7 @@ final class RoutingHost {
         long acknowledged = System.nanoTime();
         Ack ack = Ack.parse(answer);
         if (!ack.isOk()) {
-            throw new IOException("the kernel answers with errno " + ack.errno());
+            throw new IOException("the kernel answers errno " + ack.errno());
         }
         return acknowledged;
     }

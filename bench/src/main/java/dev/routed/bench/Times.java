@@ -12,7 +12,7 @@ final class Times {
         nanos.add(duration);
     }
 
-    /** @return the duration in milliseconds that this share of the series does not exceed */
+    /** Returns a percentile of the durations in milliseconds; {@code share} is in percent. */
     double percentile(double share) {
         List<Long> sorted = new ArrayList<>(nanos);
         Collections.sort(sorted);

@@ -1,7 +1,7 @@
 /**
- * Measures the assembled appliance over its sockets, beside what the kernel itself takes for the same links and
- * routes in the same run.
+ * Measures the assembled appliance over its plugin sockets, and in the same run the kernel alone with the same links
+ * and routes.
  *
- * <p>It asserts nothing: figures of a noisy machine are read by people, as ratios.
+ * <p>The programs assert nothing: on a noisy machine only the ratios are comparable.
  */
 package dev.routed.bench;

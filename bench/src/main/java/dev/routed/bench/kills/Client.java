@@ -1,57 +1,67 @@
 package dev.routed.bench.kills;
 
+import dev.routed.api.RejectedException;
 import dev.routed.api.net.Ip;
-import dev.routed.bench.kills.NotDoneException.Reason;
+import dev.routed.bench.ClientEndpoint;
+import dev.routed.bench.ClientNetwork;
+import dev.routed.bench.PluginCalls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/**
- * Starts and stops containers, connects and disconnects them, makes and removes networks: call by call as an engine
- * does, also when one fails. What it was answered it tells the {@link Truth}.
- */
+/** Acts as an engine, also after a failed call; records the answers in {@link ExpectedState}. Runs on one thread. */
 final class Client implements Runnable {
     private static final int MOST_CONTAINERS = 3;
     private static final int MOST_ENDPOINTS = 2;
 
-    /** A real one takes longer. */
+    /** Shorter than the start of a real engine. */
     private static final long ENGINE_START_MILLIS = 500;
 
-    /** A link that is still there then has leaked, which others find. */
-    private static final long PATIENCE_NANOS = 30_000_000_000L;
+    /** Wait time for removed links. Later ones count as leaked in the inspection. */
+    private static final long LINK_REMOVAL_NANOS = 30_000_000_000L;
 
     private static final Path LINKS = Path.of("/sys/class/net");
 
     private final int number;
-    private final Calls calls;
-    private final Truth truth;
-    private final Gate gate;
-    private final List<Net> lasting;
+    private final PluginCalls calls;
+    private final ExpectedState expected;
+    private final PauseGate gate;
+    private final List<ClientNetwork> shared;
     private final Random random;
     private final List<Container> containers = new ArrayList<>();
-    private Optional<Net> own = Optional.empty();
-    private int acts;
+    private Optional<ClientNetwork> own = Optional.empty();
+    private int actions;
 
-    private record Attached(Standing endpoint, String name) {}
+    private record Attached(ClientEndpoint endpoint, String name) {}
 
     private record Container(Sandbox sandbox, List<Attached> endpoints) {}
 
     private interface Call {
-        void make() throws NotDoneException, InterruptedException;
+        void make() throws IOException, InterruptedException;
     }
 
-    /** @param number the client's, from 0 */
-    Client(int number, Path plugins, Traffic traffic, Truth truth, Gate gate, List<Net> lasting, Random random) {
+    /** @param shared networks that all clients use */
+    Client(
+            int number,
+            Path plugins,
+            PendingCalls calls,
+            ExpectedState expected,
+            PauseGate gate,
+            List<ClientNetwork> shared,
+            Random random) {
         this.number = number;
-        this.calls = new Calls(plugins, traffic);
-        this.truth = truth;
+        this.calls = new PluginCalls(
+                new PluginSocket(plugins.resolve("net-routed.sock"), calls)::call,
+                new PluginSocket(plugins.resolve("ipam-routed.sock"), calls)::call);
+        this.expected = expected;
         this.gate = gate;
-        this.lasting = lasting;
+        this.shared = shared;
         this.random = random;
     }
 
@@ -61,35 +71,34 @@ final class Client implements Runnable {
             while (gate.pass()) {
                 act();
             }
-        } catch (IOException e) {
-            truth.fault("client %d: %s".formatted(number, e.getMessage()));
+        } catch (IOException | RejectedException e) {
+            expected.fault("client %d: %s".formatted(number, e.getMessage()));
             gate.leave();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    int acts() {
-        return acts;
+    int actions() {
+        return actions;
     }
 
     private void act() throws IOException, InterruptedException {
-        acts++;
-        int what = random.nextInt(10);
-        if (what < 4 && containers.size() < MOST_CONTAINERS) {
+        actions++;
+        int action = random.nextInt(10);
+        if (action < 4 && containers.size() < MOST_CONTAINERS) {
             start();
-        } else if (what < 6 && !containers.isEmpty()) {
+        } else if (action < 6 && !containers.isEmpty()) {
             stop(containers.remove(random.nextInt(containers.size())));
-        } else if (what == 6 && !containers.isEmpty()) {
-            die(containers.remove(random.nextInt(containers.size())));
-        } else if (what == 7 && !containers.isEmpty()) {
+        } else if (action == 6 && !containers.isEmpty()) {
+            dieWithEngine(containers.remove(random.nextInt(containers.size())));
+        } else if (action == 7 && !containers.isEmpty()) {
             reconnect(containers.get(random.nextInt(containers.size())));
-        } else if (what > 7) {
+        } else if (action > 7) {
             network();
         }
     }
 
-    /** Everything of this client goes. */
     void end() throws IOException, InterruptedException {
         while (!containers.isEmpty()) {
             stop(containers.remove(0));
@@ -98,8 +107,6 @@ final class Client implements Runnable {
             remove(own.get());
         }
     }
-
-    // Containers
 
     private void start() throws IOException, InterruptedException {
         Container container = new Container(new Sandbox(), new ArrayList<>());
@@ -119,17 +126,24 @@ final class Client implements Runnable {
     }
 
     private boolean connect(Container container) throws IOException, InterruptedException {
-        Net net = own.filter(any -> random.nextInt(3) == 0).orElseGet(() -> lasting.get(random.nextInt(lasting.size())));
-        if (container.endpoints.stream().anyMatch(attached -> attached.endpoint.net().equals(net))) {
+        ClientNetwork net =
+                own.filter(any -> random.nextInt(3) == 0).orElseGet(() -> shared.get(random.nextInt(shared.size())));
+        if (container.endpoints.stream()
+                .anyMatch(attached -> attached.endpoint.net().equals(net))) {
             return true;
         }
-        Optional<Standing> created = create(net);
+        Optional<ClientEndpoint> created = create(net);
         if (created.isEmpty()) {
             return false;
         }
-        Standing endpoint = created.get();
+        ClientEndpoint endpoint = created.get();
         List<Ip> gateways = new ArrayList<>();
-        if (!done(() -> gateways.addAll(calls.join(endpoint, container.sandbox.key())))) {
+        boolean joined = succeeds(() -> {
+            gateways.addAll(calls.join(endpoint, container.sandbox.key()));
+            calls.operInfo(endpoint);
+            calls.operInfo(endpoint);
+        });
+        if (!joined) {
             delete(endpoint);
             return false;
         }
@@ -137,51 +151,57 @@ final class Client implements Runnable {
         return true;
     }
 
-    /** An engine does this for one endpoint of a network after the other. */
-    private Optional<Standing> create(Net net) throws InterruptedException {
+    /** Synchronized, since an engine creates the endpoints of one network one after the other. */
+    private Optional<ClientEndpoint> create(ClientNetwork net) throws InterruptedException {
         synchronized (net) {
             String id = id(random);
             List<Ip> addresses = new ArrayList<>();
-            boolean given = true;
-            for (Net.Pool pool : net.pools()) {
+            boolean assigned = true;
+            for (ClientNetwork.Pool pool : net.pools()) {
                 Optional<Ip> wanted = wanted(net, pool);
-                given = given && done(() -> addresses.add(calls.requestAddress(pool, wanted)));
+                assigned = assigned && succeeds(() -> addresses.add(calls.requestAddress(pool, wanted)));
             }
-            Standing endpoint = new Standing(id, net, List.copyOf(addresses));
-            addresses.forEach(address -> truth.granted(address, id));
-            if (!given) {
+            ClientEndpoint endpoint = new ClientEndpoint(id, net, List.copyOf(addresses));
+            addresses.forEach(address -> expected.assigned(address, id));
+            if (!assigned) {
                 release(endpoint);
                 return Optional.empty();
             }
-            truth.inDoubt(endpoint);
-            Optional<Integer> port = random.nextBoolean() ? Optional.of(80) : Optional.empty();
-            if (!done(() -> calls.createEndpoint(endpoint, port))) {
+            expected.endpoints.uncertain(endpoint);
+            // The driver stores exposed ports in the endpoint's file.
+            List<?> ports = random.nextBoolean() ? List.of(Map.of("Proto", 6, "Port", 80)) : List.of();
+            Map<String, ?> options =
+                    Map.of("com.docker.network.portmap", List.of(), "com.docker.network.endpoint.exposedports", ports);
+            if (!succeeds(() -> calls.createEndpoint(endpoint, options))) {
                 release(endpoint);
                 return Optional.empty();
             }
-            truth.stands(endpoint);
+            expected.endpoints.exists(endpoint);
             return Optional.of(endpoint);
         }
     }
 
-    /** Now and then an address that nobody else asks for, outside of the range that addresses are chosen from. */
-    private Optional<Ip> wanted(Net net, Net.Pool pool) {
-        boolean ours = own.filter(net::equals).isPresent();
-        if (ours || pool.isIpv6() || random.nextBoolean()) {
+    /** Returns, for half of the endpoints, an address outside of the pool's range that no other client requests. */
+    private Optional<Ip> wanted(ClientNetwork net, ClientNetwork.Pool pool) {
+        if (own.filter(net::equals).isPresent() || pool.isIpv6() || random.nextBoolean()) {
             return Optional.empty();
         }
-        List<Ip> had = containers.stream()
-                .flatMap(container -> container.endpoints.stream())
-                .flatMap(attached -> attached.endpoint.addresses().stream())
-                .collect(Collectors.toList());
+        List<Ip> used =
+                endpoints().flatMap(endpoint -> endpoint.addresses().stream()).toList();
         String network = pool.subnet().substring(0, pool.subnet().lastIndexOf('.') + 1);
         for (int i = 0; i < MOST_CONTAINERS * MOST_ENDPOINTS; i++) {
             Ip candidate = Ip.parse(network + (2 + MOST_CONTAINERS * MOST_ENDPOINTS * number + i));
-            if (!had.contains(candidate)) {
+            if (!used.contains(candidate)) {
                 return Optional.of(candidate);
             }
         }
         return Optional.empty();
+    }
+
+    private Stream<ClientEndpoint> endpoints() {
+        return containers.stream()
+                .flatMap(container -> container.endpoints.stream())
+                .map(Attached::endpoint);
     }
 
     private void stop(Container container) throws IOException, InterruptedException {
@@ -192,123 +212,112 @@ final class Client implements Runnable {
     }
 
     private void disconnect(Container container, Attached attached) throws IOException, InterruptedException {
-        done(() -> calls.leave(attached.endpoint));
+        succeeds(() -> calls.leave(attached.endpoint));
         container.sandbox.giveBack(attached.endpoint, attached.name);
         delete(attached.endpoint);
     }
 
-    private void delete(Standing endpoint) throws InterruptedException {
-        truth.inDoubt(endpoint);
-        boolean told = done(() -> calls.deleteEndpoint(endpoint));
+    private void delete(ClientEndpoint endpoint) throws InterruptedException {
+        expected.endpoints.uncertain(endpoint);
+        boolean answered = succeeds(() -> calls.deleteEndpoint(endpoint));
         release(endpoint);
-        if (told) {
-            truth.gone(endpoint);
+        if (answered) {
+            expected.endpoints.removed(endpoint);
         }
     }
 
-    /**
-     * An engine that was killed releases the addresses of what died with it, and says no more. Before it starts
-     * containers again the kernel has long taken away what they had; how long that takes is the machine's affair.
-     */
-    private void die(Container container) throws InterruptedException {
+    /** Simulates a killed engine: its restart, after the kernel removes the links, only releases the addresses. */
+    private void dieWithEngine(Container container) throws InterruptedException {
         for (Attached attached : container.endpoints) {
-            truth.inDoubt(attached.endpoint);
+            expected.endpoints.uncertain(attached.endpoint);
             release(attached.endpoint);
         }
         container.sandbox.end();
         long start = System.nanoTime();
         while (container.endpoints.stream().anyMatch(attached -> Files.exists(LINKS.resolve(attached.endpoint.link())))
-                && System.nanoTime() - start < PATIENCE_NANOS) {
+                && System.nanoTime() - start < LINK_REMOVAL_NANOS) {
             Thread.sleep(10);
         }
         Thread.sleep(ENGINE_START_MILLIS);
     }
 
-    private void release(Standing endpoint) throws InterruptedException {
-        // Somebody else may have them as soon as this is heard, and that is before it is answered.
-        truth.givesBack(endpoint);
+    private void release(ClientEndpoint endpoint) throws InterruptedException {
+        // The appliance may assign the addresses to another client before it answers this one.
+        expected.released(endpoint);
         boolean all = true;
         for (int i = 0; i < endpoint.addresses().size(); i++) {
             Ip address = endpoint.addresses().get(i);
-            Net.Pool pool = endpoint.net().pools().get(i);
-            all &= done(() -> calls.releaseAddress(pool, address));
+            ClientNetwork.Pool pool = endpoint.net().pools().get(i);
+            all &= succeeds(() -> calls.releaseAddress(pool, address));
         }
         if (all) {
-            truth.gone(endpoint);
+            expected.endpoints.removed(endpoint);
         }
     }
 
-    // Networks
-
     private void network() throws InterruptedException {
         if (own.isEmpty()) {
-            own = make(id(random), List.of("10.%d.0.0/24".formatted(100 + number)), List.of(""));
-        } else if (containers.stream()
-                .flatMap(container -> container.endpoints.stream())
-                .noneMatch(attached -> attached.endpoint.net().equals(own.get()))) {
+            own = create(id(random), List.of("10.%d.0.0/24".formatted(100 + number)), List.of(""));
+        } else if (endpoints().noneMatch(endpoint -> endpoint.net().equals(own.get()))) {
             remove(own.get());
             own = Optional.empty();
         }
     }
 
-    /** @param ranges for each subnet; see {@link Calls#requestPool} */
-    Optional<Net> make(String id, List<String> subnets, List<String> ranges) throws InterruptedException {
-        List<Net.Pool> pools = new ArrayList<>();
+    /** @param ranges a range of each subnet, see {@link PluginCalls#requestPool} */
+    Optional<ClientNetwork> create(String id, List<String> subnets, List<String> ranges) throws InterruptedException {
+        List<ClientNetwork.Pool> pools = new ArrayList<>();
         for (int i = 0; i < subnets.size(); i++) {
             String subnet = subnets.get(i);
             String range = ranges.get(i);
-            if (!done(() -> pools.add(calls.requestPool(subnet, range)))) {
-                giveBack(pools);
+            if (!succeeds(() -> pools.add(calls.requestPool(subnet, range)))) {
+                release(pools);
                 return Optional.empty();
             }
         }
-        Net net = new Net(id, List.copyOf(pools));
-        truth.inDoubt(net);
-        if (!done(() -> calls.createNetwork(net))) {
-            giveBack(pools);
+        ClientNetwork net = new ClientNetwork(id, List.copyOf(pools));
+        expected.networks.uncertain(net);
+        if (!succeeds(() -> calls.createNetwork(net))) {
+            release(pools);
             return Optional.empty();
         }
-        truth.stands(net);
-        truth.gaveWay(net);
+        expected.created(net);
         return Optional.of(net);
     }
 
-    void remove(Net net) throws InterruptedException {
-        truth.inDoubt(net);
-        giveBack(net.pools());
-        if (done(() -> calls.deleteNetwork(net))) {
-            truth.gone(net);
+    void remove(ClientNetwork net) throws InterruptedException {
+        expected.networks.uncertain(net);
+        release(net.pools());
+        if (succeeds(() -> calls.deleteNetwork(net))) {
+            expected.networks.removed(net);
         }
     }
 
-    private void giveBack(List<Net.Pool> pools) throws InterruptedException {
-        for (Net.Pool pool : pools) {
-            done(() -> calls.releaseAddress(pool, pool.gateway()));
+    private void release(List<ClientNetwork.Pool> pools) throws InterruptedException {
+        for (ClientNetwork.Pool pool : pools) {
+            succeeds(() -> calls.releaseAddress(pool, pool.gateway()));
         }
-        for (Net.Pool pool : pools) {
-            done(() -> calls.releasePool(pool));
+        for (ClientNetwork.Pool pool : pools) {
+            succeeds(() -> calls.releasePool(pool));
         }
     }
 
-    /** Whether a call was answered. Nothing that a client asks for may be refused, unless the answer was cut. */
-    private boolean done(Call call) throws InterruptedException {
+    /** Makes a call, and returns whether it is answered. A rejection is a fault, unless a connection broke before. */
+    private boolean succeeds(Call call) throws InterruptedException {
         try {
             call.make();
             return true;
-        } catch (NotDoneException e) {
-            if (e.reason() == Reason.REFUSED) {
-                truth.fault("client %d: %s".formatted(number, e.getMessage()));
-            }
+        } catch (RejectedException e) {
+            expected.fault("client %d: %s".formatted(number, e.getMessage()));
+            return false;
+        } catch (IOException unknownOutcome) {
             return false;
         }
     }
 
-    /** As an engine makes them. */
+    /** Returns a random ID of 64 hexadecimal digits, as an engine generates. */
     static String id(Random random) {
-        StringBuilder id = new StringBuilder();
-        for (int i = 0; i < 4; i++) {
-            id.append("%016x".formatted(random.nextLong()));
-        }
-        return id.toString();
+        return "%016x%016x%016x%016x"
+                .formatted(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
     }
 }

@@ -5,11 +5,12 @@ import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.Link;
 import dev.routed.api.net.Ip;
+import dev.routed.bench.ClientEndpoint;
+import dev.routed.bench.ClientNetwork;
+import dev.routed.process.Program;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,16 +19,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Compares what clients know with the kernel and with what the appliance says, while all clients rest. What is in doubt
- * may be there or not; what was there before all clients, a real engine's, must be there still.
+ * Compares the expected state with the kernel, the files and the answers of the appliance, while all clients are
+ * paused. Uncertain objects may exist or not. Foreign objects, older than the clients, must still exist.
  */
 final class Inspection {
-    /** What the engine never told is noticed within ten seconds of ten seconds of silence. */
-    private static final long PATIENCE_NANOS = 30_000_000_000L;
+    /** Time to reach the expected state. The driver removes orphaned endpoints within 20 seconds of silence. */
+    private static final long SETTLE_NANOS = 30_000_000_000L;
 
-    private final Truth truth;
+    private final ExpectedState expected;
     private final Kernel kernel;
-    private final Victim appliance;
+    private final KilledAppliance appliance;
     private final Path state;
     private final Set<String> foreignNetworks;
     private final Set<String> foreignEndpoints;
@@ -35,66 +36,79 @@ final class Inspection {
     private final Set<String> foreignRoutes;
     private List<String> differences = List.of();
 
-    /** Before any client has acted. */
-    Inspection(Truth truth, Kernel kernel, Victim appliance, Path state) throws IOException, InterruptedException {
-        this.truth = truth;
+    /** Records the foreign objects, so it must run before the first action of a client. */
+    Inspection(ExpectedState expected, Kernel kernel, KilledAppliance appliance, Path state) throws IOException {
+        this.expected = expected;
         this.kernel = kernel;
         this.appliance = appliance;
         this.state = state;
-        HostState host = kernel.read();
+        HostState host = kernel.read(200);
         foreignNetworks = ids("networks");
         foreignEndpoints = ids("endpoints");
         foreignLinks = links(host);
         foreignRoutes = routes(host);
     }
 
-    /** @return what is not as it should be, and has not become so in time; empty if all is well */
+    /** Returns the differences that remain after the settle time; empty if there are none. */
     List<String> differences() throws IOException, InterruptedException {
         long start = System.nanoTime();
         do {
-            differences = new ArrayList<>(truth.faults());
+            differences = new ArrayList<>(expected.faults());
             compare();
             if (differences.isEmpty()) {
                 return differences;
             }
             Thread.sleep(100);
-        } while (System.nanoTime() - start < PATIENCE_NANOS && truth.faults().isEmpty());
+        } while (System.nanoTime() - start < SETTLE_NANOS && expected.faults().isEmpty());
         return differences;
     }
 
-    private void compare() throws IOException, InterruptedException {
-        List<Standing> standing = truth.endpoints();
-        List<Standing> doubtful = truth.doubtfulEndpoints();
-        HostState host = kernel.read();
-        compare("networks", ids("networks"), foreignNetworks,
-                texts(truth.networks(), Net::id), texts(truth.doubtfulNetworks(), Net::id));
-        compare("endpoints", ids("endpoints"), foreignEndpoints,
-                texts(standing, Standing::id), texts(doubtful, Standing::id));
-        compare("links", links(host), foreignLinks,
-                texts(standing, Standing::link), texts(doubtful, Standing::link));
-        compare("routes", routes(host), foreignRoutes, routes(standing), routes(doubtful));
+    private void compare() throws IOException {
+        HostState host = kernel.read(200);
+        Tracked<ClientNetwork> networks = expected.networks;
+        Tracked<ClientEndpoint> endpoints = expected.endpoints;
+        compare("networks", ids("networks"), foreignNetworks, networks, net -> Stream.of(net.id()));
+        compare("endpoints", ids("endpoints"), foreignEndpoints, endpoints, endpoint -> Stream.of(endpoint.id()));
+        compare("links", links(host), foreignLinks, endpoints, endpoint -> Stream.of(endpoint.link()));
+        compare("routes", routes(host), foreignRoutes, endpoints, Inspection::routes);
         compare("gateways", gateways(host), Set.of(), gateways(appliance.ask("networks")), Set.of());
-        compare("files of networks", files("networks"), foreignNetworks,
-                texts(truth.networks(), Net::id), texts(truth.doubtfulNetworks(), Net::id));
-        compare("files of endpoints", files("endpoints"), Set.of(), Set.of(),
-                texts(Stream.of(standing, doubtful).flatMap(List::stream).toList(), Standing::id));
+        compare("files of networks", files("networks"), foreignNetworks, networks, net -> Stream.of(net.id()));
+        Set<String> possible = texts(
+                Stream.of(endpoints.existing(), endpoints.uncertain()).flatMap(List::stream),
+                endpoint -> Stream.of(endpoint.id()));
+        compare("files of endpoints", files("endpoints"), Set.of(), Set.of(), possible);
         JsonNode plan = appliance.ask("plan");
         if (!plan.isEmpty()) {
             differences.add("plan: " + plan);
         }
-        compareLeases(standing, doubtful);
-        standing.forEach(endpoint -> endpoint.addresses().forEach(this::reach));
+        compareLeases();
+        endpoints.existing().forEach(endpoint -> endpoint.addresses().forEach(this::ping));
     }
 
-    /** @param maybe what may be there besides */
-    private void compare(String what, Set<String> found, Set<String> foreign, Set<String> expected, Set<String> maybe) {
+    private <T> void compare(
+            String what,
+            Set<String> found,
+            Set<String> foreign,
+            Tracked<T> objects,
+            Function<T, Stream<String>> names) {
+        compare(
+                what,
+                found,
+                foreign,
+                texts(objects.existing().stream(), names),
+                texts(objects.uncertain().stream(), names));
+    }
+
+    /** @param uncertain names that may exist or not */
+    private void compare(
+            String what, Set<String> found, Set<String> foreign, Set<String> expected, Set<String> uncertain) {
         Set<String> missing = new TreeSet<>(expected);
         missing.addAll(foreign);
         missing.removeAll(found);
         Set<String> leaked = new TreeSet<>(found);
         leaked.removeAll(foreign);
         leaked.removeAll(expected);
-        leaked.removeAll(maybe);
+        leaked.removeAll(uncertain);
         if (!missing.isEmpty()) {
             differences.add(what + " lost: " + missing);
         }
@@ -103,72 +117,62 @@ final class Inspection {
         }
     }
 
-    /** Addresses that IPAM holds, in the pools of networks that stand. */
-    private void compareLeases(List<Standing> standing, List<Standing> doubtful) throws IOException, InterruptedException {
+    private void compareLeases() throws IOException {
         JsonNode pools = appliance.ask("pools");
-        for (Net net : truth.networks()) {
-            for (Net.Pool pool : net.pools()) {
-                long sure = addresses(standing, pool);
-                long most = sure + addresses(doubtful, pool);
+        for (ClientNetwork net : expected.networks.existing()) {
+            for (ClientNetwork.Pool pool : net.pools()) {
+                long minimum = addresses(expected.endpoints.existing(), pool);
+                long maximum = minimum + addresses(expected.endpoints.uncertain(), pool);
                 for (JsonNode row : pools) {
                     long used = row.path("used").asLong();
-                    if (row.path("subnet").asText().equals(pool.subnet()) && (used < sure || used > most)) {
-                        differences.add("%s has %d addresses in use, and %d endpoints stand".formatted(pool.subnet(), used, sure));
+                    if (row.path("subnet").asText().equals(pool.subnet()) && (used < minimum || used > maximum)) {
+                        differences.add(
+                                "%s has %d used addresses, expected %d".formatted(pool.subnet(), used, minimum));
                     }
                 }
             }
         }
     }
 
-    private static long addresses(List<Standing> endpoints, Net.Pool pool) {
-        return endpoints.stream().filter(endpoint -> endpoint.net().pools().contains(pool)).count();
+    private static long addresses(List<ClientEndpoint> endpoints, ClientNetwork.Pool pool) {
+        return endpoints.stream()
+                .filter(endpoint -> endpoint.net().pools().contains(pool))
+                .count();
     }
 
-    /** A host has little to say to a container that it cannot reach. */
-    private void reach(Ip address) {
-        try {
-            Process ping = new ProcessBuilder("ping", "-q", "-c", "1", "-W", "2", address.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (ping.waitFor() != 0) {
-                differences.add(address + " does not answer");
-            }
-        } catch (IOException e) {
-            differences.add("ping: " + e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void ping(Ip address) {
+        Program ping = new Program("ping", "install iputils-ping");
+        if (ping.run("-q", "-c", "1", "-W", "2", address.toString()).status() != 0) {
+            differences.add(address + " does not answer");
         }
     }
 
-    private Set<String> ids(String command) throws IOException, InterruptedException {
+    private Set<String> ids(String command) throws IOException {
         Set<String> ids = new TreeSet<>();
         appliance.ask(command).forEach(row -> ids.add(row.path("id").asText()));
         return ids;
     }
 
-    /** Parked ones are leaked if they stay. */
+    /** Returns the routed links, including parked ones, which must be removed within the settle time. */
     private static Set<String> links(HostState host) {
         return host.links().stream()
-                .filter(link -> link.group() == Wreck.GROUP || link.group() == Wreck.REAPER_GROUP)
+                .filter(link -> link.group() == IncompleteLinks.GROUP || link.group() == IncompleteLinks.REAPER_GROUP)
                 .map(Link::name)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> routes(HostState host) {
         return host.routes().stream()
-                .filter(route -> route.protocol() == Wreck.PROTOCOL)
+                .filter(route -> route.protocol() == IncompleteLinks.PROTOCOL)
                 .map(route -> route.destination().ip() + " on " + route.link())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Set<String> routes(List<Standing> endpoints) {
-        return endpoints.stream()
-                .flatMap(endpoint -> endpoint.addresses().stream().map(address -> address + " on " + endpoint.link()))
-                .collect(Collectors.toCollection(TreeSet::new));
+    private static Stream<String> routes(ClientEndpoint endpoint) {
+        return endpoint.addresses().stream().map(address -> address + " on " + endpoint.link());
     }
 
-    /** Those of IPv6 stand on the links of endpoints; they are the plan's to check. */
+    /** Returns the IPv4 gateways on lo. The plan covers IPv6 gateways, which are on the links of endpoints. */
     private static Set<String> gateways(HostState host) {
         return host.addresses().stream()
                 .filter(address -> address.label().equals("lo:routed"))
@@ -176,7 +180,7 @@ final class Inspection {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Those that networks have, of which the engine may have been told others: two that ask at once are told the same. */
+    /** Returns the gateways of the appliance's networks. Engines may know others, after concurrent requests. */
     private static Set<String> gateways(JsonNode networks) {
         Set<String> gateways = new TreeSet<>();
         networks.forEach(network -> gateways.add(network.path("gateway").asText()));
@@ -185,14 +189,10 @@ final class Inspection {
 
     private Set<String> files(String directory) {
         String[] names = state.resolve(directory).toFile().list();
-        return names == null
-                ? Set.of()
-                : Stream.of(names).sorted(Comparator.naturalOrder())
-                        .map(name -> name.replaceFirst("\\.json$", ""))
-                        .collect(Collectors.toCollection(TreeSet::new));
+        return names == null ? Set.of() : texts(Stream.of(names), name -> Stream.of(name.replaceFirst("\\.json$", "")));
     }
 
-    private static <T> Set<String> texts(Collection<T> things, Function<T, String> text) {
-        return things.stream().map(text).collect(Collectors.toCollection(TreeSet::new));
+    private static <T> Set<String> texts(Stream<T> things, Function<T, Stream<String>> texts) {
+        return things.flatMap(texts).collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -1,7 +1,11 @@
 package dev.routed.bench.kills;
 
+import dev.routed.api.RejectedException;
+import dev.routed.api.concurrent.DaemonThreads;
+import dev.routed.bench.ClientNetwork;
 import dev.routed.kernel.netlink.internal.NetlinkKernel;
 import dev.routed.namespaces.internal.MountedNamespaces;
+import dev.routed.namespaces.internal.ProcSysctl;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,25 +15,35 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
-/** The schedule: kills, starts and inspections, in an order and at delays that a seed gives again. */
+/** Kills, starts and inspects the appliance, in an order and with delays that a seed reproduces. */
 public final class Kills {
     private static final int CLIENTS = 8;
 
-    /** What a kill waits for; those that change more in the kernel come more often. */
-    private static final List<String> MOMENTS = List.of(
-            "NetworkDriver.CreateEndpoint", "NetworkDriver.CreateEndpoint", "NetworkDriver.CreateEndpoint",
-            "NetworkDriver.DeleteEndpoint", "NetworkDriver.DeleteEndpoint", "NetworkDriver.DeleteEndpoint",
-            "NetworkDriver.CreateNetwork", "NetworkDriver.DeleteNetwork", "NetworkDriver.Join", "NetworkDriver.Leave",
-            "IpamDriver.RequestAddress", "IpamDriver.ReleaseAddress", "IpamDriver.RequestPool", "IpamDriver.ReleasePool");
+    /** The calls to interrupt. Calls that change more in the kernel are listed more often. */
+    private static final List<String> INTERRUPTED_CALLS = List.of(
+            "NetworkDriver.CreateEndpoint",
+            "NetworkDriver.CreateEndpoint",
+            "NetworkDriver.CreateEndpoint",
+            "NetworkDriver.DeleteEndpoint",
+            "NetworkDriver.DeleteEndpoint",
+            "NetworkDriver.DeleteEndpoint",
+            "NetworkDriver.CreateNetwork",
+            "NetworkDriver.DeleteNetwork",
+            "NetworkDriver.Join",
+            "NetworkDriver.Leave",
+            "IpamDriver.RequestAddress",
+            "IpamDriver.ReleaseAddress",
+            "IpamDriver.RequestPool",
+            "IpamDriver.ReleasePool");
 
     private final Random random;
-    private final Victim appliance;
+    private final KilledAppliance appliance;
     private final Path plugins;
-    private final Traffic traffic = new Traffic();
-    private final Truth truth = new Truth();
-    private final Gate gate = new Gate(CLIENTS);
-    private final NetlinkKernel kernel = new NetlinkKernel(new MountedNamespaces());
-    private final Wreck wreck = new Wreck();
+    private final PendingCalls calls = new PendingCalls();
+    private final ExpectedState expected = new ExpectedState();
+    private final PauseGate gate = new PauseGate(CLIENTS);
+    private final NetlinkKernel kernel = new NetlinkKernel(new MountedNamespaces(), new ProcSysctl());
+    private final IncompleteLinks incomplete = new IncompleteLinks();
     private int kills;
     private int inFlight;
     private int atStart;
@@ -37,12 +51,12 @@ public final class Kills {
     private Kills(Random random, Path assembly, Path work, Path plugins) {
         this.random = random;
         this.plugins = plugins;
-        appliance = new Victim(assembly, work);
+        appliance = new KilledAppliance(assembly, work);
     }
 
     /**
-     * @param arguments the assembly, the directory with its state, that of the plugin sockets, how many kills, and the seed.
-     *     No appliance runs; what it was told before must stay as it is
+     * @param arguments the assembly, the directory of its state, the directory of the plugin sockets, the number of
+     *     kills, and the seed. No appliance may run. Networks and endpoints that exist before must stay as they are
      */
     public static void main(String[] arguments) throws Exception {
         long seed = Long.parseLong(arguments[4]);
@@ -51,41 +65,36 @@ public final class Kills {
         Optional<String> failure;
         try {
             failure = schedule.run(Integer.parseInt(arguments[3]), work.resolve("state"), seed);
-        } catch (IOException e) {
+        } catch (IOException | RejectedException e) {
             failure = Optional.of(e.getMessage());
         }
         schedule.report();
-        failure.ifPresent(what -> System.out.println("FAILED after kill %d, seed %d:\n%s".formatted(schedule.kills, seed, what)));
+        failure.ifPresent(
+                text -> System.out.println("FAILED after kill %d, seed %d:\n%s".formatted(schedule.kills, seed, text)));
         System.exit(failure.isPresent() ? 1 : 0);
     }
 
-    private Optional<String> run(int wanted, Path state, long seed) throws IOException, InterruptedException {
+    private Optional<String> run(int number, Path state, long seed) throws IOException, InterruptedException {
         start();
-        Inspection inspection = new Inspection(truth, kernel, appliance, state);
-        Client maker = new Client(CLIENTS, plugins, traffic, truth, gate, List.of(), random);
-        List<Net> lasting = new ArrayList<>();
+        Inspection inspection = new Inspection(expected, kernel, appliance, state);
+        Client creator = new Client(CLIENTS, plugins, calls, expected, gate, List.of(), random);
+        List<ClientNetwork> shared = new ArrayList<>();
         for (int i = 1; i <= 4; i++) {
-            List<String> subnets = new ArrayList<>(List.of("10.%d.0.0/24".formatted(10 + i)));
-            List<String> ranges = new ArrayList<>(List.of("10.%d.0.128/25".formatted(10 + i)));
-            if (i == 1) {
-                subnets.add("fd00:11::/64");
-                ranges.add("");
-            }
-            lasting.add(maker.make(Client.id(random), subnets, ranges).orElseThrow());
+            String subnet = "10.%d.0.0/24".formatted(10 + i);
+            String range = "10.%d.0.128/25".formatted(10 + i);
+            List<String> subnets = i == 1 ? List.of(subnet, "fd00:11::/64") : List.of(subnet);
+            shared.add(creator.create(Client.id(random), subnets, List.of(range, ""))
+                    .orElseThrow());
         }
         List<Client> clients = IntStream.range(0, CLIENTS)
-                .mapToObj(i -> new Client(i, plugins, traffic, truth, gate, lasting, new Random(seed + 1 + i)))
+                .mapToObj(i -> new Client(i, plugins, calls, expected, gate, shared, new Random(seed + 1 + i)))
                 .toList();
-        clients.forEach(client -> {
-            Thread thread = new Thread(client, "client");
-            thread.setDaemon(true);
-            thread.start();
-        });
-        while (kills < wanted) {
+        clients.forEach(client -> DaemonThreads.start("client", client));
+        while (kills < number) {
             gate.open();
-            strike();
-            while (kills < wanted && random.nextInt(5) == 0) {
-                begin();
+            killDuringCall();
+            while (kills < number && random.nextInt(5) == 0) {
+                startWithRandomBackend();
                 Thread.sleep(random.nextInt(3_000));
                 kill();
                 atStart++;
@@ -100,67 +109,57 @@ public final class Kills {
         for (Client client : clients) {
             client.end();
         }
-        lasting.forEach(net -> remove(maker, net));
-        List<String> left = inspection.differences();
-        System.out.printf("%d acts, %d calls%n", clients.stream().mapToInt(Client::acts).sum(), traffic.calls());
-        appliance.stop();
-        return left.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", left));
-    }
-
-    private static void remove(Client maker, Net net) {
-        try {
-            maker.remove(net);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        for (ClientNetwork net : shared) {
+            creator.remove(net);
         }
+        List<String> remaining = inspection.differences();
+        System.out.printf(
+                "%d actions, %d calls%n",
+                clients.stream().mapToInt(Client::actions).sum(), calls.sent());
+        appliance.stop();
+        return remaining.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", remaining));
     }
 
     private void start() throws IOException, InterruptedException {
-        begin();
+        startWithRandomBackend();
         appliance.awaitReady(plugins);
     }
 
-    /** Now and then with the other backend, whose steps are processes: more time passes between them. */
-    private void begin() throws IOException {
+    /** Starts one time in four with iproute2, whose steps are processes and so take more time to interrupt. */
+    private void startWithRandomBackend() throws IOException {
         appliance.start(random.nextInt(4) == 0 ? "iproute2" : "netlink");
     }
 
     /**
-     * Mostly 0.1 to 50 ms after a call of some kind was sent, as likely in each part of that range on a scale of
-     * powers: a call takes a millisecond, and up to fifty shortly after the start.
+     * Kills the appliance, nine times in ten 0.1 to 50 ms after a call is sent. The delay is distributed evenly on a
+     * logarithmic scale: a call takes 1 ms, or up to 50 ms shortly after the start.
      */
-    private void strike() throws InterruptedException {
+    private void killDuringCall() throws InterruptedException {
         Thread.sleep(random.nextInt(400));
         if (random.nextInt(10) > 0) {
-            traffic.await(MOMENTS.get(random.nextInt(MOMENTS.size())), 3_000);
+            calls.await(INTERRUPTED_CALLS.get(random.nextInt(INTERRUPTED_CALLS.size())), 3_000);
             LockSupport.parkNanos((long) (100_000 * Math.pow(500, random.nextDouble())));
         }
-        int before = traffic.cuts();
+        int before = calls.lostAnswers();
         kill();
-        if (cutSince(before)) {
-            inFlight++;
-        }
-    }
-
-    /** A client notices at once, and tells a moment later. */
-    private boolean cutSince(int before) throws InterruptedException {
-        for (int waited = 0; traffic.cuts() == before && waited < 1_000; waited += 10) {
+        // A client counts a lost answer with a delay.
+        for (int waited = 0; calls.lostAnswers() == before && waited < 1_000; waited += 10) {
             Thread.sleep(10);
         }
-        return traffic.cuts() > before;
+        if (calls.lostAnswers() > before) {
+            inFlight++;
+        }
     }
 
     private void kill() throws InterruptedException {
         appliance.kill();
         kills++;
-        wreck.look(kernel.read());
+        incomplete.count(kernel.read(200));
     }
 
     private void report() {
-        System.out.printf("%d kills: %d while a call was in flight, %d while it was starting%n", kills, inFlight, atStart);
-        for (Wreck.Kind kind : Wreck.Kind.values()) {
-            System.out.printf("  %d left %s%n", wreck.kills(kind), kind.words);
-        }
-        System.out.printf("%d answers lost%n", traffic.cuts());
+        System.out.printf("%d kills: %d while a call was in flight, %d during the start%n", kills, inFlight, atStart);
+        System.out.print(incomplete.report());
+        System.out.printf("%d answers lost%n", calls.lostAnswers());
     }
 }

@@ -1,7 +1,7 @@
 /**
- * Kills the appliance at every moment, under the load of clients that behave as an engine does, and looks after each
- * kill whether all is as the clients know it to be. {@code itests/kills} runs it on a host of its own.
+ * Kills the appliance at random moments while clients call it as engines do, and compares its state with the expected
+ * state after each kill. Run by {@code itests/kills} on a test host.
  *
- * <p>What an engine does with a container's end is done here, too: a sandbox is a real network namespace.
+ * <p>Clients also act as the engine does in the kernel: a sandbox is a real network namespace.
  */
 package dev.routed.bench.kills;

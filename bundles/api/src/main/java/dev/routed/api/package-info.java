@@ -1,7 +1,6 @@
 /**
- * What every bundle may say to every other: the refusal that a user reads.
- *
- * <p>The contracts themselves lie in the packages below this one. None of them touches the outside.
+ * The exception that all bundles throw to reject a call; its message is shown to the user. The service contracts are in
+ * the packages below. No class of the API does I/O.
  */
 @Export
 @Version("1.0.0")

@@ -1,54 +1,52 @@
 package dev.routed.plan;
 
 import dev.routed.api.kernel.Step;
+import dev.routed.api.kernel.StepCases;
+import java.util.function.BiFunction;
 
-/** The order of steps, first to last, each rank with its reason. */
+/** The order of steps, first to last. Each comment states the reason of the position. */
 enum Order {
-    /** Everything else of an endpoint stands on its link. */
+    /** All other objects of an endpoint need its link. */
     CREATE_LINK,
-    /** From here on the link says what it is for: a cut after this loses nothing. */
+    /** The alias identifies the endpoint, so an interruption after this step loses nothing. */
     SET_ALIAS,
-    /** Whatever was changed by hand on a link is put right before traffic is sent to it. */
+    /** Manual changes of a link are reverted before traffic reaches it. */
     ADJUST_LINK,
-    /** A gateway is answered before anyone can ask for it. */
+    /** A gateway answers ARP before a container asks for it. */
     ADD_ADDRESS,
-    /** Also before traffic, so that no address is ever asked for inward. */
+    /** Before traffic, so that the host sends no ARP request into the container. */
     ADD_NEIGHBOUR,
-    /** Before the new routes: the kernel holds one route of a destination and metric. */
+    /** Before new routes, since the kernel keeps one route per destination and metric. */
     REMOVE_ROUTE,
-    /** The last thing of what comes up: a route announces that all else is ready. */
+    /** The last step of a create: a route announces a ready endpoint. */
     ADD_ROUTE,
-    /** One of another metric took its place, which must be there first: nobody loses a packet. */
+    /** After the route of another metric that replaces it, so that no packet is lost. */
     REMOVE_REPLACED_ROUTE,
-    /** After the route that used it. */
+    /** After the routes that use it. */
     REMOVE_NEIGHBOUR,
-    /** Nothing leads there any more. */
+    /** After all routes to the link. */
     PARK_LINK,
-    /** The last user is gone. */
+    /** After the last link that uses the address. */
     REMOVE_ADDRESS;
 
+    private static final BiFunction<Step, Void, Order> CASES = new StepCases<Void, Order>()
+            .on(Step.CreateVeth.class, (step, none) -> CREATE_LINK)
+            .on(Step.SetAlias.class, (step, none) -> SET_ALIAS)
+            .on(Step.SetMtu.class, (step, none) -> ADJUST_LINK)
+            .on(Step.LeaveIpv6ToUs.class, (step, none) -> ADJUST_LINK)
+            .on(Step.SetUp.class, (step, none) -> ADJUST_LINK)
+            .on(Step.AddAddress.class, (step, none) -> ADD_ADDRESS)
+            .on(Step.AddNeighbour.class, (step, none) -> ADD_NEIGHBOUR)
+            .on(Step.RemoveRoute.class, (step, none) -> REMOVE_ROUTE)
+            .on(Step.AddRoute.class, (step, none) -> ADD_ROUTE)
+            .on(Step.RemoveNeighbour.class, (step, none) -> REMOVE_NEIGHBOUR)
+            .on(Step.SetGroup.class, (step, none) -> PARK_LINK)
+            .on(Step.DeleteLink.class, (step, none) -> PARK_LINK)
+            .on(Step.DeleteGroup.class, (step, none) -> PARK_LINK)
+            .on(Step.RemoveAddress.class, (step, none) -> REMOVE_ADDRESS)
+            .complete();
+
     static Order of(Step step) {
-        if (step instanceof Step.AddAddress) {
-            return ADD_ADDRESS;
-        } else if (step instanceof Step.CreateVeth) {
-            return CREATE_LINK;
-        } else if (step instanceof Step.SetAlias) {
-            return SET_ALIAS;
-        } else if (step instanceof Step.SetMtu || step instanceof Step.LeaveIpv6ToUs || step instanceof Step.SetUp) {
-            return ADJUST_LINK;
-        } else if (step instanceof Step.AddNeighbour) {
-            return ADD_NEIGHBOUR;
-        } else if (step instanceof Step.RemoveRoute) {
-            return REMOVE_ROUTE;
-        } else if (step instanceof Step.AddRoute) {
-            return ADD_ROUTE;
-        } else if (step instanceof Step.RemoveNeighbour) {
-            return REMOVE_NEIGHBOUR;
-        } else if (step instanceof Step.SetGroup
-                || step instanceof Step.DeleteLink
-                || step instanceof Step.DeleteGroup) {
-            return PARK_LINK;
-        }
-        return REMOVE_ADDRESS;
+        return CASES.apply(step, null);
     }
 }

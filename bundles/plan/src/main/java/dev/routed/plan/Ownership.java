@@ -8,55 +8,53 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Tells what on the host is ours. Asked before anything is taken away; a name alone never decides.
+ * Decides which kernel objects routed owns. Nothing is removed without this decision; a name alone never decides.
  *
- * @param aliasForm    the form of every alias of ours, whole; a later version's form is not ours
- * @param nameForm     the form of our host links' names
- * @param group        IFLA_GROUP that our links are created in
- * @param reaperGroup  IFLA_GROUP of links that only wait to be deleted
- * @param protocol     rtm_protocol of our routes
- * @param addressLabel IFA_LABEL of our addresses on the host's own links; on our links those are ours that are of
- *     the form of an IPv6 gateway, since IPv6 knows no labels
+ * @param aliasForm the complete form of routed's link aliases; the form of a later version does not match
+ * @param nameForm the form of the names of routed's host links
+ * @param group IFLA_GROUP of routed's links
+ * @param reaperGroup IFLA_GROUP of links parked for deletion
+ * @param protocol rtm_protocol of routed's routes
+ * @param addressLabel IFA_LABEL of routed's addresses on the host's own links. IPv6 has no labels: on routed's links,
+ *     addresses in the form of an IPv6 gateway are routed's
  */
 public record Ownership(
         Pattern aliasForm, Pattern nameForm, int group, int reaperGroup, int protocol, String addressLabel) {
-
-    /** A link of ours that is in use: known by its alias. */
+    /** Returns whether a link is a routed link in use, by its alias. */
     public boolean inUse(Link link) {
         return isVeth(link) && link.group() != reaperGroup && hasOurAlias(link);
     }
 
-    /**
-     * What a create leaves behind that was cut off between its two messages: our group, our form of name,
-     * and no alias yet.
-     */
+    /** Returns whether a link is left by a create that was interrupted before it set the alias. */
     public boolean torn(Link link) {
-        return isVeth(link)
-                && link.group() == group
-                && link.alias().isEmpty()
-                && nameForm.matcher(link.name()).matches();
+        return isVeth(link) && link.group() == group && hasOurNameAlone(link);
     }
 
-    /** A link of ours that only waits to be deleted: it carries our alias, or was torn when it was parked. */
+    /** Returns whether a link is parked for deletion: it has routed's alias, or was torn when it was parked. */
     public boolean parked(Link link) {
-        return isVeth(link)
-                && link.group() == reaperGroup
-                && (hasOurAlias(link) || link.alias().isEmpty() && nameForm.matcher(link.name()).matches());
+        return isVeth(link) && link.group() == reaperGroup && (hasOurAlias(link) || hasOurNameAlone(link));
     }
 
-    /** What of a host's state is ours and not parked: links, and neighbours and routes on them, and addresses. */
+    private boolean hasOurNameAlone(Link link) {
+        return link.alias().isEmpty() && nameForm.matcher(link.name()).matches();
+    }
+
+    /** Returns the part of a host state that routed owns, without parked links. */
     public HostState ours(HostState host) {
         HostState onLinks = host.onLinks(link -> inUse(link) || torn(link));
-        Stream<Address> labelled = host.addresses().stream().filter(address -> address.label().equals(addressLabel));
+        Stream<Address> labelled =
+                host.addresses().stream().filter(address -> address.label().equals(addressLabel));
         Stream<Address> gateways = onLinks.addresses().stream().filter(Ownership::isGateway);
         return HostState.of(
                 onLinks.links(),
                 Stream.concat(labelled, gateways).toList(),
-                onLinks.routes().stream().filter(route -> route.announcement(protocol).isPresent()).toList(),
+                onLinks.routes().stream()
+                        .filter(route -> route.announcement(protocol).isPresent())
+                        .toList(),
                 onLinks.neighbours());
     }
 
-    /** Link-local, or else one that is not to be a source of the host's own packets to elsewhere. */
+    /** An IPv6 gateway is link-local, or deprecated so that it is not the source of the host's packets. */
     private static boolean isGateway(Address address) {
         Prefix prefix = address.prefix();
         return prefix.ip().isIpv6() && (prefix.ip().isLinkLocal() || prefix.isHost() && address.deprecated());

@@ -3,7 +3,6 @@ package dev.routed.plan;
 import dev.routed.api.kernel.Address;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Link;
-import dev.routed.api.kernel.Neighbour;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Step;
 import java.util.ArrayList;
@@ -14,38 +13,35 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * The diff between a wish and a host: the steps that turn what is ours on the host into what is wished.
- *
- * <p>The hot path gives it one endpoint and an empty host, start-up and repair give it everything. Applied
- * to a host that is as wished, it gives no steps.
+ * Computes the steps that make routed's objects on a host as desired; none if they are. A create passes one endpoint
+ * and an empty host; start and repair pass the whole host.
  */
 public final class Plan {
-    private final Wish wish;
+    private final DesiredState desired;
     private final HostState ours;
     private final Ownership ownership;
-    private final Map<String, Veth> wished = new HashMap<>();
-    /** Within a rank the order of the wish holds. */
+    private final Map<String, Veth> desiredVeths = new HashMap<>();
+    /** The steps of each rank, in the order of the desired state. */
     private final Map<Order, List<Step>> steps = new EnumMap<>(Order.class);
 
-    private Plan(Wish wish, HostState actual, Ownership ownership) {
-        this.wish = wish;
+    private Plan(DesiredState desired, HostState actual, Ownership ownership) {
+        this.desired = desired;
         this.ours = ownership.ours(actual);
         this.ownership = ownership;
-        wish.veths().forEach(veth -> wished.put(veth.name(), veth));
+        desired.veths().forEach(veth -> desiredVeths.put(veth.name(), veth));
     }
 
     /**
-     * The steps from a host to a wish.
+     * Returns the steps from the actual host to the desired state, in the order to apply them, see {@link Order}.
      *
-     * @param wish      all that should be of ours, within the part of the host that is looked at
-     * @param actual    that part of the host, strangers' things included
-     * @param ownership tells ours from theirs
-     * @return steps in the order in which they must be carried out; see {@link Order}
+     * @param desired all objects that routed should own in the read part of the host
+     * @param actual that part of the host, with foreign objects
      */
-    public static List<Step> between(Wish wish, HostState actual, Ownership ownership) {
-        Plan plan = new Plan(wish, actual, ownership);
+    public static List<Step> between(DesiredState desired, HostState actual, Ownership ownership) {
+        Plan plan = new Plan(desired, actual, ownership);
         plan.addresses();
         plan.links();
         plan.neighbours();
@@ -53,79 +49,59 @@ public final class Plan {
         return plan.steps.values().stream().flatMap(List::stream).toList();
     }
 
-    /**
-     * The steps on the container's end of a pair. All else there is the engine's.
-     *
-     * @param wish   the pair as it should be
-     * @param actual its other end, as it is
-     */
-    public static List<Step> inside(Veth wish, Link actual) {
-        return inside(wish, List.of(), List.of(), actual, List.of());
+    /** Returns the steps on the container's end of a pair without secondary addresses. */
+    public static List<Step> inside(Veth desired, Link actual) {
+        return inside(desired, List.of(), List.of(), actual, List.of());
     }
 
     /**
-     * The same with what stands on that end beside what the engine puts there.
+     * Returns the steps on the container's end of a pair, with its secondary addresses. The engine owns all else there.
      *
-     * @param wish      the pair as it should be
-     * @param addresses what should be on the end beside the engine's
-     * @param former    what should be there no longer, if it was so far
-     * @param actual    its other end, as it is
-     * @param present   the addresses on it
+     * @param former secondary addresses to remove
+     * @param present the actual addresses of that end
      */
     public static List<Step> inside(
-            Veth wish, List<Address> addresses, List<Address> former, Link actual, Collection<Address> present) {
+            Veth desired, List<Address> addresses, List<Address> former, Link actual, Collection<Address> present) {
         List<Step> steps = new ArrayList<>();
-        if (actual.mtu() != wish.mtu()) {
-            steps.add(new Step.SetMtu(actual.name(), actual.alias(), wish.mtu()));
+        if (actual.mtu() != desired.mtu()) {
+            steps.add(new Step.SetMtu(actual.name(), actual.alias(), desired.mtu()));
         }
-        // Equal as values: one that is deprecated or not is another.
-        List<Address> there = List.copyOf(present);
-        addresses.stream()
-                .filter(address -> !there.contains(address))
-                .forEach(address -> steps.add(new Step.AddAddress(address, actual.alias())));
-        former.stream()
-                .filter(address -> there.contains(address) && !addresses.contains(address))
+        without(addresses, present).forEach(address -> steps.add(new Step.AddAddress(address, actual.alias())));
+        without(former, addresses)
+                .filter(List.copyOf(present)::contains)
                 .forEach(address -> steps.add(new Step.RemoveAddress(address, actual.alias())));
         return List.copyOf(steps);
     }
 
     private void addresses() {
-        Set<Address> missing = new HashSet<>(wish.addresses());
-        for (Address address : ours.addresses()) {
-            if (!missing.remove(address) && stays(address.link())) {
-                add(new Step.RemoveAddress(address, alias(address.link())));
-            }
-        }
-        for (Address address : wish.addresses()) {
-            if (missing.contains(address)) {
-                add(new Step.AddAddress(address, alias(address.link())));
-            }
-        }
+        without(ours.addresses(), desired.addresses())
+                .filter(address -> stays(address.link()))
+                .forEach(address -> add(new Step.RemoveAddress(address, alias(address.link()))));
+        without(desired.addresses(), ours.addresses())
+                .forEach(address -> add(new Step.AddAddress(address, alias(address.link()))));
     }
 
-    /** An address on a link that goes needs no step: the kernel takes it with the link. */
+    /** An address on a removed link needs no step, since the kernel removes it with the link. */
     private boolean stays(String link) {
-        return wished.containsKey(link) || ours.link(link).isEmpty();
+        return desiredVeths.containsKey(link) || ours.link(link).isEmpty();
     }
 
-    /** What a link carries when the steps before are done; nothing is asked of the host's own. */
+    /** Returns the alias that a link has before the step; empty for the host's own links. */
     private String alias(String link) {
-        return wished.containsKey(link) ? wished.get(link).alias() : "";
+        return desiredVeths.containsKey(link) ? desiredVeths.get(link).alias() : "";
     }
 
     private void links() {
-        Set<String> present = new HashSet<>();
         for (Link link : ours.links()) {
-            present.add(link.name());
-            Veth veth = wished.get(link.name());
+            Veth veth = desiredVeths.get(link.name());
             if (veth == null) {
                 add(new Step.SetGroup(link.name(), link.alias(), ownership.reaperGroup()));
             } else {
                 adjust(link, veth);
             }
         }
-        for (Veth veth : wish.veths()) {
-            if (!present.contains(veth.name())) {
+        for (Veth veth : desired.veths()) {
+            if (ours.link(veth.name()).isEmpty()) {
                 add(new Step.CreateVeth(
                         veth.name(), veth.mac(), veth.peer(), veth.peerMac(), veth.mtu(), veth.group()));
                 add(new Step.SetAlias(veth.name(), "", veth.alias()));
@@ -151,44 +127,39 @@ public final class Plan {
         }
     }
 
-    /** A neighbour on a link that goes needs no step: the kernel takes it with the link. */
+    /** A neighbor on a removed link needs no step, since the kernel removes it with the link. */
     private void neighbours() {
-        Set<Neighbour> missing = new HashSet<>(wish.neighbours());
-        for (Neighbour neighbour : ours.neighbours()) {
-            Veth veth = wished.get(neighbour.link());
-            if (!missing.remove(neighbour) && veth != null) {
-                add(new Step.RemoveNeighbour(neighbour, veth.alias()));
-            }
-        }
-        for (Neighbour neighbour : wish.neighbours()) {
-            if (missing.contains(neighbour)) {
-                add(new Step.AddNeighbour(neighbour, wished.get(neighbour.link()).alias()));
-            }
-        }
+        without(ours.neighbours(), desired.neighbours())
+                .filter(neighbour -> desiredVeths.containsKey(neighbour.link()))
+                .forEach(neighbour -> add(new Step.RemoveNeighbour(neighbour, alias(neighbour.link()))));
+        without(desired.neighbours(), ours.neighbours())
+                .forEach(neighbour -> add(new Step.AddNeighbour(neighbour, alias(neighbour.link()))));
     }
 
-    /** A route on a link that goes is taken away by a step of its own, at once: the reaper takes its time. */
+    /** A route on a removed link needs a step, since the reaper deletes the link later. */
     private void routes() {
-        Set<Route> missing = new HashSet<>(wish.routes());
-        for (Route route : ours.routes()) {
-            if (!missing.remove(route)) {
-                Veth veth = wished.get(route.link());
-                String alias = veth != null ? veth.alias() : ours.link(route.link()).orElseThrow().alias();
-                add(isReplaced(route) ? Order.REMOVE_REPLACED_ROUTE : Order.REMOVE_ROUTE, new Step.RemoveRoute(route, alias));
-            }
-        }
-        for (Route route : wish.routes()) {
-            if (missing.contains(route)) {
-                add(new Step.AddRoute(route, wished.get(route.link()).alias()));
-            }
-        }
+        without(ours.routes(), desired.routes()).forEach(route -> {
+            String alias = desiredVeths.containsKey(route.link())
+                    ? alias(route.link())
+                    : ours.link(route.link()).orElseThrow().alias();
+            Order rank = isReplaced(route) ? Order.REMOVE_REPLACED_ROUTE : Order.REMOVE_ROUTE;
+            add(rank, new Step.RemoveRoute(route, alias));
+        });
+        without(desired.routes(), ours.routes()).forEach(route -> add(new Step.AddRoute(route, alias(route.link()))));
     }
 
-    /** By a route to the same place that can stand beside it: the kernel tells them apart by their metrics. */
+    /** Compares by equals, as a sorted set does not: that ignores whether an address is deprecated. */
+    private static <T> Stream<T> without(Collection<T> all, Collection<T> others) {
+        Set<T> known = new HashSet<>(others);
+        return all.stream().filter(one -> !known.contains(one));
+    }
+
+    /** A route is replaced if a route of another metric has the same destination; the kernel keeps both. */
     private boolean isReplaced(Route route) {
-        return wish.routes().stream().anyMatch(wanted -> wanted.destination().equals(route.destination())
-                && wanted.link().equals(route.link())
-                && wanted.metric() != route.metric());
+        return desired.routes().stream()
+                .anyMatch(other -> other.destination().equals(route.destination())
+                        && other.link().equals(route.link())
+                        && other.metric() != route.metric());
     }
 
     private void add(Step step) {
@@ -196,6 +167,6 @@ public final class Plan {
     }
 
     private void add(Order rank, Step step) {
-        steps.computeIfAbsent(rank, first -> new ArrayList<>()).add(step);
+        steps.computeIfAbsent(rank, unused -> new ArrayList<>()).add(step);
     }
 }

@@ -1,7 +1,7 @@
 /**
- * The one place where what is wanted meets what is there: a diff, as ordered steps.
+ * Computes the ordered steps from the actual to the desired state of the host.
  *
- * <p>Pure: nothing here touches the host, logs, waits or knows the time.
+ * <p>Pure functions: no I/O, no logging, no clock.
  */
 @Export
 @Version("1.0.0")

@@ -14,41 +14,51 @@ import org.junit.Test;
 public class InsideTest {
     private static final Mac HOST = Mac.parse("06:00:00:00:00:01");
     private static final Mac MAC = Mac.parse("02:42:0a:01:00:02");
-    private static final Veth WISH = new Veth("rt1", HOST, "rc1", MAC, 1400, 7200, "routed:1 rt1");
+    private static final Veth DESIRED = new Veth("rt1", HOST, "rc1", MAC, 1400, 7200, "routed:1 rt1");
 
     @Test
-    public void theOtherEndGetsThePairsMtu() {
-        assertEquals(List.of(new Step.SetMtu("eth1", "theirs", 1400)), inside(end(1500, "theirs"), List.of(), List.of(), List.of()));
+    public void peer_getsTheMtuOfThePair() {
+        assertEquals(
+                List.of(new Step.SetMtu("eth1", "foreign", 1400)),
+                inside(end(1500, "foreign"), List.of(), List.of(), List.of()));
     }
 
     @Test
-    public void onceItHasItNothingIsToDo() {
+    public void unchangedPeer_needsNoStep() {
         assertEquals(List.of(), inside(end(1400, ""), List.of(), List.of(), List.of()));
     }
 
     @Test
-    public void furtherAddressesStandBesideTheEngines() {
+    public void secondaryAddresses_areAddedBesideTheEngines() {
         Address engines = address("10.1.0.2/32");
-        Address wanted = address("10.1.0.3/32");
+        Address added = address("10.1.0.3/32");
         Address former = address("10.1.0.4/32");
         Link end = end(1400, "");
         assertEquals(
-                List.of(new Step.AddAddress(wanted, ""), new Step.RemoveAddress(former, "")),
-                inside(end, List.of(wanted), List.of(former), List.of(engines, former)));
-        assertEquals(List.of(), inside(end, List.of(wanted), List.of(wanted, former), List.of(engines, wanted)));
-        assertEquals("what nobody asked for stays", List.of(), inside(end, List.of(), List.of(), List.of(engines, former)));
+                List.of(new Step.AddAddress(added, ""), new Step.RemoveAddress(former, "")),
+                inside(end, List.of(added), List.of(former), List.of(engines, former)));
+        assertEquals(List.of(), inside(end, List.of(added), List.of(added, former), List.of(engines, added)));
+        assertEquals("a foreign address stays", List.of(), inside(end, List.of(), List.of(), List.of(engines, former)));
     }
 
-    private static List<Step> inside(Link end, List<Address> wanted, List<Address> former, List<Address> present) {
-        return Plan.inside(WISH, wanted, former, end, present);
+    private static List<Step> inside(Link end, List<Address> added, List<Address> former, List<Address> present) {
+        return Plan.inside(DESIRED, added, former, end, present);
     }
 
     private static Address address(String prefix) {
         return new Address(Prefix.parse(prefix), "eth1", Scope.GLOBAL, "eth1");
     }
 
-    /** As the engine left it: under a name of its choice. */
+    /** The container end, renamed by the engine. */
     private static Link end(int mtu, String alias) {
-        return new Link("eth1", 9, Link.VETH, MAC, mtu, 0, true, true, 2, false, 7, alias);
+        return Link.of("eth1", 9)
+                .withKind(Link.VETH)
+                .withMac(MAC)
+                .withMtu(mtu)
+                .withUp(true)
+                .withCarrier(true)
+                .withCarrierChanges(2)
+                .withPeer(false, 7)
+                .withAlias(alias);
     }
 }

@@ -20,14 +20,14 @@ import dev.routed.api.net.Prefix;
 import java.util.List;
 import java.util.Optional;
 
-/** What the tests of {@link KernelContract} are made of: the host they stand on, an endpoint, and how to expect. */
+/** The constants and helpers of {@link KernelContract} and {@link WatchContract}. */
 abstract class ContractFixture {
     static final String LINK = "rt1";
     static final String PEER = "rtp1";
     static final String ALIAS = "routed1:network:endpoint";
-    static final String STRANGER = "st0";
-    static final int OURS = 200;
-    static final int THEIRS = 80;
+    static final String FOREIGN_LINK = "st0";
+    static final int OUR_PROTOCOL = 200;
+    static final int FOREIGN_PROTOCOL = 80;
     static final Mac HOST_MAC = Mac.parse("02:00:00:00:00:01");
     static final Mac MAC = Mac.parse("02:42:0a:01:00:02");
     static final Ip IP = Ip.parse("10.1.0.2");
@@ -36,17 +36,16 @@ abstract class ContractFixture {
     static final Step CREATE = new Step.CreateVeth(LINK, HOST_MAC, PEER, MAC, 1400, 7);
     static final Step SET_ALIAS = new Step.SetAlias(LINK, "", ALIAS);
     static final Neighbour NEIGHBOUR = new Neighbour(IP, MAC, LINK);
-    static final Route ROUTE = Route.host(IP, LINK, OURS);
-    static final Route ROUTE6 = Route.host(IP6, LINK, OURS);
+    static final Route ROUTE = Route.host(IP, LINK, OUR_PROTOCOL);
+    static final Route ROUTE6 = Route.host(IP6, LINK, OUR_PROTOCOL);
     static final Address ADDRESS6 = new Address(Prefix.parse("fd00::1/128"), LINK, Scope.GLOBAL, "");
-    static final Address GATEWAY =
-            new Address(Prefix.parse("169.254.1.1/32"), Link.LOOPBACK, Scope.HOST, "lo:routed");
+    static final Address GATEWAY = new Address(Prefix.parse("169.254.1.1/32"), Link.LOOPBACK, Scope.HOST, "lo:routed");
 
-    /** The kernel under test; the same one throughout a test. */
+    /** The kernel under test; the same object throughout a test. */
     protected abstract Kernel kernel();
 
-    /** Who else is on the host of the kernel under test. */
-    protected abstract Strangers strangers();
+    /** Other programs on the host of the kernel under test. */
+    protected abstract ForeignObjects foreign();
 
     void apply(Step... steps) {
         kernel().apply(List.of(steps));
@@ -56,21 +55,21 @@ abstract class ContractFixture {
         apply(CREATE, SET_ALIAS, new Step.AddNeighbour(NEIGHBOUR, ALIAS), new Step.AddRoute(ROUTE, ALIAS));
     }
 
-    /** The step fails in this way, and says so in a sentence: the step, then the reason. */
-    KernelException refused(Kind kind, Step step) {
-        KernelException refusal = assertThrows(KernelException.class, () -> apply(step));
-        assertEquals(refusal.getMessage(), kind, refusal.kind());
-        assertTrue(refusal.getMessage(), refusal.getMessage().startsWith(step + ": "));
-        assertTrue(refusal.getMessage(), refusal.getMessage().length() > (step + ": ").length());
-        return refusal;
+    /** Asserts that the step fails with this kind; the message must be the step and then a reason. */
+    KernelException rejected(Kind kind, Step step) {
+        KernelException rejection = assertThrows(KernelException.class, () -> apply(step));
+        assertEquals(rejection.getMessage(), kind, rejection.kind());
+        assertTrue(rejection.getMessage(), rejection.getMessage().startsWith(step + ": "));
+        assertTrue(rejection.getMessage(), rejection.getMessage().length() > (step + ": ").length());
+        return rejection;
     }
 
-    /** The steps are carried out twice, and the second time changes nothing. */
+    /** Applies the steps twice and asserts that the second time changes nothing. */
     void twice(Step... steps) {
         apply(steps);
-        String once = kernel().read().toString();
+        String once = kernel().read(OUR_PROTOCOL).toString();
         apply(steps);
-        assertEquals(once, kernel().read().toString());
+        assertEquals(once, kernel().read(OUR_PROTOCOL).toString());
     }
 
     Link link() {

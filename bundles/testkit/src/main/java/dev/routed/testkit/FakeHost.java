@@ -16,70 +16,80 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
-/** A host in memory: what hangs together in a kernel hangs together here. Holds no rule of who owns what. */
+/** A host in memory: keeps links, addresses, routes and neighbours consistent as the kernel does. Ignores ownership. */
 final class FakeHost {
-    /** RTPROT_KERNEL of linux/rtnetlink.h: routes that follow from addresses. */
+    /** RTPROT_KERNEL of linux/rtnetlink.h: routes that the kernel derives from addresses. */
     private static final int RTPROT_KERNEL = 2;
 
     final SortedMap<String, Link> links = new TreeMap<>();
     final List<Address> addresses = new ArrayList<>();
     final List<Neighbour> neighbours = new ArrayList<>();
-    /** Routes that someone added; those that follow from addresses come in {@link #routes}. */
+    /** Added routes. {@link #routes} also returns those that follow from addresses. */
     final List<Route> added = new ArrayList<>();
-    /** Routes by several next hops, which nobody asks this host for but as such. */
+    /** Routes of another table, by which a policy rule routes packets before the main table. */
+    final List<Route> policyRoutes = new ArrayList<>();
+    /** Routes with several next hops. */
     final List<HostRoute> hostRoutes = new ArrayList<>();
 
-    /** The other ends of pairs. */
+    final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+
     private final Map<String, End> peers = new HashMap<>();
 
     private int lastIndex;
 
-    /** One end of a pair, in whichever namespace it is. */
     private record End(FakeHost host, String name) {
         Link link() {
             return host.links.get(name);
         }
 
-        /** Takes note of where the other end is now. */
         void meet(End other) {
-            Link old = link();
             boolean here = host == other.host;
             host.peers.put(name, other);
-            host.links.put(name, new Link(
-                    old.name(), old.index(), old.kind(), old.mac(), old.mtu(), old.group(), old.up(), old.carrier(),
-                    old.carrierChanges(), here, here ? 0 : other.link().index(), old.alias()));
+            host.links.put(name, link().withPeer(here, here ? 0 : other.link().index()));
         }
 
         void connect(boolean up, boolean carrier) {
             Link old = link();
             int changes = carrier == old.carrier() ? old.carrierChanges() : old.carrierChanges() + 1;
-            host.links.put(name, new Link(
-                    old.name(), old.index(), old.kind(), old.mac(), old.mtu(), old.group(), up, carrier, changes,
-                    old.peerHere(), old.peer(), old.alias()));
+            host.links.put(name, old.withUp(up).withCarrier(carrier).withCarrierChanges(changes));
         }
     }
 
     FakeHost() {
-        links.put(Link.LOOPBACK, new Link(
-                Link.LOOPBACK, ++lastIndex, "", new Mac(0), 65536, 0, true, true, 0, false, 0, ""));
+        put(Link.of(Link.LOOPBACK, ++lastIndex).withMtu(65536).withUp(true).withCarrier(true));
         addresses.add(new Address(Prefix.parse("127.0.0.1/8"), Link.LOOPBACK, Scope.HOST, Link.LOOPBACK));
         addresses.add(new Address(Ip.parse("::1").asPrefix(), Link.LOOPBACK, Scope.HOST, ""));
     }
 
     void createVeth(String name, Mac mac, String peer, Mac peerMac, int mtu, int group) {
-        links.put(peer, new Link(peer, ++lastIndex, Link.VETH, peerMac, mtu, 0, false, false, 1, true, 0, ""));
-        links.put(name, new Link(name, ++lastIndex, Link.VETH, mac, mtu, group, true, false, 1, true, 0, ""));
+        put(veth(peer, peerMac, mtu));
+        put(veth(name, mac, mtu).withGroup(group).withUp(true));
         peers.put(name, new End(this, peer));
         peers.put(peer, new End(this, name));
     }
 
-    /** With a link go its other end, wherever that is, and whatever is on the two. */
+    private Link veth(String name, Mac mac, int mtu) {
+        return Link.of(name, ++lastIndex)
+                .withKind(Link.VETH)
+                .withMac(mac)
+                .withMtu(mtu)
+                .withCarrierChanges(1)
+                .withPeer(true, 0);
+    }
+
+    private void put(Link link) {
+        links.put(link.name(), link);
+    }
+
+    /** Deletes a link, its other end in any namespace, and the objects on both. */
     void deleteLink(String name) {
         if (links.remove(name) == null) {
             return;
@@ -91,19 +101,19 @@ final class FakeHost {
         }
     }
 
-    /** What stood on a link is gone. */
     private void strip(String name) {
         addresses.removeIf(address -> address.link().equals(name));
         added.removeIf(route -> route.link().equals(name));
         neighbours.removeIf(neighbour -> neighbour.link().equals(name));
     }
 
-    /** Down, a link loses its routes, neighbours and IPv6 addresses; both ends of a pair have carrier if both are up. */
+    /** Sets a link up or down. Down removes its routes, neighbours and IPv6 addresses. Carrier needs both ends up. */
     void setUp(String name, boolean up) {
         if (!up) {
             added.removeIf(route -> route.link().equals(name));
             neighbours.removeIf(neighbour -> neighbour.link().equals(name));
-            addresses.removeIf(address -> address.link().equals(name) && address.prefix().ip().isIpv6());
+            addresses.removeIf(address ->
+                    address.link().equals(name) && address.prefix().ip().isIpv6());
         }
         End other = peers.get(name);
         boolean carrier = up && other != null && other.link().up();
@@ -113,39 +123,33 @@ final class FakeHost {
         }
     }
 
-    /** Into another namespace, where a link comes down, without what was on it, and with an index of that place. */
+    /** Moves a link to another namespace, where it is down, has no objects on it, and has a new index. */
     void move(String name, FakeHost place, String newName) {
         setUp(name, false);
         strip(name);
         End other = peers.remove(name);
         Link old = links.remove(name);
-        place.links.put(newName, new Link(
-                newName, ++place.lastIndex, old.kind(), old.mac(), old.mtu(), 0, false, false,
-                old.carrierChanges(), false, 0, old.alias()));
+        place.put(Link.of(newName, ++place.lastIndex)
+                .withKind(old.kind())
+                .withMac(old.mac())
+                .withMtu(old.mtu())
+                .withCarrierChanges(old.carrierChanges())
+                .withAlias(old.alias()));
         End moved = new End(place, newName);
         moved.meet(other);
         other.meet(moved);
     }
 
     void setAlias(String name, String alias) {
-        Link link = links.get(name);
-        replace(link, link.mtu(), link.group(), alias);
+        put(links.get(name).withAlias(alias));
     }
 
     void setMtu(String name, int mtu) {
-        Link link = links.get(name);
-        replace(link, mtu, link.group(), link.alias());
+        put(links.get(name).withMtu(mtu));
     }
 
     void setGroup(String name, int group) {
-        Link link = links.get(name);
-        replace(link, link.mtu(), group, link.alias());
-    }
-
-    private void replace(Link old, int mtu, int group, String alias) {
-        links.put(old.name(), new Link(
-                old.name(), old.index(), old.kind(), old.mac(), mtu, group, old.up(), old.carrier(),
-                old.carrierChanges(), old.peerHere(), old.peer(), alias));
+        put(links.get(name).withGroup(group));
     }
 
     /** Routes of the main table. */
@@ -161,11 +165,36 @@ final class FakeHost {
 
     SortedSet<HostRoute> hostRoutes() {
         SortedSet<HostRoute> all = new TreeSet<>(hostRoutes);
-        routes().stream()
-                .filter(route -> route.type() == Route.Type.UNICAST && route.destination().isHost())
-                .map(FakeHost::hostRoute)
-                .forEach(all::add);
+        routes().stream().filter(Route::isHostRoute).map(FakeHost::hostRoute).forEach(all::add);
         return all;
+    }
+
+    SortedSet<HostRoute> hostRoutes(Predicate<Ip> wanted) {
+        SortedSet<HostRoute> all = hostRoutes();
+        all.removeIf(route -> !wanted.test(route.address()));
+        return all;
+    }
+
+    Optional<Route> routeVia(Ip nextHop) {
+        return routes().stream()
+                .filter(route -> route.via().equals(Optional.of(nextHop)))
+                .findFirst()
+                .or(() -> hostRoutes.stream()
+                        .filter(route ->
+                                route.hops().stream().anyMatch(hop -> hop.via().equals(Optional.of(nextHop))))
+                        .map(FakeHost::withoutHops)
+                        .findFirst());
+    }
+
+    private static Route withoutHops(HostRoute route) {
+        return new Route(
+                Route.Type.UNICAST,
+                route.address().asPrefix(),
+                "",
+                Optional.empty(),
+                route.protocol(),
+                Scope.GLOBAL,
+                route.metric());
     }
 
     private static HostRoute hostRoute(Route route) {
@@ -186,17 +215,23 @@ final class FakeHost {
                 ipv6 ? 256 : 0);
     }
 
-    /** The table of the host's own addresses comes first, then the longest prefix, then the lowest metric. */
+    /** Prefers the local table, then policy routes, then the longest prefix, then the lowest metric. */
     Optional<Route> lookup(Ip destination) {
         Optional<Route> local = addresses.stream()
                 .filter(address -> address.prefix().ip().equals(destination) || isLoopback(address, destination))
                 .map(address -> local(destination, address.link()))
                 .findFirst();
-        return local.or(() -> routes().stream()
+        Optional<Route> policy = policyRoutes.stream()
                 .filter(route -> route.destination().contains(destination))
-                .max(Comparator.comparingInt((Route route) -> route.destination().length())
-                        .thenComparing(Comparator.comparingLong(Route::metric).reversed()))
-                .filter(route -> route.type() == Route.Type.UNICAST));
+                .findFirst();
+        return local.or(() -> policy)
+                .or(() -> routes().stream()
+                        .filter(route -> route.destination().contains(destination))
+                        .max(Comparator.comparingInt(
+                                        (Route route) -> route.destination().length())
+                                .thenComparing(
+                                        Comparator.comparingLong(Route::metric).reversed()))
+                        .filter(route -> route.type() == Route.Type.UNICAST));
     }
 
     private static boolean isLoopback(Address address, Ip destination) {
@@ -216,6 +251,18 @@ final class FakeHost {
 
     HostState state() {
         return HostState.of(links.values(), addresses, routes(), neighbours);
+    }
+
+    /** Without foreign routes. */
+    HostState state(int ours) {
+        HostState all = state();
+        return HostState.of(
+                all.links(),
+                all.addresses(),
+                all.routes().stream()
+                        .filter(route -> route.announcement(ours).isPresent())
+                        .toList(),
+                all.neighbours());
     }
 
     HostState state(Predicate<Link> condition) {

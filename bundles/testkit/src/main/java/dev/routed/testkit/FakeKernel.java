@@ -1,12 +1,13 @@
 package dev.routed.testkit;
 
+import dev.routed.api.kernel.Address;
 import dev.routed.api.kernel.ChangeListener;
 import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.KernelException;
-import dev.routed.api.kernel.KernelWatch;
 import dev.routed.api.kernel.KernelException.Kind;
+import dev.routed.api.kernel.KernelWatch;
 import dev.routed.api.kernel.Link;
 import dev.routed.api.kernel.Namespaces;
 import dev.routed.api.kernel.Route;
@@ -15,6 +16,7 @@ import dev.routed.api.kernel.Watch;
 import dev.routed.api.net.Ip;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,10 +26,11 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
- * A kernel in memory that keeps the contract of the real one, {@link KernelContract}, and besides records
- * what it was asked, fails when told to, and lets a test stop at a step. Safe for several threads.
+ * A kernel in memory. Fulfils {@link KernelContract} and {@link WatchContract}, records the applied steps, and fails or
+ * stops at a step that a test chooses. Safe for several threads.
  */
 public final class FakeKernel implements Kernel, KernelWatch {
     private final FakeHost host = new FakeHost();
@@ -36,47 +39,49 @@ public final class FakeKernel implements Kernel, KernelWatch {
     private final Map<Path, FakeHost> containers = new LinkedHashMap<>();
     private final List<Path> entered = new ArrayList<>();
     private final List<Step> applied = new ArrayList<>();
+    private final List<Ip> forgotten = new ArrayList<>();
     private final Map<Integer, Kind> failures = new HashMap<>();
-    private int asked;
-    private int made;
+    private int hostReads;
+    private int attempted;
+    private int created;
     private boolean shown = true;
+    private boolean connectionsFail;
     private volatile Consumer<Step> before = step -> {};
 
-    /** The next step fails, in this way. */
     public void failNext(Kind kind) {
         failNext(1, kind);
     }
 
-    /**
-     * A later step fails, once.
-     *
-     * @param nth 1 for the next step, 2 for the one after …, across calls of {@link #apply}
-     */
+    /** Makes a later step fail once; {@code nth} is 1 for the next step, and counts across calls of {@link #apply}. */
     public synchronized void failNext(int nth, Kind kind) {
-        failures.put(asked + nth, kind);
+        failures.put(attempted + nth, kind);
     }
 
-    /** Called with every step before it is carried out, on the caller's thread; it may wait or throw. */
+    /** Sets a hook that runs before each step, on the caller's thread. The hook may wait or throw. */
     public void before(Consumer<Step> hook) {
         before = hook;
     }
 
-    /** The steps carried out so far, on the host and in containers, first to last; a step that failed is not among them. */
+    /** The steps applied so far, on the host and in containers, in order; without failed steps. */
     public synchronized List<Step> applied() {
         return List.copyOf(applied);
     }
 
-    /** The namespaces that were entered so far, as often as each was. */
+    /** The number of reads of the whole host. */
+    public synchronized int hostReads() {
+        return hostReads;
+    }
+
+    /** The entered namespaces, in order, one entry for each time. */
     public synchronized List<Path> entered() {
         return List.copyOf(entered);
     }
 
-    /** The way into the containers of this host. */
     public Namespaces namespaces() {
         return new FakeNamespaces(this);
     }
 
-    /** Whether containers can be seen; at first they can. */
+    /** Sets whether the namespaces of containers are visible; initially they are. */
     public synchronized void showContainers(boolean show) {
         shown = show;
     }
@@ -89,11 +94,11 @@ public final class FakeKernel implements Kernel, KernelWatch {
         return shown ? List.copyOf(containers.keySet()) : List.of();
     }
 
-    synchronized Container container() {
-        Path namespace = Path.of("/run/docker/netns/%012x".formatted(++made));
+    synchronized ContainerNamespace container() {
+        Path namespace = Path.of("/run/docker/netns/%012x".formatted(++created));
         FakeHost inside = new FakeHost();
         containers.put(namespace, inside);
-        return new FakeContainer(this, namespace, host, inside);
+        return new FakeContainerNamespace(this, namespace, host, inside);
     }
 
     synchronized void forget(Path namespace) {
@@ -110,17 +115,16 @@ public final class FakeKernel implements Kernel, KernelWatch {
         return work.apply(inside);
     }
 
-    /** The other users of this host. */
-    public Strangers strangers() {
-        return new FakeStrangers(this, host);
+    /** Other programs on this host. */
+    public ForeignObjects foreign() {
+        return new FakeForeignObjects(this, host);
     }
 
-    /** Whoever watches is told that notifications were lost. */
+    /** Calls {@link ChangeListener#lost} on all listeners. */
     public void loseNotifications() {
-        watches.tell(ChangeListener::lost);
+        watches.call(ChangeListener::lost);
     }
 
-    /** A change of the host that nobody sees half done. */
     synchronized void change(Runnable change) {
         try {
             change.run();
@@ -130,6 +134,12 @@ public final class FakeKernel implements Kernel, KernelWatch {
     }
 
     @Override
+    public synchronized HostState read(int ours) {
+        hostReads++;
+        return host.state(ours);
+    }
+
+    /** The whole host, with its foreign routes. */
     public synchronized HostState read() {
         return host.state();
     }
@@ -145,8 +155,18 @@ public final class FakeKernel implements Kernel, KernelWatch {
     }
 
     @Override
-    public synchronized SortedSet<HostRoute> hostRoutes() {
-        return host.hostRoutes();
+    public synchronized SortedSet<Address> addresses() {
+        return host.state().addresses();
+    }
+
+    @Override
+    public synchronized SortedSet<HostRoute> hostRoutes(Predicate<Ip> wanted) {
+        return host.hostRoutes(wanted);
+    }
+
+    @Override
+    public synchronized Optional<Route> routeVia(Ip nextHop) {
+        return host.routeVia(nextHop);
     }
 
     @Override
@@ -162,22 +182,41 @@ public final class FakeKernel implements Kernel, KernelWatch {
     void apply(List<Step> wanted, FakeSteps where) {
         for (Step step : wanted) {
             before.accept(step);
-            carryOut(step, where);
+            applyOne(step, where);
         }
     }
 
-    private synchronized void carryOut(Step step, FakeSteps where) {
-        Kind failure = failures.remove(++asked);
+    private synchronized void applyOne(Step step, FakeSteps where) {
+        Kind failure = failures.remove(++attempted);
         if (failure != null) {
             throw FakeSteps.failure(failure, step);
         }
-        change(() -> where.carryOut(step));
+        change(() -> where.apply(step));
         applied.add(step);
     }
 
     @Override
+    public synchronized void forgetConnections(Collection<Ip> addresses) {
+        if (connectionsFail) {
+            throw new KernelException(Kind.OTHER, "forget connections: chosen by the test");
+        }
+        forgotten.addAll(addresses);
+        host.connections.removeIf(connection -> connection.hasAny(addresses));
+    }
+
+    /** Sets whether {@link #forgetConnections} fails. */
+    public synchronized void failConnections(boolean fail) {
+        connectionsFail = fail;
+    }
+
+    /** The addresses whose connections have been deleted, in order. */
+    public synchronized List<Ip> forgotten() {
+        return List.copyOf(forgotten);
+    }
+
+    @Override
     public Kernel in(Path namespace) {
-        return new FakeInside(this, namespace);
+        return new FakeContainerKernel(this, namespace);
     }
 
     @Override

@@ -5,9 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The namespaces of containers beside a kernel in memory. */
+/** The namespaces of the containers on a host in memory. */
 record FakeNamespaces(FakeKernel kernel) implements Namespaces {
-
     @Override
     public <T> T inside(Path namespace, Supplier<T> work) {
         kernel.inside(namespace, host -> host);

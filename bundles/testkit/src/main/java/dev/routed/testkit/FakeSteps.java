@@ -4,57 +4,36 @@ import dev.routed.api.kernel.Address;
 import dev.routed.api.kernel.KernelException;
 import dev.routed.api.kernel.KernelException.Kind;
 import dev.routed.api.kernel.Link;
-import dev.routed.api.kernel.Neighbour;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Step;
+import dev.routed.api.kernel.StepCases;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
-/**
- * Carries out steps on a host in memory, by the rules of {@link Step}.
- *
- * @param host what the steps change
- */
+/** Applies steps to a host in memory, by the rules of {@link Step}. */
 record FakeSteps(FakeHost host) {
+    private static final BiFunction<Step, FakeSteps, Runnable> CASES = new StepCases<FakeSteps, Runnable>()
+            .on(Step.CreateVeth.class, (step, on) -> () -> on.create(step))
+            .on(Step.SetAlias.class, (step, on) -> () -> on.host.setAlias(on.require(step), step.alias()))
+            .on(Step.SetMtu.class, (step, on) -> () -> on.host.setMtu(on.require(step), step.mtu()))
+            // A host in memory sends no router advertisements.
+            .on(Step.LeaveIpv6ToUs.class, (step, on) -> () -> on.require(step))
+            .on(Step.SetUp.class, (step, on) -> () -> on.host.setUp(on.require(step), true))
+            .on(
+                    Step.SetGroup.class,
+                    (step, on) -> () -> on.present(step).ifPresent(link -> on.host.setGroup(link, step.group())))
+            .on(Step.DeleteLink.class, (step, on) -> () -> on.present(step).ifPresent(on.host::deleteLink))
+            .on(Step.DeleteGroup.class, (step, on) -> () -> on.deleteGroup(step))
+            .on(Step.AddAddress.class, (step, on) -> () -> on.add(step))
+            .on(Step.RemoveAddress.class, (step, on) -> () -> on.remove(step))
+            .on(Step.AddNeighbour.class, (step, on) -> () -> on.add(step))
+            .on(Step.RemoveNeighbour.class, (step, on) -> () -> on.remove(step))
+            .on(Step.AddRoute.class, (step, on) -> () -> on.add(step))
+            .on(Step.RemoveRoute.class, (step, on) -> () -> on.remove(step))
+            .complete();
 
-    void carryOut(Step step) {
-        if (step instanceof Step.CreateVeth create) {
-            create(create);
-        } else if (step instanceof Step.SetAlias set) {
-            setAlias(set);
-        } else if (step instanceof Step.SetMtu set) {
-            host.setMtu(needed(set, set.expect()), set.mtu());
-        } else if (step instanceof Step.LeaveIpv6ToUs leave) {
-            // Nothing on a host in memory advertises.
-            needed(leave, leave.expect());
-        } else if (step instanceof Step.SetUp set) {
-            host.setUp(needed(set, set.expect()), true);
-        } else if (step instanceof Step.SetGroup set) {
-            present(set.link(), set.expect()).ifPresent(link -> host.setGroup(link, set.group()));
-        } else if (step instanceof Step.DeleteLink delete) {
-            present(delete.link(), delete.expect()).ifPresent(host::deleteLink);
-        } else if (step instanceof Step.DeleteGroup delete) {
-            deleteGroup(delete);
-        } else if (step instanceof Step.AddAddress add) {
-            addAddress(add);
-        } else if (step instanceof Step.RemoveAddress remove) {
-            meant(remove.link(), remove.expect()).ifPresent(link ->
-                    host.addresses.removeIf(address -> sameAddress(address, remove.address())
-                            && address.label().equals(remove.address().label())));
-        } else if (step instanceof Step.AddNeighbour add) {
-            needed(add, add.expect());
-            host.neighbours.removeIf(neighbour -> sameNeighbour(neighbour, add.neighbour()));
-            host.neighbours.add(add.neighbour());
-        } else if (step instanceof Step.RemoveNeighbour remove) {
-            present(remove.link(), remove.expect()).ifPresent(link ->
-                    host.neighbours.removeIf(neighbour -> sameNeighbour(neighbour, remove.neighbour())));
-        } else if (step instanceof Step.AddRoute add) {
-            addRoute(add);
-        } else if (step instanceof Step.RemoveRoute remove) {
-            Route unwanted = kept(remove.route());
-            if (remove.link().isEmpty() || present(remove.link(), remove.expect()).isPresent()) {
-                host.added.removeIf(route -> sameRoute(route, unwanted));
-            }
-        }
+    void apply(Step step) {
+        CASES.apply(step, this).run();
     }
 
     private void create(Step.CreateVeth step) {
@@ -62,12 +41,6 @@ record FakeSteps(FakeHost host) {
             throw failure(Kind.TAKEN, step);
         }
         host.createVeth(step.link(), step.mac(), step.peer(), step.peerMac(), step.mtu(), step.group());
-    }
-
-    private void setAlias(Step.SetAlias step) {
-        if (present(step.link(), step.alias()).isEmpty()) {
-            host.setAlias(needed(step, step.expect()), step.alias());
-        }
     }
 
     private void deleteGroup(Step.DeleteGroup step) {
@@ -81,26 +54,42 @@ record FakeSteps(FakeHost host) {
                 .forEach(host::deleteLink);
     }
 
-    private void addAddress(Step.AddAddress step) {
-        if (meant(step.link(), step.expect()).isEmpty()) {
-            throw failure(Kind.NO_LINK, step);
-        }
-        if (step.address().prefix().ip().isIpv6()) {
-            host.addresses.removeIf(address -> sameAddress(address, step.address()));
+    private void add(Step.AddAddress step) {
+        require(step);
+        Address wanted = step.address();
+        if (wanted.prefix().ip().isIpv6()) {
+            host.addresses.removeIf(address -> address.compareTo(wanted) == 0);
         }
         Optional<Address> there = host.addresses.stream()
-                .filter(address -> sameAddress(address, step.address()))
+                .filter(address -> address.compareTo(wanted) == 0)
                 .findFirst();
         if (there.isEmpty()) {
-            host.addresses.add(step.address());
-        } else if (!there.get().label().equals(step.address().label())) {
+            host.addresses.add(wanted);
+        } else if (!there.get().label().equals(wanted.label())) {
             throw failure(Kind.TAKEN, step);
         }
     }
 
-    private void addRoute(Step.AddRoute step) {
-        Route wanted = kept(step.route());
-        if (!wanted.link().isEmpty() && !host.links.get(needed(step, step.expect())).up()) {
+    private void remove(Step.RemoveAddress step) {
+        present(step)
+                .ifPresent(link -> host.addresses.removeIf(address -> address.compareTo(step.address()) == 0
+                        && address.label().equals(step.address().label())));
+    }
+
+    private void add(Step.AddNeighbour step) {
+        require(step);
+        host.neighbours.removeIf(neighbour -> neighbour.compareTo(step.neighbour()) == 0);
+        host.neighbours.add(step.neighbour());
+    }
+
+    private void remove(Step.RemoveNeighbour step) {
+        present(step)
+                .ifPresent(link -> host.neighbours.removeIf(neighbour -> neighbour.compareTo(step.neighbour()) == 0));
+    }
+
+    private void add(Step.AddRoute step) {
+        Route wanted = step.route().asStored();
+        if (!wanted.link().isEmpty() && !host.links.get(require(step)).up()) {
             throw new KernelException(Kind.OTHER, step + ": Network is down");
         }
         Optional<Route> there = host.added.stream()
@@ -108,52 +97,30 @@ record FakeSteps(FakeHost host) {
                 .findFirst();
         if (there.isEmpty()) {
             host.added.add(wanted);
-        } else if (!sameRoute(there.get(), wanted)) {
+        } else if (there.get().compareTo(wanted) != 0) {
             throw failure(Kind.TAKEN, step);
         }
     }
 
-    /** The kernel gives an IPv6 route without a metric IP6_RT_PRIO_USER (net/ip6_route.h). */
-    private static Route kept(Route route) {
-        if (route.metric() != 0 || !route.destination().ip().isIpv6()) {
-            return route;
+    private void remove(Step.RemoveRoute step) {
+        Route unwanted = step.route().asStored();
+        if (step.link().isEmpty() || present(step).isPresent()) {
+            host.added.removeIf(route -> route.compareTo(unwanted) == 0);
         }
-        return new Route(
-                route.type(), route.destination(), route.link(), route.via(), route.protocol(), route.scope(), 1024);
     }
 
-    /** The link's name, if it is there and the one that is meant. */
-    private Optional<String> present(String name, String alias) {
-        return Optional.ofNullable(host.links.get(name))
-                .filter(link -> link.alias().equals(alias))
+    /** The name of the step's link, if the link exists and is the one that the step means. */
+    private Optional<String> present(Step step) {
+        return Optional.ofNullable(host.links.get(step.link()))
+                .filter(link -> step.matches(link.alias()))
                 .map(Link::name);
     }
 
-    /** The same for a step on an address, which on {@code lo} asks for no alias. */
-    private Optional<String> meant(String name, String alias) {
-        return name.equals(Link.LOOPBACK) ? Optional.of(name) : present(name, alias);
+    private String require(Step step) {
+        return present(step).orElseThrow(() -> failure(Kind.NO_LINK, step));
     }
 
-    private String needed(Step step, String alias) {
-        return present(step.link(), alias).orElseThrow(() -> failure(Kind.NO_LINK, step));
-    }
-
-    private static boolean sameAddress(Address one, Address other) {
-        return one.link().equals(other.link()) && one.prefix().equals(other.prefix());
-    }
-
-    private static boolean sameNeighbour(Neighbour one, Neighbour other) {
-        return one.link().equals(other.link()) && one.address().equals(other.address());
-    }
-
-    private static boolean sameRoute(Route one, Route other) {
-        return one.destination().equals(other.destination())
-                && one.link().equals(other.link())
-                && one.protocol() == other.protocol()
-                && one.metric() == other.metric();
-    }
-
-    /** A refusal with the words that the kernel has for it (strerror). */
+    /** A failure with the text of strerror(3). */
     static KernelException failure(Kind kind, Step step) {
         String reason = switch (kind) {
             case TAKEN -> "File exists";

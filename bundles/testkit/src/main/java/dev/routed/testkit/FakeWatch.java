@@ -1,5 +1,6 @@
 package dev.routed.testkit;
 
+import dev.routed.api.concurrent.DaemonThreads;
 import dev.routed.api.kernel.ChangeListener;
 import dev.routed.api.kernel.Watch;
 import java.util.concurrent.ExecutorService;
@@ -7,41 +8,40 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Tells one listener, on a thread of its own. */
+/** Calls one listener on a separate thread. */
 final class FakeWatch implements Watch {
     private static final System.Logger LOG = System.getLogger(FakeWatch.class.getName());
 
     private final ChangeListener listener;
     private final Consumer<FakeWatch> unsubscribe;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(this::thread);
-    private volatile Thread own;
+    private volatile Thread ownThread;
     private volatile boolean closed;
 
-    /** @param unsubscribe sees to it that {@link #tell} is called no more */
+    /** @param unsubscribe stops further calls of {@link #call} */
     FakeWatch(ChangeListener listener, Consumer<FakeWatch> unsubscribe) {
         this.listener = listener;
         this.unsubscribe = unsubscribe;
     }
 
     private Thread thread(Runnable work) {
-        own = new Thread(work, "fake-kernel-watch");
-        own.setDaemon(true);
-        return own;
+        ownThread = DaemonThreads.create("fake-kernel-watch", work);
+        return ownThread;
     }
 
-    void tell(Consumer<ChangeListener> call) {
+    void call(Consumer<ChangeListener> call) {
         thread.execute(() -> {
             if (!closed) {
-                call(call);
+                callNow(call);
             }
         });
     }
 
-    private void call(Consumer<ChangeListener> call) {
+    private void callNow(Consumer<ChangeListener> call) {
         try {
             call.accept(listener);
         } catch (RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.ERROR, "a listener failed to hear of a change", e);
+            LOG.log(System.Logger.Level.ERROR, "a listener failed", e);
         }
     }
 
@@ -50,7 +50,7 @@ final class FakeWatch implements Watch {
         closed = true;
         unsubscribe.accept(this);
         thread.shutdown();
-        if (Thread.currentThread() == own) {
+        if (Thread.currentThread() == ownThread) {
             return;
         }
         boolean interrupted = false;

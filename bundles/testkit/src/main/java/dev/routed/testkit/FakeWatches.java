@@ -1,9 +1,11 @@
 package dev.routed.testkit;
 
+import dev.routed.api.kernel.Address;
 import dev.routed.api.kernel.ChangeListener;
 import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Link;
+import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.Watch;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,13 +13,16 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** Those who watch a host in memory. */
+/** The listeners of a host in memory. */
 final class FakeWatches {
     private final FakeHost host;
     private final List<FakeWatch> all = new ArrayList<>();
-    /** What the host was when it last was told of; out of date while nobody watches. */
-    private HostState told = HostState.EMPTY;
-    private SortedSet<HostRoute> toldRoutes = new TreeSet<>();
+    /** The host as last reported; out of date while there is no listener. */
+    private HostState reported = HostState.EMPTY;
+
+    private SortedSet<HostRoute> reportedRoutes = new TreeSet<>();
+
+    private List<Route> policyRoutes = List.of();
 
     FakeWatches(FakeHost host) {
         this.host = host;
@@ -25,8 +30,8 @@ final class FakeWatches {
 
     synchronized Watch begin(ChangeListener listener) {
         if (all.isEmpty()) {
-            told = host.state();
-            toldRoutes = host.hostRoutes();
+            reported = host.state();
+            reportedRoutes = host.hostRoutes();
         }
         FakeWatch watch = new FakeWatch(listener, this::end);
         all.add(watch);
@@ -37,25 +42,35 @@ final class FakeWatches {
         all.remove(watch);
     }
 
-    /** Call after each change of the host. */
+    /** Reports the change; must be called after each change of the host. */
     synchronized void hostChanged() {
         if (all.isEmpty()) {
             return;
         }
         HostState now = host.state();
         for (Link link : now.links()) {
-            if (link.carrier() && told.link(link.name()).filter(Link::carrier).isEmpty()) {
-                tell(listener -> listener.carrier(link.name()));
+            if (link.carrier()
+                    && reported.link(link.name()).filter(Link::carrier).isEmpty()) {
+                call(listener -> listener.carrier(link.name()));
             }
         }
-        for (String link : Losses.between(told, now)) {
-            tell(listener -> listener.changed(link));
+        for (String link : LostObjects.links(reported, now)) {
+            call(listener -> listener.changed(link));
         }
-        told = now;
+        for (Address address : now.addresses()) {
+            if (!reported.addresses().contains(address)) {
+                call(listener -> listener.gained(address.link()));
+            }
+        }
+        if (!policyRoutes.equals(host.policyRoutes)) {
+            policyRoutes = List.copyOf(host.policyRoutes);
+            call(ChangeListener::rerouted);
+        }
+        reported = now;
         SortedSet<HostRoute> routes = host.hostRoutes();
-        difference(toldRoutes, routes).forEach(this::routed);
-        difference(routes, toldRoutes).forEach(this::routed);
-        toldRoutes = routes;
+        difference(reportedRoutes, routes).forEach(this::routed);
+        difference(routes, reportedRoutes).forEach(this::routed);
+        reportedRoutes = routes;
     }
 
     private static SortedSet<HostRoute> difference(SortedSet<HostRoute> all, SortedSet<HostRoute> others) {
@@ -65,10 +80,10 @@ final class FakeWatches {
     }
 
     private void routed(HostRoute route) {
-        tell(listener -> listener.routed(route.address(), route.protocol()));
+        call(listener -> listener.routed(route.address(), route.protocol()));
     }
 
-    synchronized void tell(Consumer<ChangeListener> call) {
-        all.forEach(watch -> watch.tell(call));
+    synchronized void call(Consumer<ChangeListener> call) {
+        all.forEach(watch -> watch.call(call));
     }
 }

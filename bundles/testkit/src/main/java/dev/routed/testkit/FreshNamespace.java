@@ -1,5 +1,6 @@
 package dev.routed.testkit;
 
+import dev.routed.api.concurrent.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -10,9 +11,9 @@ import org.junit.runner.Description;
 import org.junit.runners.model.Statement;
 
 /**
- * Runs each test, with its {@code @Before} and {@code @After}, on a thread of its own in a new network
- * namespace, in which only {@code lo} is there and up. Threads, sockets and processes started from the test
- * are in that namespace too; it is gone when the last of them is. Needs root.
+ * Runs each test, with its {@code @Before} and {@code @After}, on a new thread in a new network namespace that has
+ * {@code lo} only, up. Threads, sockets and processes that the test starts are in that namespace too. The kernel
+ * removes the namespace with the last of them. Needs root.
  */
 public final class FreshNamespace implements TestRule {
     private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -22,12 +23,12 @@ public final class FreshNamespace implements TestRule {
         return new Statement() {
             @Override
             public void evaluate() throws Throwable {
-                runOutside(base, description.getDisplayName());
+                runOnNewThread(base, description.getDisplayName());
             }
         };
     }
 
-    private static void runOutside(Statement test, String name) throws Throwable {
+    private static void runOnNewThread(Statement test, String name) throws Throwable {
         FutureTask<Void> task = new FutureTask<>(
                 () -> {
                     Unshare.network();
@@ -35,15 +36,13 @@ public final class FreshNamespace implements TestRule {
                     evaluate(test);
                 },
                 null);
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        thread.start();
+        Thread thread = DaemonThreads.start(name, task);
         try {
             task.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Wrapped ? e.getCause().getCause() : e.getCause();
         } catch (TimeoutException e) {
-            AssertionError late = new AssertionError("the test did not end within " + LIMIT);
+            AssertionError late = new AssertionError("the test does not end within " + LIMIT);
             late.setStackTrace(thread.getStackTrace());
             throw late;
         }
@@ -59,7 +58,7 @@ public final class FreshNamespace implements TestRule {
         }
     }
 
-    /** Carries a checked exception of a test out of its thread. */
+    /** Wraps a checked exception of a test, to pass it to the calling thread. */
     private static final class Wrapped extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

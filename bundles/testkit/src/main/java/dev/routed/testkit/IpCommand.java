@@ -3,26 +3,18 @@ package dev.routed.testkit;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The {@code ip} command of iproute2, in the network namespace of the calling thread: a second opinion on
- * what a backend has done, and a way to prepare the host without it.
- */
+/** Runs {@code ip} in the calling thread's network namespace, to prepare a host and check a backend independently. */
 public final class IpCommand {
     private IpCommand() {}
 
-    /**
-     * Runs {@code ip} with these arguments.
-     *
-     * @return what it printed
-     * @throws AssertionError with what it printed, if it failed
-     */
+    /** Returns the output of {@code ip}. Throws AssertionError with the output, if ip fails. */
     public static String run(String... arguments) {
         List<String> command = new ArrayList<>(List.of("ip"));
         command.addAll(List.of(arguments));
-        return Program.run(command, "");
+        return TestProgram.run(command, "");
     }
 
-    /** The same, with the arguments in one text, separated by single blanks. */
+    /** Runs {@code ip} with arguments in one text, separated by single blanks. */
     public static String line(String arguments) {
         return run(arguments.split(" "));
     }

@@ -1,9 +1,13 @@
 package dev.routed.testkit;
 
-import dev.routed.api.Refusal;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.routed.api.RejectedException;
 import dev.routed.api.nftables.Counter;
 import dev.routed.api.nftables.Nftables;
 import dev.routed.api.nftables.Table;
+import dev.routed.api.nftables.TableCommands;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,38 +17,41 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Tables on the real kernel by the real {@code nft}, in the network namespace of the calling thread, that nobody
- * watches over. Counts the transactions, and can be told to fail.
- */
+/** Keeps tables in the real kernel with {@code nft}, in the calling thread's network namespace, without repair. */
 public final class PlainNftables implements Nftables {
-    private static final Pattern COUNTER =
-            Pattern.compile("counter (\\S+) \\{\\s*packets (\\d+) bytes (\\d+)");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern COUNTER = Pattern.compile("counter (\\S+) \\{\\s*packets (\\d+) bytes (\\d+)");
 
     private final List<List<String>> transactions = new CopyOnWriteArrayList<>();
     private boolean failing;
+    private boolean installed = true;
 
-    /** The commands of each transaction so far. */
+    /** Returns the commands of each transaction, oldest first. */
     public List<List<String>> transactions() {
         return transactions;
     }
 
-    /** From now on nft refuses whatever it is asked, or no longer. */
     public void fail(boolean always) {
         failing = always;
     }
 
+    /** Pretends that the host has no {@code nft}. */
+    public void uninstall() {
+        installed = false;
+    }
+
     @Override
-    public Table keep(String name, Supplier<List<String>> content) {
-        String whole = "{\"%%s\": {\"table\": {\"family\": \"inet\", \"name\": \"%s\"}}}".formatted(name);
+    public boolean isInstalled() {
+        return installed;
+    }
+
+    @Override
+    public Table own(String family, String name, Supplier<List<String>> content) {
         return new Table() {
             @Override
-            public void make(Runnable before) {
-                before.run();
-                List<String> commands = new ArrayList<>(
-                        List.of(whole.formatted("add"), whole.formatted("delete"), whole.formatted("add")));
-                commands.addAll(content.get());
-                run(commands);
+            public void replace(Runnable update) {
+                update.run();
+                run(TableCommands.replace(family + " " + name, content.get()));
             }
 
             @Override
@@ -55,11 +62,10 @@ public final class PlainNftables implements Nftables {
                 }
             }
 
-            /** As nft prints them in its own language: {@code counter NAME} and below it its values. */
             @Override
             public Map<String, Counter> counters() {
                 Map<String, Counter> counters = new TreeMap<>();
-                Matcher counter = COUNTER.matcher(NftCommand.run("list", "counters", "table", "inet", name));
+                Matcher counter = COUNTER.matcher(NftCommand.run("list", "counters", "table", family, name));
                 while (counter.find()) {
                     counters.put(
                             counter.group(1),
@@ -67,24 +73,41 @@ public final class PlainNftables implements Nftables {
                 }
                 return counters;
             }
-
-            @Override
-            public void remove() {
-                run(List.of(whole.formatted("delete")));
-            }
-
-            @Override
-            public void leave() {
-                // Nobody watches over it.
-            }
         };
     }
 
-    private void run(List<String> commands) {
-        if (failing) {
-            throw Refusal.host("nft refuses: as it was told to", null);
-        }
+    @Override
+    public List<String> existing() {
+        return NftCommand.run("list", "tables")
+                .lines()
+                .map(line -> line.substring("table ".length()))
+                .toList();
+    }
+
+    @Override
+    public void run(List<String> commands) {
         transactions.add(List.copyOf(commands));
-        NftCommand.json(commands);
+        run(List.of("nft", "-f", "-"), String.join("\n", commands) + "\n");
+    }
+
+    @Override
+    public List<JsonNode> runJson(List<Map<String, ?>> commands) {
+        List<JsonNode> objects = new ArrayList<>();
+        try {
+            String input = JSON.valueToTree(Map.of("nftables", commands)).toString();
+            JSON.readTree(run(List.of("nft", "-j", "-f", "-"), input))
+                    .path("nftables")
+                    .forEach(objects::add);
+            return objects;
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private String run(List<String> program, String input) {
+        if (failing) {
+            throw RejectedException.host("nft rejects the transaction, on demand of the test", null);
+        }
+        return TestProgram.run(program, input);
     }
 }

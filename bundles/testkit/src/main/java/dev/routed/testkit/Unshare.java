@@ -3,9 +3,9 @@ package dev.routed.testkit;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 
-/** unshare(2) and gettid(2), which the JDK does not offer. */
+/** Calls unshare(2) and gettid(2), which the JDK does not offer. */
 final class Unshare {
-    /** CLONE_NEWNET of linux/sched.h: a network namespace of one's own. */
+    /** CLONE_NEWNET of linux/sched.h: a new network namespace. */
     private static final int CLONE_NEWNET = 0x4000_0000;
 
     static {
@@ -18,17 +18,16 @@ final class Unshare {
 
     private static native int gettid();
 
-    /** The kernel's number of the calling thread, under which /proc/self/task has it. */
+    /** Returns the kernel's ID of the calling thread, as in /proc/self/task. */
     static int threadId() {
         return gettid();
     }
 
-    /** Gives the calling thread, and whatever it starts from now on, a new and empty network namespace. */
+    /** Moves the calling thread, and the threads and processes that it starts later, into a new network namespace. */
     static void network() {
         if (unshare(CLONE_NEWNET) != 0) {
-            throw new IllegalStateException(
-                    "a network namespace needs CAP_SYS_ADMIN: run the tests as root (errno %d)"
-                            .formatted(Native.getLastError()));
+            throw new IllegalStateException("unshare(CLONE_NEWNET) fails with errno %d: run the tests as root"
+                    .formatted(Native.getLastError()));
         }
     }
 }

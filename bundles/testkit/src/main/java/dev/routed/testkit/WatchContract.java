@@ -29,18 +29,18 @@ import org.junit.After;
 import org.junit.Test;
 
 /**
- * What every kernel backend must tell; see {@link ChangeListener}. A backend's test extends it and gives the
- * kernel under test, on a host where only {@code lo} is there and up, and that host's strangers.
+ * The contract of the kernel watch; see {@link ChangeListener}. The test of a kernel extends it and supplies the kernel
+ * under test, on a host that has {@code lo} only, up, and the foreign objects of that host.
  */
 public abstract class WatchContract extends ContractFixture {
-    private static final int PATIENCE = 60; // seconds
+    private static final int TIMEOUT = 60; // seconds
 
-    private final Told told = new Told();
+    private final RecordedChanges changes = new RecordedChanges();
     private final List<Watch> watches = new ArrayList<>();
     private int markers;
 
     @After
-    public void endTheWatches() {
+    public void closeWatches() {
         watches.forEach(Watch::close);
     }
 
@@ -50,329 +50,366 @@ public abstract class WatchContract extends ContractFixture {
         return watch;
     }
 
-    /** An endpoint of both families, then the watch begins. */
+    /** Creates an endpoint of both families, then begins the watch. */
     private void watchAnEndpoint() {
         endpoint();
         apply(
                 new Step.AddNeighbour(new Neighbour(IP6, MAC, LINK), ALIAS),
                 new Step.AddRoute(ROUTE6, ALIAS),
                 new Step.SetUp(PEER, ""));
-        watch(told);
+        watch(changes);
     }
 
-    /** What has been told since the last question, once all that happened so far has been. */
-    private List<String> all(Told told) {
-        // A name of its own each time, since a link's end may be told more than once.
+    /** All calls since the last query, once everything that has happened so far is reported. */
+    private List<String> recorded(RecordedChanges changes) {
+        // A new name each time: the deletion of a link may be reported more than once.
         String marker = "end" + ++markers;
-        strangers().link(marker, "");
-        strangers().deleteLink(marker);
-        return told.until(marker);
+        foreign().link(marker, "");
+        foreign().deleteLink(marker);
+        return changes.until(marker);
     }
 
-    private boolean toldOf(String link) {
-        return all(told).contains(link);
+    private boolean isReported(String link) {
+        return recorded(changes).contains(link);
+    }
+
+    // Additions
+
+    @Test
+    public void newAddressOfAForeignLinkIsReported() {
+        foreign().link("up0", "");
+        watch(changes);
+        foreign().address("up0", Prefix.parse("10.1.0.2/32"), "up0");
+        foreign().address("up0", Prefix.parse("fd00::2/128"), "");
+        List<String> reported = recorded(changes);
+        assertTrue(reported.toString(), reported.contains(RecordedChanges.gainedName("up0")));
+        assertFalse(reported.toString(), reported.contains("up0"));
+    }
+
+    @Test
+    public void policyRouteIsReportedWhenItIsAddedAndRemoved() {
+        foreign().link("up0", "");
+        Route route = Route.host(Ip.parse("10.1.0.2"), "up0", 4);
+        watch(changes);
+        foreign().policyRoute(route);
+        assertTrue(isReported(RecordedChanges.REROUTED));
+        foreign().deletePolicyRoute(route);
+        assertTrue(isReported(RecordedChanges.REROUTED));
     }
 
     // Links
 
     @Test
-    public void tellsOfALinkThatIsDeleted() {
+    public void deletedLinkIsReported() {
         watchAnEndpoint();
-        strangers().deleteLink(LINK);
-        assertTrue(toldOf(LINK));
+        foreign().deleteLink(LINK);
+        assertTrue(isReported(LINK));
     }
 
     @Test
-    public void tellsOfBothEndsOfAPair() {
+    public void deletedPeerIsReportedForTheHostEnd() {
         watchAnEndpoint();
-        strangers().deleteLink(PEER);
-        assertTrue(toldOf(LINK));
+        foreign().deleteLink(PEER);
+        assertTrue(isReported(LINK));
     }
 
     @Test
-    public void tellsOfALinkThatIsSetDown() {
+    public void linkSetDownIsReported() {
         watchAnEndpoint();
-        strangers().up(LINK, false);
-        assertTrue(toldOf(LINK));
+        foreign().up(LINK, false);
+        assertTrue(isReported(LINK));
     }
 
     @Test
-    public void tellsOfACarrierThatIsLost() {
+    public void lostCarrierIsReported() {
         watchAnEndpoint();
-        Runnable home = strangers().takeAway(PEER);
-        all(told);
-        home.run();
-        // The kernel tells of carriers a moment later than of what changed them (net/core/link_watch.c).
-        told.until(LINK);
+        Runnable bringBack = foreign().takeAway(PEER);
+        recorded(changes);
+        bringBack.run();
+        // The kernel reports a carrier a moment later than its cause (net/core/link_watch.c).
+        changes.until(LINK);
     }
 
     @Test
-    public void tellsOfACarrierThatComes() {
+    public void newCarrierIsReportedOnce() {
         endpoint();
-        watch(told);
-        Container container = strangers().container();
+        watch(changes);
+        ContainerNamespace container = foreign().container();
         container.take(PEER, "eth0");
-        told.until(Told.carrierName(LINK));
+        changes.until(RecordedChanges.carrierName(LINK));
         container.up("eth0", false);
-        List<String> meanwhile = told.until(LINK);
-        assertFalse("told once: " + meanwhile, meanwhile.contains(Told.carrierName(LINK)));
+        List<String> meanwhile = changes.until(LINK);
+        assertFalse("changes once: " + meanwhile, meanwhile.contains(RecordedChanges.carrierName(LINK)));
         container.up("eth0", true);
-        told.until(Told.carrierName(LINK));
+        changes.until(RecordedChanges.carrierName(LINK));
         container.close();
     }
 
     @Test
-    public void tellsOfTheCarrierOfALinkThatCameLater() {
-        watch(told);
+    public void carrierOfALaterLinkIsReported() {
+        watch(changes);
         endpoint();
-        assertFalse("its other end is down", toldOf(Told.carrierName(LINK)));
+        assertFalse("its other end is down", isReported(RecordedChanges.carrierName(LINK)));
         apply(new Step.SetUp(PEER, ""));
-        told.until(Told.carrierName(LINK));
+        changes.until(RecordedChanges.carrierName(LINK));
     }
 
     @Test
-    public void tellsOfAnotherMtu() {
+    public void changedMtuIsReported() {
         watchAnEndpoint();
-        strangers().mtu(LINK, 1300);
-        assertTrue(toldOf(LINK));
+        foreign().mtu(LINK, 1300);
+        assertTrue(isReported(LINK));
     }
 
     @Test
-    public void tellsOfWhatWeDidOurselves() {
+    public void ownChangesAreReported() {
         watchAnEndpoint();
         apply(new Step.SetAlias(LINK, ALIAS, ALIAS + "2"));
-        assertTrue("another alias", toldOf(LINK));
+        assertTrue("another alias", isReported(LINK));
         apply(new Step.SetGroup(LINK, ALIAS + "2", 9));
-        assertTrue("another group", toldOf(LINK));
+        assertTrue("another group", isReported(LINK));
         apply(new Step.DeleteGroup(9));
-        assertTrue(toldOf(LINK));
+        assertTrue(isReported(LINK));
     }
 
     @Test
-    public void tellsOfALinkThatCameLater() {
+    public void lossOfALaterLinkIsReported() {
         watchAnEndpoint();
-        strangers().link(STRANGER, "");
-        strangers().route(Route.host(Ip.parse("10.1.0.3"), STRANGER, THEIRS));
-        all(told);
-        strangers().deleteRoute(Route.host(Ip.parse("10.1.0.3"), STRANGER, THEIRS));
-        assertTrue(toldOf(STRANGER));
+        foreign().link(FOREIGN_LINK, "");
+        foreign().route(Route.host(Ip.parse("10.1.0.3"), FOREIGN_LINK, FOREIGN_PROTOCOL));
+        recorded(changes);
+        foreign().deleteRoute(Route.host(Ip.parse("10.1.0.3"), FOREIGN_LINK, FOREIGN_PROTOCOL));
+        assertTrue(isReported(FOREIGN_LINK));
     }
 
     // Addresses
 
     @Test
-    public void tellsOfAnAddressThatIsGone() {
+    public void removedAddressIsReported() {
         apply(new Step.AddAddress(GATEWAY, ""));
         watchAnEndpoint();
-        strangers().deleteAddress(Link.LOOPBACK, GATEWAY.prefix());
-        assertTrue(toldOf(Link.LOOPBACK));
+        foreign().deleteAddress(Link.LOOPBACK, GATEWAY.prefix());
+        assertTrue(isReported(Link.LOOPBACK));
     }
 
     @Test
-    public void tellsOfAnIpv6AddressThatIsGone() {
+    public void removedIpv6AddressIsReported() {
         Prefix prefix = Prefix.parse("fd00::1/128");
         apply(new Step.AddAddress(new Address(prefix, Link.LOOPBACK, Scope.GLOBAL, ""), ""));
         watchAnEndpoint();
-        strangers().deleteAddress(Link.LOOPBACK, prefix);
-        assertTrue(toldOf(Link.LOOPBACK));
+        foreign().deleteAddress(Link.LOOPBACK, prefix);
+        assertTrue(isReported(Link.LOOPBACK));
     }
 
     // Neighbours
 
     @Test
-    public void tellsOfANeighbourThatIsGone() {
+    public void removedNeighbourIsReported() {
         watchAnEndpoint();
-        strangers().deleteNeighbour(NEIGHBOUR);
-        assertTrue(toldOf(LINK));
-        strangers().deleteNeighbour(new Neighbour(IP6, MAC, LINK));
-        assertTrue(toldOf(LINK));
+        foreign().deleteNeighbour(NEIGHBOUR);
+        assertTrue(isReported(LINK));
+        foreign().deleteNeighbour(new Neighbour(IP6, MAC, LINK));
+        assertTrue(isReported(LINK));
     }
 
     @Test
-    public void tellsOfANeighbourThatIsAnother() {
+    public void replacedNeighbourIsReported() {
         watchAnEndpoint();
-        strangers().replaceNeighbour(new Neighbour(IP, HOST_MAC, LINK));
-        assertTrue(toldOf(LINK));
+        foreign().replaceNeighbour(new Neighbour(IP, HOST_MAC, LINK));
+        assertTrue(isReported(LINK));
     }
 
     @Test
-    public void tellsOfANeighbourThatCameLater() {
+    public void removedLaterNeighbourIsReported() {
         watchAnEndpoint();
         Neighbour later = new Neighbour(Ip.parse("10.1.0.3"), MAC, LINK);
-        strangers().replaceNeighbour(later);
-        assertFalse(toldOf(LINK));
-        strangers().deleteNeighbour(later);
-        assertTrue(toldOf(LINK));
+        foreign().replaceNeighbour(later);
+        assertFalse(isReported(LINK));
+        foreign().deleteNeighbour(later);
+        assertTrue(isReported(LINK));
     }
 
     // Routes
 
     @Test
-    public void tellsOfARouteThatIsGone() {
+    public void removedRouteIsReported() {
         watchAnEndpoint();
-        strangers().deleteRoute(ROUTE);
-        assertTrue(toldOf(LINK));
-        strangers().deleteRoute(ROUTE6);
-        assertTrue(toldOf(LINK));
+        foreign().deleteRoute(ROUTE);
+        assertTrue(isReported(LINK));
+        foreign().deleteRoute(ROUTE6);
+        assertTrue(isReported(LINK));
     }
 
     @Test
-    public void tellsOfARouteWhosePlaceAnotherTook() {
-        strangers().link(STRANGER, "");
+    public void replacedRouteIsReported() {
+        foreign().link(FOREIGN_LINK, "");
         watchAnEndpoint();
-        strangers().replaceRoute(Route.host(IP, STRANGER, THEIRS));
-        assertTrue(toldOf(LINK));
-        strangers().replaceRoute(Route.host(IP6, STRANGER, THEIRS));
-        assertTrue(toldOf(LINK));
+        foreign().replaceRoute(Route.host(IP, FOREIGN_LINK, FOREIGN_PROTOCOL));
+        assertTrue(isReported(LINK));
+        foreign().replaceRoute(Route.host(IP6, FOREIGN_LINK, FOREIGN_PROTOCOL));
+        assertTrue(isReported(LINK));
     }
 
     @Test
-    public void tellsOfARouteWhosePlaceAnotherTookOnTheSameLink() {
+    public void routeReplacedOnTheSameLinkIsReported() {
         watchAnEndpoint();
-        strangers().replaceRoute(Route.host(IP, LINK, THEIRS));
-        assertTrue(toldOf(LINK));
+        foreign().replaceRoute(Route.host(IP, LINK, FOREIGN_PROTOCOL));
+        assertTrue(isReported(LINK));
     }
 
     @Test
-    public void tellsOfARouteThatCameLater() {
-        strangers().link(STRANGER, "");
+    public void replacedLaterRouteIsReported() {
+        foreign().link(FOREIGN_LINK, "");
         watchAnEndpoint();
         Ip ip = Ip.parse("10.1.0.3");
-        apply(new Step.AddRoute(Route.host(ip, LINK, OURS), ALIAS));
-        assertFalse(toldOf(LINK));
-        strangers().replaceRoute(Route.host(ip, STRANGER, THEIRS));
-        assertTrue(toldOf(LINK));
+        apply(new Step.AddRoute(Route.host(ip, LINK, OUR_PROTOCOL), ALIAS));
+        assertFalse(isReported(LINK));
+        foreign().replaceRoute(Route.host(ip, FOREIGN_LINK, FOREIGN_PROTOCOL));
+        assertTrue(isReported(LINK));
     }
 
-    // Who routes an address
+    // Routes to one address
 
     @Test
-    public void tellsWhoRoutesAnAddress() {
-        strangers().link(STRANGER, "");
-        strangers().address(STRANGER, Prefix.parse("192.0.2.1/24"), STRANGER);
-        strangers().address(STRANGER, Prefix.parse("fd00:9::1/64"), "");
+    public void foreignHostRouteIsReportedWithItsProtocol() {
+        foreign().link(FOREIGN_LINK, "");
+        foreign().address(FOREIGN_LINK, Prefix.parse("192.0.2.1/24"), FOREIGN_LINK);
+        foreign().address(FOREIGN_LINK, Prefix.parse("fd00:9::1/64"), "");
         watchAnEndpoint();
-        for (Route rival : List.of(rival(IP, "192.0.2.9"), rival(IP6, "fd00:9::9"))) {
-            String told = Told.routedName(rival.destination().ip(), THEIRS);
-            strangers().route(rival);
-            assertTrue("it has come", toldOf(told));
-            strangers().deleteRoute(rival);
-            assertTrue("it is gone", toldOf(told));
+        for (Route foreignRoute : List.of(foreignRoute(IP, "192.0.2.9"), foreignRoute(IP6, "fd00:9::9"))) {
+            String changes =
+                    RecordedChanges.routedName(foreignRoute.destination().ip(), FOREIGN_PROTOCOL);
+            foreign().route(foreignRoute);
+            assertTrue("added", isReported(changes));
+            foreign().deleteRoute(foreignRoute);
+            assertTrue("removed", isReported(changes));
         }
-        assertEquals("our own is as before", Optional.of(ROUTE), on(LINK).routes().stream()
-                .filter(route -> route.compareTo(ROUTE) == 0).findFirst());
+        assertEquals(
+                "our route is unchanged",
+                Optional.of(ROUTE),
+                on(LINK).routes().stream()
+                        .filter(route -> route.compareTo(ROUTE) == 0)
+                        .findFirst());
     }
 
-    /** Beside ours, since it has another metric. */
-    private static Route rival(Ip address, String via) {
+    /** Can exist beside our route, because its metric differs. */
+    private static Route foreignRoute(Ip address, String via) {
         return new Route(
-                Route.Type.UNICAST, address.asPrefix(), STRANGER, Optional.of(Ip.parse(via)), THEIRS, Scope.GLOBAL, 2000);
+                Route.Type.UNICAST,
+                address.asPrefix(),
+                FOREIGN_LINK,
+                Optional.of(Ip.parse(via)),
+                FOREIGN_PROTOCOL,
+                Scope.GLOBAL,
+                2000);
     }
 
     @Test
-    public void tellsWhoRoutesAnAddressInTheStrangersPlace() {
-        strangers().link(STRANGER, "");
-        strangers().address(STRANGER, Prefix.parse("192.0.2.1/24"), STRANGER);
-        strangers().route(rival(IP, "192.0.2.9"));
+    public void replacedForeignHostRouteIsReported() {
+        foreign().link(FOREIGN_LINK, "");
+        foreign().address(FOREIGN_LINK, Prefix.parse("192.0.2.1/24"), FOREIGN_LINK);
+        foreign().route(foreignRoute(IP, "192.0.2.9"));
         watchAnEndpoint();
-        strangers().replaceRoute(rival(IP, "192.0.2.10"));
-        assertTrue(toldOf(Told.routedName(IP, THEIRS)));
+        foreign().replaceRoute(foreignRoute(IP, "192.0.2.10"));
+        assertTrue(isReported(RecordedChanges.routedName(IP, FOREIGN_PROTOCOL)));
     }
 
     @Test
-    public void tellsOfOurOwnRoutesToo() {
+    public void ownHostRoutesAreReported() {
         watchAnEndpoint();
         apply(new Step.RemoveRoute(ROUTE, ALIAS));
-        assertTrue(toldOf(Told.routedName(IP, OURS)));
+        assertTrue(isReported(RecordedChanges.routedName(IP, OUR_PROTOCOL)));
         apply(new Step.AddRoute(ROUTE, ALIAS));
-        assertTrue(toldOf(Told.routedName(IP, OURS)));
+        assertTrue(isReported(RecordedChanges.routedName(IP, OUR_PROTOCOL)));
     }
 
-    // What is not told
+    // What is not changes
 
     @Test
-    public void doesNotTellWhoRoutesASubnet() {
-        strangers().link(STRANGER, "");
+    public void routesToSubnetsAreNotReported() {
+        foreign().link(FOREIGN_LINK, "");
         watchAnEndpoint();
-        strangers().route(route("10.5.0.0/16", STRANGER, THEIRS, 0));
-        strangers().deleteRoute(route("10.5.0.0/16", STRANGER, THEIRS, 0));
-        List<String> all = all(told);
-        assertFalse(all.toString(), all.stream().anyMatch(one -> one.contains("10.5.0.0")));
+        foreign().route(route("10.5.0.0/16", FOREIGN_LINK, FOREIGN_PROTOCOL, 0));
+        foreign().deleteRoute(route("10.5.0.0/16", FOREIGN_LINK, FOREIGN_PROTOCOL, 0));
+        List<String> recorded = recorded(changes);
+        assertFalse(recorded.toString(), recorded.stream().anyMatch(one -> one.contains("10.5.0.0")));
     }
 
     @Test
-    public void doesNotTellOfWhatComes() {
+    public void additionsAreNotReported() {
         watchAnEndpoint();
         Ip ip = Ip.parse("10.1.0.3");
         apply(
                 new Step.AddAddress(GATEWAY, ""),
                 new Step.AddNeighbour(new Neighbour(ip, MAC, LINK), ALIAS),
-                new Step.AddRoute(Route.host(ip, LINK, OURS), ALIAS),
+                new Step.AddRoute(Route.host(ip, LINK, OUR_PROTOCOL), ALIAS),
                 new Step.SetUp(LINK, ALIAS));
-        List<String> all = all(told);
-        assertFalse(all.toString(), all.contains(LINK));
-        assertFalse(all.toString(), all.contains(Link.LOOPBACK));
+        List<String> recorded = recorded(changes);
+        assertFalse(recorded.toString(), recorded.contains(LINK));
+        assertFalse(recorded.toString(), recorded.contains(Link.LOOPBACK));
     }
 
-    // How it is told
+    // How it is changes
 
     @Test
-    public void tellsInTheKernelsOrder() {
+    public void changesAreReportedInTheKernelsOrder() {
         List<String> names = List.of("st3", "st1", "st4", "st2");
-        names.forEach(name -> strangers().link(name, ""));
+        names.forEach(name -> foreign().link(name, ""));
         watchAnEndpoint();
-        names.forEach(strangers()::deleteLink);
-        assertEquals(names, all(told).stream().filter(names::contains).distinct().toList());
+        names.forEach(foreign()::deleteLink);
+        assertEquals(
+                names,
+                recorded(changes).stream().filter(names::contains).distinct().toList());
     }
 
     @Test
-    public void tellsOnOneThreadOfItsOwn() {
+    public void listenerIsCalledOnOneSeparateThread() {
         watchAnEndpoint();
-        Told other = new Told();
+        RecordedChanges other = new RecordedChanges();
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
         watch(new Each(link -> {
             threads.add(Thread.currentThread());
             other.changed(link);
         }));
-        strangers().up(LINK, false);
-        strangers().deleteLink(LINK);
-        all(other);
+        foreign().up(LINK, false);
+        foreign().deleteLink(LINK);
+        recorded(other);
         assertEquals(threads.toString(), 1, threads.size());
         assertFalse(threads.contains(Thread.currentThread()));
     }
 
     @Test
-    public void tellsAllWhoWatchUntilTheyEnd() {
+    public void allListenersAreCalledUntilTheyClose() {
         watchAnEndpoint();
-        Told other = new Told();
+        RecordedChanges other = new RecordedChanges();
         Watch second = watch(other);
-        strangers().up(LINK, false);
-        assertTrue(toldOf(LINK));
-        assertTrue(all(other).contains(LINK));
+        foreign().up(LINK, false);
+        assertTrue(isReported(LINK));
+        assertTrue(recorded(other).contains(LINK));
         second.close();
         second.close();
         other.soFar();
-        strangers().deleteLink(LINK);
-        assertTrue(toldOf(LINK));
+        foreign().deleteLink(LINK);
+        assertTrue(isReported(LINK));
         assertEquals(List.of(), other.soFar());
     }
 
     @Test
-    public void goesOnWhenAListenerFails() {
+    public void failedListenerIsCalledAgain() {
         watchAnEndpoint();
-        Told other = new Told();
+        RecordedChanges other = new RecordedChanges();
         watch(new Each(link -> {
             other.changed(link);
             throw new IllegalStateException("a listener that fails at each call, on purpose");
         }));
-        strangers().up(LINK, false);
-        assertTrue(all(other).contains(LINK));
-        strangers().deleteLink(LINK);
-        assertTrue(all(other).contains(LINK));
+        foreign().up(LINK, false);
+        assertTrue(recorded(other).contains(LINK));
+        foreign().deleteLink(LINK);
+        assertTrue(recorded(other).contains(LINK));
     }
 
     @Test
-    public void waitsForTheCallUnderWayWhenItEnds() throws InterruptedException {
+    public void closeWaitsForTheCallUnderWay() throws InterruptedException {
         watchAnEndpoint();
         AtomicInteger calls = new AtomicInteger();
         CountDownLatch called = new CountDownLatch(1);
@@ -382,19 +419,19 @@ public abstract class WatchContract extends ContractFixture {
             called.countDown();
             await(mayReturn);
         }));
-        strangers().deleteLink(LINK);
+        foreign().deleteLink(LINK);
         await(called);
         Thread closer = new Thread(second::close, "closer");
         closer.start();
         awaitWaiting(closer);
         mayReturn.countDown();
-        closer.join(TimeUnit.SECONDS.toMillis(PATIENCE));
-        assertFalse("the closer waits still", closer.isAlive());
-        assertEquals("the call under way was the last", 1, calls.get());
+        closer.join(TimeUnit.SECONDS.toMillis(TIMEOUT));
+        assertFalse("close does not return", closer.isAlive());
+        assertEquals("no further call", 1, calls.get());
     }
 
     @Test
-    public void endsFromWithinACall() {
+    public void listenerMayCloseItsOwnWatch() {
         watchAnEndpoint();
         AtomicInteger calls = new AtomicInteger();
         CountDownLatch begun = new CountDownLatch(1);
@@ -407,17 +444,17 @@ public abstract class WatchContract extends ContractFixture {
             ended.countDown();
         })));
         begun.countDown();
-        strangers().up(LINK, false);
-        strangers().deleteLink(LINK);
+        foreign().up(LINK, false);
+        foreign().deleteLink(LINK);
         await(ended);
-        assertTrue(toldOf(LINK));
+        assertTrue(isReported(LINK));
         own.get().close();
-        assertEquals("the call that ended it was the last", 1, calls.get());
+        assertEquals("no further call", 1, calls.get());
     }
 
     private static void await(CountDownLatch latch) {
         try {
-            assertTrue("nothing came in time", latch.await(PATIENCE, TimeUnit.SECONDS));
+            assertTrue("not within the time limit", latch.await(TIMEOUT, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
@@ -425,14 +462,14 @@ public abstract class WatchContract extends ContractFixture {
     }
 
     private static void awaitWaiting(Thread thread) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT);
         while (thread.getState() != Thread.State.WAITING && thread.getState() != Thread.State.TIMED_WAITING) {
-            assertTrue("the closer does not wait", System.nanoTime() < deadline && thread.isAlive());
+            assertTrue("close does not wait", System.nanoTime() < deadline && thread.isAlive());
             Thread.onSpinWait();
         }
     }
 
-    /** Does the same at each call. */
+    /** Runs the same code at each call. */
     private record Each(Consumer<String> call) implements ChangeListener {
         @Override
         public void changed(String link) {
@@ -441,7 +478,7 @@ public abstract class WatchContract extends ContractFixture {
 
         @Override
         public void lost() {
-            call.accept(Told.LOST);
+            call.accept(RecordedChanges.LOST);
         }
     }
 }

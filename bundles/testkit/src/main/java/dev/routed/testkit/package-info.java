@@ -1,7 +1,7 @@
 /**
- * What the tests of several bundles share: a kernel in memory, the contract of a kernel backend, and
- * network namespaces to try the real kernel in.
+ * Test code that several bundles share: a kernel in memory, contract tests of kernel backends, and network namespaces
+ * for tests against the real kernel.
  *
- * <p>Nothing here is shipped, and nothing here changes the network of the machine that runs the tests.
+ * <p>This package is not shipped, and does not change the network of the machine that runs the tests.
  */
 package dev.routed.testkit;

@@ -2,7 +2,7 @@ package dev.routed.testkit;
 
 import dev.routed.api.kernel.Kernel;
 
-/** The kernel in memory keeps the contract of the real one. */
+/** Checks the kernel in memory against the contract of backends. */
 public class FakeKernelContractTest extends KernelContract {
     private final FakeKernel kernel = new FakeKernel();
 
@@ -12,7 +12,7 @@ public class FakeKernelContractTest extends KernelContract {
     }
 
     @Override
-    protected Strangers strangers() {
-        return kernel.strangers();
+    protected ForeignObjects foreign() {
+        return kernel.foreign();
     }
 }

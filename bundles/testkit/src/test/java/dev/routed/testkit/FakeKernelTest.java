@@ -20,11 +20,10 @@ public class FakeKernelTest {
     private final FakeKernel kernel = new FakeKernel();
 
     @Test
-    public void failsTheStepItIsToldTo() {
+    public void chosenStepFails() {
         kernel.failNext(3, KernelException.Kind.EXHAUSTED);
         kernel.apply(List.of(CREATE));
-        KernelException failure =
-                assertThrows(KernelException.class, () -> kernel.apply(List.of(SET_ALIAS, SET_MTU)));
+        KernelException failure = assertThrows(KernelException.class, () -> kernel.apply(List.of(SET_ALIAS, SET_MTU)));
         assertEquals(KernelException.Kind.EXHAUSTED, failure.kind());
         assertEquals("link set rt1 mtu 1400: Cannot allocate memory", failure.getMessage());
         assertEquals(List.of(CREATE, SET_ALIAS), kernel.applied());
@@ -33,7 +32,7 @@ public class FakeKernelTest {
     }
 
     @Test
-    public void letsATestStopAtAStep() {
+    public void hookMayStopAtAStep() {
         List<String> seen = new ArrayList<>();
         kernel.before(step -> {
             seen.add(step.getClass().getSimpleName());
@@ -47,10 +46,11 @@ public class FakeKernelTest {
     }
 
     @Test
-    public void takesTheOtherEndAlong() {
-        kernel.strangers().link("st0", "");
+    public void deletedLinkTakesItsOtherEndAlong() {
+        kernel.foreign().link("st0", "");
         assertTrue(kernel.read("st0.p").link("st0.p").isPresent());
-        kernel.strangers().deleteLink("st0");
-        assertEquals(List.of("lo"), kernel.links().stream().map(link -> link.name()).toList());
+        kernel.foreign().deleteLink("st0");
+        assertEquals(
+                List.of("lo"), kernel.links().stream().map(link -> link.name()).toList());
     }
 }

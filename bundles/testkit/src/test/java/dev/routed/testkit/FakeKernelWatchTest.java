@@ -7,7 +7,7 @@ import dev.routed.api.kernel.Watch;
 import java.util.List;
 import org.junit.Test;
 
-/** The kernel in memory tells what the real one tells, and loses notifications when asked to. */
+/** The kernel in memory fulfils the contract of the watch, and can lose notifications. */
 public class FakeKernelWatchTest extends WatchContract {
     private final FakeKernel kernel = new FakeKernel();
 
@@ -17,18 +17,18 @@ public class FakeKernelWatchTest extends WatchContract {
     }
 
     @Override
-    protected Strangers strangers() {
-        return kernel.strangers();
+    protected ForeignObjects foreign() {
+        return kernel.foreign();
     }
 
     @Test
-    public void losesNotificationsWhenAskedTo() {
-        Told told = new Told();
-        kernel.strangers().link(STRANGER, "");
-        Watch watch = kernel.watch(told);
+    public void loseNotificationsCallsLost() {
+        RecordedChanges changes = new RecordedChanges();
+        kernel.foreign().link(FOREIGN_LINK, "");
+        Watch watch = kernel.watch(changes);
         kernel.loseNotifications();
-        kernel.strangers().deleteLink(STRANGER);
-        assertEquals(List.of(Told.LOST, STRANGER), told.until(STRANGER));
+        kernel.foreign().deleteLink(FOREIGN_LINK);
+        assertEquals(List.of(RecordedChanges.LOST, FOREIGN_LINK), changes.until(FOREIGN_LINK));
         watch.close();
     }
 }

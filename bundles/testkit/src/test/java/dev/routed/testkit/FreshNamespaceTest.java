@@ -10,21 +10,21 @@ import java.nio.file.Path;
 import org.junit.Rule;
 import org.junit.Test;
 
-/** A test with the rule sees a network of its own, and so does what it starts. */
+/** A test with the rule runs in a new network namespace. */
 public class FreshNamespaceTest {
-    private static final Path OF_THE_MACHINE = Path.of("/proc/self/ns/net");
-    private static final Path OF_THE_THREAD = Path.of("/proc/thread-self/ns/net");
+    private static final Path MACHINE = Path.of("/proc/self/ns/net");
+    private static final Path THREAD = Path.of("/proc/thread-self/ns/net");
 
     @Rule
     public final FreshNamespace namespace = new FreshNamespace();
 
     @Test
-    public void isNotTheMachinesNetwork() throws IOException {
-        assertNotEquals(Files.readSymbolicLink(OF_THE_MACHINE), Files.readSymbolicLink(OF_THE_THREAD));
+    public void namespaceIsNotTheMachines() throws IOException {
+        assertNotEquals(Files.readSymbolicLink(MACHINE), Files.readSymbolicLink(THREAD));
     }
 
     @Test
-    public void holdsLoopbackAloneAndUp() {
+    public void namespaceHasOnlyLoopbackAndItIsUp() {
         String links = IpCommand.line("-oneline link show");
         assertEquals(links, 1, links.lines().count());
         assertTrue(links, links.contains("lo: <LOOPBACK,UP,LOWER_UP>"));

@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A container, as its engine knows it.
+ * A container of the Docker Engine.
  *
- * @param id        64 hexadecimal digits
- * @param endpoints the identifiers of its endpoints, on whatever networks; none if it does not run
- * @param health    {@code starting}, {@code healthy} or {@code unhealthy}; absent if it has no health check
+ * @param id 64 hexadecimal digits
+ * @param name without the slash that the engine puts before it
+ * @param endpoints endpoint IDs on networks of all drivers; empty if the container does not run
+ * @param active whether it runs and is not paused
+ * @param health {@code starting}, {@code healthy} or {@code unhealthy}; empty without a health check
  */
-public record Container(String id, List<String> endpoints, Optional<String> health) {}
+public record Container(String id, String name, List<String> endpoints, boolean active, Optional<String> health) {}

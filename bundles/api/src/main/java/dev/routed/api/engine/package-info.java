@@ -1,9 +1,9 @@
 /**
- * What the Docker Engine tells of its containers when it is asked. It calls plugins while it holds locks of its own, so
- * who asks it while it waits for us may wait for ever: nothing here is for the way of a plugin's call.
+ * Queries to the Docker Engine about its version and its containers. The engine holds locks while it calls a plugin. A
+ * query during such a call may deadlock, so no code on the path of a plugin call may use this package.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package dev.routed.api.engine;
 
 import org.osgi.annotation.bundle.Export;

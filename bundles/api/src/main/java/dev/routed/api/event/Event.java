@@ -1,25 +1,29 @@
 package dev.routed.api.event;
 
+import dev.routed.api.message.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Something that happened.
+ * A change or a failure that an operator may want to know of. Subject and text are {@link Printable}, whatever strings
+ * of the engine, the kernel or a program they quote.
  *
- * @param time     when
- * @param kind     a word to filter by, such as {@code endpoint-up}
- * @param subject  what it happened to: a network, an endpoint, an address, a link
- * @param text     a sentence
- * @param cause    what brought it about, see {@link Cause}; empty if it came about by itself
- * @param duration from when its cause began until it had happened
+ * @param kind a word to filter by, such as {@code endpoint-up}
+ * @param subject the object concerned: a network, an endpoint, an address, a link
+ * @param cause the name of the {@link Trigger}; empty if the thread had none
+ * @param duration from the begin of the trigger to the event
  */
 public record Event(
         Instant time, String kind, String subject, String text, Optional<String> cause, Optional<Duration> duration) {
+    public Event {
+        subject = Printable.of(subject);
+        text = Printable.of(text);
+    }
 
-    /** What happened just now on this thread. */
+    /** Creates an event with the trigger of the current thread. */
     public static Event of(Instant time, String kind, String subject, String text) {
-        Optional<Cause> cause = Cause.current();
-        return new Event(time, kind, subject, text, cause.map(Cause::name), cause.map(Cause::age));
+        Optional<Trigger> cause = Trigger.current();
+        return new Event(time, kind, subject, text, cause.map(Trigger::name), cause.map(Trigger::age));
     }
 }

@@ -1,6 +1,4 @@
-/**
- * What happened, for the operator to read: each event a sentence.
- */
+/** Events of the appliance, for the operator: each has a kind, a subject and one sentence. */
 @Export
 @Version("1.0.0")
 package dev.routed.api.event;

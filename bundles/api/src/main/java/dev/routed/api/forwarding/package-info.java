@@ -1,8 +1,4 @@
-/**
- * Whether the host forwards packets from and to our links.
- *
- * <p>How it is made to is the provider's business; which filters forwarded packets meet is policies'.
- */
+/** Enables IP forwarding between routed links and the host's other links. Filters belong to policies. */
 @Export
 @Version("1.0.0")
 package dev.routed.api.forwarding;

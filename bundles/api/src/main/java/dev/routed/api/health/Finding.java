@@ -1,9 +1,9 @@
 package dev.routed.api.health;
 
 /**
- * Something that is not as it should be.
+ * Something that an operator should act on.
  *
- * @param subject what it is the matter with: an address, an endpoint, a daemon
- * @param text    a sentence that says what is wrong, and what would put it right
+ * @param subject the object with the problem: an address, an endpoint, a daemon
+ * @param text a sentence that states the problem and the remedy
  */
 public record Finding(String subject, String text) {}

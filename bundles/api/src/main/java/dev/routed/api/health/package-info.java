@@ -1,6 +1,4 @@
-/**
- * What an operator should know of now, as opposed to what happened: each finding a sentence.
- */
+/** Health checks: each reports findings that an operator should act on now, one sentence each. */
 @Export
 @Version("1.0.0")
 package dev.routed.api.health;

@@ -7,12 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is remembered of a pool's addresses when none is in use, so that another run of the appliance goes on choosing
- * where this one ended.
+ * The past use of a pool, from which the next run of the appliance continues.
  *
- * @param next    where the choice goes on among the addresses that were never used
- * @param resting those that were in use lately, here or elsewhere, the one that rests longest first
- * @param names   which address a container had, by its name, the one that was asked for longest ago first
+ * @param next the address from which the next search for a never used address starts
+ * @param resting recently used addresses, of this host or others, the longest resting first
+ * @param names the last address of each container by name, the least recently requested first
  */
 public record History(Ip next, List<Ip> resting, Map<String, Ip> names) {
     public History {
@@ -20,7 +19,7 @@ public record History(Ip next, List<Ip> resting, Map<String, Ip> names) {
         names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
     }
 
-    /** Of a pool of which nothing was ever used. */
+    /** Returns the history of an unused pool. */
     public static History beginningAt(Ip next) {
         return new History(next, List.of(), Map.of());
     }

@@ -1,6 +1,6 @@
 package dev.routed.api.ipam;
 
-import dev.routed.api.Refusal;
+import dev.routed.api.RejectedException;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
 import java.util.List;
@@ -9,106 +9,108 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Who has which address. Two sides speak to it: the engine, which requests and releases, and the driver,
- * which says what networks and endpoints stand (at start from files and kernel, later as they come).
+ * Manages pools and addresses. The engine requests and releases them; the driver assigns pools to networks and claims
+ * addresses for endpoints, at start from files and kernel and later when they are created.
  *
- * <p>Nothing is kept on disk: after a restart the driver says everything again, also what to remember. All methods may be called
- * from several threads at once.
+ * <p>Stores nothing: after a restart the driver repeats all assignments, claims and histories. Thread-safe. Methods
+ * that depend on the kernel ({@link #requestPool}, {@link #requestAddress}, {@link #checkRange}, {@link #checkAddress})
+ * may take seconds; the other methods return at once.
  */
 @ProviderType
 public interface Ipam {
-
     /**
-     * IpamDriver.RequestPool. The same request gives the same pool again as long as no network has it.
+     * Implements IpamDriver.RequestPool. An equal request gets the same pool while the pool has no network.
      *
-     * @throws Refusal if there is no subnet in it, or it overlaps a pool of a network here, or lies in or
-     *     equals a subnet of one of the host's own interfaces
+     * @throws RejectedException if the request has no subnet, or the subnet overlaps a pool of another network, or
+     *     equals or lies in a subnet of one of the host's interfaces
      */
     Pool requestPool(PoolRequest request);
 
-    /** IpamDriver.ReleasePool. A pool that is unknown, or that a network has, stays as it is. */
+    /** Implements IpamDriver.ReleasePool. Has no effect on an unknown pool and on a pool of a network. */
     void releasePool(String poolId);
 
     /**
-     * IpamDriver.RequestAddress.
+     * Implements IpamDriver.RequestAddress. Without a wanted address, chooses the last address of the named container,
+     * else a never used one, else the longest unused one. Never chooses an address of the host or one with a host
+     * route.
      *
-     * <p>An address that is left open is the one that the named container had last; else, of those that the host
-     * neither has nor has a route to that is for them alone, one that was never given; else the one that is free
-     * for longest.
-     *
-     * @throws Refusal if the address is taken or may not be given, or the pool is unknown or full
+     * @throws RejectedException if the address is taken or reserved, or the pool is unknown or full
      */
     Ip requestAddress(AddressRequest request);
 
     /**
-     * IpamDriver.ReleaseAddress. What is free, unknown, or kept by a network (its gateway, its auxiliary
-     * addresses) stays as it is.
+     * Checks the ID of a pool in a call of the engine. The pool may be unknown, if it is from a former run.
+     *
+     * @throws RejectedException if this IPAM driver can never have granted the pool
      */
+    void checkPool(String poolId);
+
+    /** Implements IpamDriver.ReleaseAddress. Has no effect on an address that is free or that a network keeps. */
     void releaseAddress(String poolId, Ip address);
 
     /**
-     * Judges a range that a network is to have beside its pools, as {@link #requestPool} judges a pool, but for what
-     * other networks have.
+     * Checks an additional range like {@link #requestPool} a subnet, except for overlaps with other networks.
      *
-     * @throws Refusal if it lies in or equals a subnet of one of the host's own interfaces, or no container can have
-     *     an address of it
+     * @throws RejectedException if the range lies in a subnet of one of the host's interfaces, or contains a reserved
+     *     address
      */
     void checkRange(Prefix range);
 
     /**
-     * Judges an address that an endpoint is to have without the engine's request, as {@link #requestAddress} judges
-     * one that is asked for, wherever it lies.
+     * Checks a subnet or range like {@link #requestPool} and {@link #checkRange}, but for what the host has: for a
+     * range of a former run. Does not ask the kernel.
      *
-     * @throws Refusal if it is taken or may not be given
+     * @param what the name of the range, for the message
+     * @throws RejectedException if the range contains a reserved address
+     */
+    void checkReserved(String what, Prefix range);
+
+    /**
+     * Checks a secondary address of an endpoint, which the engine does not request, like {@link #requestAddress} checks
+     * a wanted address. The address may lie outside all pools.
+     *
+     * @throws RejectedException if the address is taken or reserved
      */
     void checkAddress(Ip address);
 
     /**
-     * A network has these pools from now on; unknown ones become known. Its gateways and auxiliary addresses
-     * are kept for it until {@link #forget}.
+     * Assigns pools to a network, and opens unknown pools. The network keeps its gateways and auxiliary addresses until
+     * {@link #forget}.
      *
-     * @param networkId the network
-     * @param pools     its pools
-     * @param kept      addresses that nobody else may have, with their use: GATEWAY or AUXILIARY
+     * @param kept gateways and auxiliary addresses with their use: GATEWAY or AUXILIARY
      */
     void assign(String networkId, List<Pool> pools, Map<Ip, Lease.Use> kept);
 
-    /** The network is gone: its pools and the addresses kept for it are free. */
+    /** Releases the pools and the addresses of a removed network. */
     void forget(String networkId);
 
     /**
-     * An endpoint takes an address that was requested, or that nobody has: after a restart, requests are
-     * forgotten.
+     * Takes a requested or free address for an endpoint. After a restart, requests are forgotten.
      *
-     * @throws Refusal if another endpoint has it, or it is kept for a network
+     * @throws RejectedException if another endpoint has the address or a network keeps it
      */
     void claim(String endpointId, Ip address);
 
     /**
-     * The endpoint is gone; its addresses wait for the engine's release. They are not free at once, since
-     * the release may overtake or be overtaken by the next request for the same address.
+     * Marks the addresses of a removed endpoint as requested, until the engine releases them. They are not free at
+     * once, because the release and the next request of the same address may arrive in any order.
      */
     void end(String endpointId);
 
-    /** The endpoint gives up an address that the engine never asked for, so that it is free at once. */
+    /** Releases an address of an endpoint at once; for secondary addresses, which the engine does not release. */
     void release(String endpointId, Ip address);
 
-    /** The pool that a subnet was requested as, if it is known. */
     Optional<Pool> pool(Prefix subnet);
 
-    /** The gateway that the engine requested for a pool by {@code --gateway}, if it did. */
+    /** Returns the gateway that the engine requested for a pool, from {@code --gateway}. */
     Optional<Ip> requestedGateway(Pool pool);
 
-    /** What is remembered of each of a network's pools, for {@link #recall} in another run. */
+    /** Returns the histories of a network's pools, for {@link #recall} in the next run. */
     Map<Pool, History> histories(String networkId);
 
-    /**
-     * Goes on choosing from a pool as a former run would have.
-     *
-     * @param pool one that {@link #assign} has told of
-     */
+    /** Restores the history of a pool of {@link #assign}. */
     void recall(Pool pool, History history);
 
-    /** All pools, by subnet. */
+    /** Returns all pools, ordered by subnet. */
     List<PoolState> pools();
 }

@@ -3,11 +3,5 @@ package dev.routed.api.ipam;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * A pool and what is taken of it.
- *
- * @param pool    the pool
- * @param network the network that has it; absent between RequestPool and CreateNetwork
- * @param leases  the addresses that are not free, in order
- */
+/** A pool, the ID of its network (absent between RequestPool and CreateNetwork), and its leases, ordered. */
 public record PoolState(Pool pool, Optional<String> network, List<Lease> leases) {}

@@ -1,8 +1,4 @@
-/**
- * Pools and addresses: what the engine asks for, and what the driver claims of it.
- *
- * <p>Nothing here knows a link or a route.
- */
+/** Address pools and addresses: requests of the Docker Engine and claims of the driver. Knows no links or routes. */
 @Export
 @Version("1.0.0")
 package dev.routed.api.ipam;

@@ -1,88 +1,88 @@
 package dev.routed.api.kernel;
 
 import dev.routed.api.net.Ip;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * How the routing daemons of this host are to announce a host route of ours. What they see of a route is its protocol
- * number and its metric, so these say it; the files in {@code etc/routing} tell what each daemon makes of them. It
- * stands in the routing table alone, and is read back from there.
+ * How the routing daemons of this host announce one of our host routes. Encoded in the protocol number and the metric
+ * of the route, which the configuration in {@code etc/routing} evaluates. Stored in the routing table only.
  */
 public enum Announcement {
-    /** As good as any other host's announcement of the same address. */
+    /** With the preference of any other host's announcement of the address. */
     ANNOUNCED,
     /**
-     * As the last resort: once somebody else announces the address, nothing is announced and this host, too, goes
-     * there. The highest byte of the metric is FRR's distance, 250: above every protocol's, so that FRR prefers the
-     * other's route. The rest, 2000, is what BGP carries as MED.
+     * As the last resort: while another host announces the address, this host does not announce it and sends packets to
+     * the other host. The highest byte of the metric is FRR's distance, 250: above that of every protocol, so FRR
+     * prefers the other route. The rest, 2000, is the MED in BGP.
      */
-    YIELDING,
+    LAST_RESORT,
     /**
-     * Not at all, while this host still goes to its own container, whoever else announces the address: its metric is
-     * below those of FRR's and BIRD's routes (20 and 32). Neither takes a route of rtm_protocol RTPROT_KERNEL, and the
-     * kernel itself makes none with this metric.
+     * Not announced. This host still sends packets to its own container, even if another host announces the address:
+     * the metric is below those of FRR's and BIRD's routes (20 and 32). Neither daemon imports a route of rtm_protocol
+     * RTPROT_KERNEL, and the kernel adds no route with this metric.
      */
-    WITHHELD,
-    /** As withheld, of an address that is handed over: nothing but the route's metric, 9, remembers that. */
-    CEDED,
-    /** As withheld, since an operator has drained the endpoint: nothing but the route's metric, 8, remembers that. */
+    SUPPRESSED,
+    /** Not announced, because the address is handed over. Only the metric of the route, 9, records this. */
+    HANDED_OVER,
+    /** Not announced, because the endpoint is drained. Only the metric of the route, 8, records this. */
     DRAINED;
 
-    private static final long YIELDING_METRIC = (250L << 24) + 2000;
+    private static final long LAST_RESORT_METRIC = (250L << 24) + 2000;
 
     /** rtm_protocol RTPROT_KERNEL (linux/rtnetlink.h). */
-    private static final int WITHHELD_PROTOCOL = 2;
+    private static final int SUPPRESSED_PROTOCOL = 2;
 
-    private static final long WITHHELD_METRIC = 7;
+    private static final long SUPPRESSED_METRIC = 7;
 
     private static final long DRAINED_METRIC = 8;
 
-    private static final long CEDED_METRIC = 9;
+    private static final long HANDED_OVER_METRIC = 9;
 
-    /** IP6_RT_PRIO_USER (net/ip6_route.h), which the kernel gives an IPv6 route without a metric. */
-    private static final long IPV6_METRIC = 1024;
+    /** IP6_RT_PRIO_USER (net/ip6_route.h), the metric of an IPv6 route that is added without one. */
+    static final long IPV6_METRIC = 1024;
 
-    /**
-     * How a route is announced; empty if it is not ours.
-     *
-     * @param ours the number of our own routes
-     */
+    /** The values of rtm_protocol that our routes may have. Others may have routes with them, too. */
+    public static Set<Integer> protocols(int ours) {
+        return Set.copyOf(List.of(ours, SUPPRESSED_PROTOCOL));
+    }
+
+    /** The announcement that a route encodes; empty for a foreign route. Our routes have the protocol {@code ours}. */
     public static Optional<Announcement> of(int protocol, long metric, int ours) {
-        if (protocol == WITHHELD_PROTOCOL && metric == WITHHELD_METRIC) {
-            return Optional.of(WITHHELD);
-        } else if (protocol == WITHHELD_PROTOCOL && metric == DRAINED_METRIC) {
+        if (protocol == SUPPRESSED_PROTOCOL && metric == SUPPRESSED_METRIC) {
+            return Optional.of(SUPPRESSED);
+        } else if (protocol == SUPPRESSED_PROTOCOL && metric == DRAINED_METRIC) {
             return Optional.of(DRAINED);
-        } else if (protocol == WITHHELD_PROTOCOL && metric == CEDED_METRIC) {
-            return Optional.of(CEDED);
+        } else if (protocol == SUPPRESSED_PROTOCOL && metric == HANDED_OVER_METRIC) {
+            return Optional.of(HANDED_OVER);
         } else if (protocol != ours) {
             return Optional.empty();
         }
-        return Optional.of(metric == YIELDING_METRIC ? YIELDING : ANNOUNCED);
+        return Optional.of(metric == LAST_RESORT_METRIC ? LAST_RESORT : ANNOUNCED);
     }
 
-    /** Whether it is not announced at all. */
-    public boolean isWithheld() {
-        return compareTo(WITHHELD) >= 0;
+    /** Whether the route is not announced. */
+    public boolean isSuppressed() {
+        return compareTo(SUPPRESSED) >= 0;
     }
 
-    /** In lower case, as an operator reads it. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** @param ours the number of our own routes */
     int protocol(int ours) {
-        return isWithheld() ? WITHHELD_PROTOCOL : ours;
+        return isSuppressed() ? SUPPRESSED_PROTOCOL : ours;
     }
 
     long metric(Ip.Family family) {
         return switch (this) {
             case ANNOUNCED -> family == Ip.Family.IPV6 ? IPV6_METRIC : 0;
-            case YIELDING -> YIELDING_METRIC;
-            case WITHHELD -> WITHHELD_METRIC;
-            case CEDED -> CEDED_METRIC;
+            case LAST_RESORT -> LAST_RESORT_METRIC;
+            case SUPPRESSED -> SUPPRESSED_METRIC;
+            case HANDED_OVER -> HANDED_OVER_METRIC;
             case DRAINED -> DRAINED_METRIC;
         };
     }

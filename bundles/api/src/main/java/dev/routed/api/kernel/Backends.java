@@ -3,16 +3,15 @@ package dev.routed.api.kernel;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Which ways to the kernel there are, and which one serves. */
+/** The kernel backends: the available ones and the one in use. */
 @ProviderType
 public interface Backends {
-
-    /** The backend that the settings ask for. */
+    /** The backend that the settings name. */
     String wanted();
 
-    /** The backend that serves: the wanted one, or while that is away another. */
+    /** The backend in use: the wanted one, or another while the wanted one is missing. */
     String actual();
 
-    /** All that are there now, by name. */
+    /** The names of all available backends, sorted. */
     List<String> available();
 }

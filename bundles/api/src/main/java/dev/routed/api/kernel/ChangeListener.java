@@ -3,46 +3,53 @@ package dev.routed.api.kernel;
 import dev.routed.api.net.Ip;
 
 /**
- * Told what is taken away on the host, which links get carrier, and who routes which address, whoever did it: others, or
- * we ourselves. The
- * calls come on one thread of the backend's, one at a time and in the kernel's order, so they return promptly and
- * leave work to others. What a call throws is logged, and the next call comes nevertheless.
+ * Receives kernel changes: lost links, addresses and routes, carrier up, and changes of /32 and /128 routes. Changes by
+ * routed itself are included. Calls come one at a time, on one thread for all listeners, in the kernel's order; so they
+ * must return promptly. An exception is logged and affects no other call.
  */
 public interface ChangeListener {
-
     /**
-     * A link has lost something: it is gone or has been renamed, was set down, is without the carrier that it had,
-     * has another MAC, MTU, group or alias than before, or lost an address, a permanent neighbour or a route of the main table. A route
-     * straight onto the link that another route replaced is lost, too, and so is a neighbour that became
-     * another. What is merely added is not told. The same loss may be told more than once.
+     * A link is deleted, renamed or set down, loses its carrier, an address, a permanent neighbor or a route of the
+     * main table, or has another MAC, MTU, group or alias than before. A replaced neighbor counts as lost, and so does
+     * a replaced route without a gateway. Additions are not. One loss may be reported several times.
      *
-     * <p>The kernel is silent about the IPv4 routes that go because their link goes down (fib_flush of
-     * net/ipv4/fib_frontend.c): the link's own change stands for them.
+     * <p>The kernel does not report the IPv4 routes that it removes because their link goes down (fib_flush of
+     * net/ipv4/fib_frontend.c). The change of the link covers them.
      *
-     * @param link the name by which the host knew it
+     * @param link the name of the link before the change
      */
     void changed(String link);
 
     /**
-     * A link has carrier that it had not, or has come with it. That of a veth says that its other end is up, in
-     * whichever network namespace that is by now: an engine sets it up in a container, and tells nobody.
-     *
-     * @param link the name by which the host knows it
+     * A link has carrier for the first time, or again. For a veth this means that the other end is up, in any network
+     * namespace. The Docker Engine reports in no other way that it has moved the other end into a container.
      */
     default void carrier(String link) {}
 
     /**
-     * A route of the main table to one address alone (/32, /128) has come, has become another, or is gone. Of routes
-     * that go with their link, see {@link #changed}, the kernel does not tell. A routing daemon may change thousands
-     * of them at once.
+     * A link gets an address, or a route of the local table that follows from one or from IPv6 being enabled: what the
+     * kernel did not accept before, it may accept now.
+     */
+    default void gained(String link) {}
+
+    /**
+     * A policy rule is added or removed, or a route of another table than main that does not follow from an address:
+     * packets to any address may be routed in another way.
+     */
+    default void rerouted() {}
+
+    /**
+     * A route of the main table to exactly one address (/32, /128) is added, changed or removed. Routes that the kernel
+     * removes with their link are not reported, see {@link #changed}. A routing daemon may change thousands of routes
+     * at once.
      *
-     * @param protocol rtm_protocol, who had put it there (0 to 255)
+     * @param protocol rtm_protocol (0 to 255)
      */
     default void routed(Ip address, int protocol) {}
 
     /**
-     * Notifications were lost (ENOBUFS) or could not be understood: anything may have changed since the last
-     * call. What changes from now on is told again.
+     * Notifications are lost, for example by a full receive buffer (ENOBUFS) or by a change of the backend: anything
+     * may have changed since the last call. Later changes are reported again.
      */
     void lost();
 }

@@ -6,21 +6,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A unicast route of the main table that leads to one address alone (/32, /128): what a container has on its own
- * host, and what a routing daemon makes of it on the others.
+ * A unicast route of the main table to exactly one address (/32, /128). On the host of a container it leads to the
+ * container; on other hosts a routing daemon adds it.
  *
- * @param address  where it leads
- * @param hops     the ways there, at least one; packets are shared out among several
- * @param protocol rtm_protocol, who put it there (0 to 255)
- * @param metric   RTA_PRIORITY; 0 if none is set
+ * @param hops the next hops, at least one
+ * @param protocol rtm_protocol (0 to 255)
+ * @param metric RTA_PRIORITY; 0 if none is set
  */
 public record HostRoute(Ip address, List<Hop> hops, int protocol, long metric) implements Comparable<HostRoute> {
-
     /**
-     * One of the ways that a route leads.
+     * A next hop.
      *
      * @param link RTA_OIF as a name
-     * @param via  RTA_GATEWAY or RTA_VIA, of either family; absent if it leads straight onto the link
+     * @param via RTA_GATEWAY or RTA_VIA, of either family; absent if the destination is on the link
      */
     public record Hop(String link, Optional<Ip> via) implements Comparable<Hop> {
         private static final Comparator<Hop> ORDER =
@@ -43,18 +41,19 @@ public record HostRoute(Ip address, List<Hop> hops, int protocol, long metric) i
             .thenComparing(HostRoute::protocol)
             .thenComparing(route -> route.hops().toString());
 
-    /** The ways are sorted: the kernel's order of them means nothing. */
+    /** Sorts the next hops: their order has no meaning. */
     public HostRoute {
         hops = hops.stream().sorted().toList();
     }
 
-    /**
-     * How it is announced; empty if it is not ours.
-     *
-     * @param ours the number of our own routes
-     */
+    /** The announcement of the route; empty for a foreign route. Our routes have the protocol {@code ours}. */
     public Optional<Announcement> announcement(int ours) {
         return Announcement.of(protocol, metric, ours);
+    }
+
+    /** Whether another host, or another program of this host, routes the address. */
+    public boolean isForeign(int ours) {
+        return announcement(ours).isEmpty();
     }
 
     @Override

@@ -10,19 +10,13 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * Links, addresses, routes and neighbours: of a whole host or of a part of it, as they are or as they
- * should be. Immutable; equal if all four sets are.
- *
- * @param links      by name
- * @param addresses  addresses on the host's links
- * @param routes     routes of the main table
- * @param neighbours permanent neighbours
+ * Links, addresses, routes of the main table and permanent neighbors of a whole host or of a part of it, actual or
+ * desired. Immutable.
  */
 public record HostState(
         SortedSet<Link> links, SortedSet<Address> addresses, SortedSet<Route> routes, SortedSet<Neighbour> neighbours) {
-
-    /** Nothing at all. */
-    public static final HostState EMPTY = new HostState(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+    public static final HostState EMPTY =
+            new HostState(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
 
     public HostState {
         links = frozen(links);
@@ -48,7 +42,7 @@ public record HostState(
         return links.stream().filter(link -> link.name().equals(name)).findFirst();
     }
 
-    /** The links that satisfy a condition, with the addresses, routes and neighbours on them. */
+    /** The links that satisfy a condition, with the addresses, routes and neighbors on them. */
     public HostState onLinks(Predicate<Link> condition) {
         SortedSet<Link> chosen = new TreeSet<>(links);
         chosen.removeIf(condition.negate());
@@ -56,8 +50,12 @@ public record HostState(
         chosen.forEach(link -> names.add(link.name()));
         return of(
                 chosen,
-                addresses.stream().filter(address -> names.contains(address.link())).toList(),
+                addresses.stream()
+                        .filter(address -> names.contains(address.link()))
+                        .toList(),
                 routes.stream().filter(route -> names.contains(route.link())).toList(),
-                neighbours.stream().filter(neighbour -> names.contains(neighbour.link())).toList());
+                neighbours.stream()
+                        .filter(neighbour -> names.contains(neighbour.link()))
+                        .toList());
     }
 }

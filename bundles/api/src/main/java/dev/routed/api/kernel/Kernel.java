@@ -2,85 +2,98 @@ package dev.routed.api.kernel;
 
 import dev.routed.api.net.Ip;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.function.Predicate;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The kernel of this host, through the {@link KernelBackend} in use. Which one that is, is the operator's choice in
- * Config Admin and may change between any two calls; nobody who asks the kernel needs to know.
+ * Reads and changes the kernel's links, addresses, routes and neighbors, through the {@link KernelBackend} that the
+ * operator chooses in Config Admin. The backend may change between any two calls; callers need not know.
  *
- * <p>A backend touches and never decides. It keeps no state of its own between calls that another
- * backend would need, so that backends can be swapped between any two calls. All methods may be called
- * from several threads at once. They act in the network namespace in which the appliance runs, unless {@link #in}
- * says otherwise.
+ * <p>A backend decides nothing and keeps no state between calls that another backend would need. Safe for several
+ * threads. A method that reads throws {@link KernelException} if the host cannot be read. All methods act in the
+ * network namespace of the appliance, except on the result of {@link #in}.
  */
 @ProviderType
 public interface Kernel {
-
     /**
-     * The whole host: every link, address, route of the main table, and permanent neighbour. Cost grows
-     * with the host, so it is for start-up, for {@code network create} and for repair, not for endpoints.
+     * Reads the links, addresses and permanent neighbors of the host, and of its routes those of routed: the routes of
+     * the main table that encode an {@link Announcement}. Foreign routes are left out, because a router may have a
+     * million of them; see {@link #hostRoutes}, {@link #lookup} and {@link #routeVia}. For start-up, {@code network
+     * create} and repair, not for single endpoints.
      *
-     * @throws KernelException if the host cannot be read
+     * @param ours rtm_protocol of the routes of routed
      */
-    HostState read();
+    HostState read(int ours);
 
     /**
-     * One link by name with its addresses, routes of the main table and permanent neighbours; empty state
-     * if there is no such link.
-     *
-     * @throws KernelException if the host cannot be read
+     * Reads one link by name, with its addresses, routes of the main table and permanent neighbors. Returns an empty
+     * state if there is no such link.
      */
     HostState read(String link);
 
-    /**
-     * All links of the host and nothing else.
-     *
-     * @throws KernelException if the host cannot be read
-     */
+    /** Reads the addresses of the host only. */
+    SortedSet<Address> addresses();
+
+    /** Reads the addresses of one link; none if there is no such link. The cost does not grow with the host. */
+    default SortedSet<Address> addresses(String link) {
+        return read(link).addresses();
+    }
+
+    /** Reads the links of the host only. */
     SortedSet<Link> links();
 
     /**
-     * The unicast routes of the main table that lead to one address alone, each with all its next hops.
-     * What the hosts of a cluster announce arrives as such.
-     *
-     * @throws KernelException if the host cannot be read
+     * Reads the unicast routes of the main table to exactly one address, each with all its next hops. Announcements of
+     * other hosts become such routes. Goes through all routes and keeps those to the wanted addresses.
      */
-    SortedSet<HostRoute> hostRoutes();
+    SortedSet<HostRoute> hostRoutes(Predicate<Ip> wanted);
 
     /**
-     * Which route the host would take to an address: an exact look-up in the kernel's tables
-     * (RTM_GETROUTE with RTM_F_FIB_MATCH), whose cost does not grow with the number of routes. An address
-     * of the host's own gives a route of type {@link Route.Type#LOCAL}; a default route counts. A route
-     * that throws packets away (blackhole, unreachable, prohibit) counts as none, since the kernel then
-     * answers with an error and not with the route.
-     *
-     * @return the matching route, or empty if the host has no route that leads to the address
-     * @throws KernelException if the look-up itself fails
+     * Finds a unicast route of the main table with this next hop, also as one of several; empty if there is none. Goes
+     * through all routes and keeps none of the others.
+     */
+    Optional<Route> routeVia(Ip nextHop);
+
+    /**
+     * Looks up the route that the host would use for an address (RTM_GETROUTE with RTM_F_FIB_MATCH); empty if there is
+     * none. The cost does not grow with the number of routes. An address of the host itself has a route of type
+     * {@link Route.Type#LOCAL}; a default route counts. A route that discards packets (blackhole, unreachable,
+     * prohibit) counts as none, because the kernel answers with an error instead of the route.
      */
     Optional<Route> lookup(Ip address);
 
     /**
-     * Carries out the steps in their order and stops at the first that fails; what was done before it
-     * stays done. The caller knows the reverse of what it asked for. On a link that the same call has
-     * created, steps behind the one that failed may be done as well, since a backend may send all of them
-     * at once; they go when the link goes.
+     * Applies steps in their order and stops at the first that fails; earlier steps are not undone. On a link that the
+     * same call creates, steps after the failed one may be applied too, because a backend may send them together.
      *
-     * <p>What already is as a step wants it (a route that is there, a link that is gone) counts as done.
-     * A link, address or route of someone else under the same name is never changed: a step that
-     * would, fails with {@link KernelException.Kind#TAKEN}.
+     * <p>A step whose result exists already (the same route, a deleted link) counts as done. A foreign link, address or
+     * route is never changed: a step that would change one fails with {@link KernelException.Kind#TAKEN}.
      *
-     * @throws KernelException names the step that failed and carries the kernel's own reason
+     * @throws KernelException names the failed step and the kernel's reason
      */
     void apply(List<Step> steps);
 
     /**
-     * The same kernel, as seen inside another network namespace. Each call enters it anew and keeps nothing of
-     * it open. Where it cannot be entered, the call throws what {@link Namespaces#inside} throws.
+     * Deletes the entries of connection tracking (conntrack) of which the original or the reply tuple has one of these
+     * addresses as its source or destination. So no packet belongs to a connection of an address's earlier user. Does
+     * nothing on a kernel that tracks no connections. Entries of later packets are not affected.
      *
-     * @param namespace a file of nsfs, such as the path that the Docker Engine calls a sandbox's key
+     * <p>The cost grows with the table, not with the number of addresses (netlink: 4 ms for an empty table, about 90 ms
+     * for 50,000 entries). So this is for the time after an endpoint's end, not for a call of the engine.
+     *
+     * @throws KernelException if entries may be left; the call can be repeated
+     */
+    void forgetConnections(Collection<Ip> addresses);
+
+    /**
+     * The same kernel as seen inside another network namespace. Each call enters the namespace again and keeps nothing
+     * of it open. If it cannot be entered, the call throws as {@link Namespaces#inside} does.
+     *
+     * @param namespace a file of nsfs, for example the path that the Docker Engine calls sandbox key
      */
     Kernel in(Path namespace);
 }

@@ -1,24 +1,27 @@
 package dev.routed.api.kernel;
 
+import java.util.Optional;
+
 /**
- * The kernel refused a step or could not be read. The message is one sentence: the operation with its
- * subject, for a step as the step itself prints, and behind a colon the kernel's own reason, such as
- * {@code route add 10.0.0.7/32 dev rt1 proto 200: Network is down}.
+ * The kernel rejected a step or could not be read. The message consists of the operation ({@link Step#toString} for a
+ * step), a colon and the kernel's reason, for example {@code route add 10.0.0.7/32 dev rt1 proto 200: Network is down}.
  */
 public final class KernelException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** What a caller may act on. Decided by errno (or a tool's exit and structured answer), never by message text. */
+    /**
+     * The kinds of failure that callers distinguish. Derived from errno, or from exit status and structured output of a
+     * program, never from message text.
+     */
     public enum Kind {
-        /** The name, index, route or address belongs to someone else: EEXIST, EBUSY. */
+        /** A foreign object has the name, index, route or address: EEXIST, EBUSY. */
         TAKEN,
-        /** The link that a step needs is not there, or is not the one it was, or its namespace is not there: ENODEV. */
+        /** The link of a step does not exist or has another alias, or its namespace does not exist: ENODEV. */
         NO_LINK,
-        /** The kernel has no memory or no room for it: ENOMEM, ENOBUFS, ENOSPC. */
+        /** The kernel lacks memory or space: ENOMEM, ENOBUFS, ENOSPC. */
         EXHAUSTED,
-        /** The appliance may not do it: EPERM, EACCES. */
+        /** The appliance lacks a permission: EPERM, EACCES. */
         FORBIDDEN,
-        /** Anything else; the message has the kernel's reason. */
         OTHER
     }
 
@@ -32,6 +35,23 @@ public final class KernelException extends RuntimeException {
     public KernelException(Kind kind, String sentence, Throwable cause) {
         super(sentence, cause);
         this.kind = kind;
+    }
+
+    /** The operation failed for the reason that another exception states. */
+    public static KernelException because(Object operation, RuntimeException reason) {
+        return new KernelException(Kind.OTHER, operation + ": " + reason.getMessage(), reason);
+    }
+
+    /** A foreign object conflicts. The reason begins with the text of strerror(3). */
+    public static KernelException taken(Object operation, String conflict) {
+        return new KernelException(Kind.TAKEN, operation + ": File exists: " + conflict);
+    }
+
+    /** The step's link does not exist (empty alias) or has another alias. The reason begins as in {@link #taken}. */
+    public static KernelException noLink(Step step, Optional<String> alias) {
+        String reason = alias.map("the link with this name is a foreign one, with the alias '%s'"::formatted)
+                .orElse("there is no link with this name");
+        return new KernelException(Kind.NO_LINK, step + ": No such device: " + reason);
     }
 
     public Kind kind() {

@@ -2,14 +2,12 @@ package dev.routed.api.kernel;
 
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Hears from the kernel what becomes of the host's links and of its routes to single addresses. Whichever backend serves, one of them may offer this. */
+/** Reports changes of the host's links and of its routes to single addresses, as the kernel notifies the backend. */
 @ProviderType
 public interface KernelWatch {
-
     /**
-     * Tells a listener what changes on the host from now on: what happens after this method has
-     * returned is told without exception. It ends with {@link Watch#close} or with the service itself, which
-     * does not tell that.
+     * Registers a listener. Every change after this method has returned is reported, until {@link Watch#close} or the
+     * end of the service. A change of the backend keeps the listener registered and calls {@link ChangeListener#lost}.
      *
      * @throws KernelException if the host cannot be watched
      */

@@ -2,7 +2,7 @@ package dev.routed.api.kernel;
 
 import java.util.Map;
 
-/** Who put a route into the kernel, by name: RTPROT_* of linux/rtnetlink.h, and those that FRR has added. */
+/** Names of the protocol numbers of routes: RTPROT_* of linux/rtnetlink.h, and the numbers that FRR adds. */
 public final class RouteProtocols {
     private static final Map<Integer, String> NAMES = Map.ofEntries(
             Map.entry(1, "redirect"),
@@ -27,12 +27,12 @@ public final class RouteProtocols {
 
     private final int ours;
 
-    /** @param ours the number of our own routes */
+    /** @param ours the protocol number of our routes */
     public RouteProtocols(int ours) {
         this.ours = ours;
     }
 
-    /** The name of a number; the number itself where it has none. */
+    /** The name of a number; the number itself if it has none. */
     public String name(int protocol) {
         return protocol == ours ? "routed" : NAMES.getOrDefault(protocol, Integer.toString(protocol));
     }

@@ -2,7 +2,7 @@ package dev.routed.api.kernel;
 
 import java.util.Locale;
 
-/** How far an address or a route's destination reaches: enum rt_scope_t of linux/rtnetlink.h. */
+/** The scope of an address or route: enum rt_scope_t of linux/rtnetlink.h. */
 public enum Scope {
     GLOBAL(0),
     SITE(200),
@@ -16,12 +16,11 @@ public enum Scope {
         this.number = number;
     }
 
-    /** The kernel's number for it. */
     public int number() {
         return number;
     }
 
-    /** The scope with the kernel's number; numbers that the kernel does not name count as {@link #GLOBAL}. */
+    /** The scope with the kernel's number; numbers without a name count as {@link #GLOBAL}. */
     public static Scope of(int number) {
         for (Scope scope : values()) {
             if (scope.number == number) {

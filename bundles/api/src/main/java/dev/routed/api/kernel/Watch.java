@@ -1,12 +1,11 @@
 package dev.routed.api.kernel;
 
-/** A {@link ChangeListener} that is being told. */
+/** The registration of a {@link ChangeListener}. */
 public interface Watch extends AutoCloseable {
-
     /**
-     * Ends it. When this returns no call of the listener is under way and none will come, unless it is the
-     * listener itself that closes: then its call is the last. The caller must not hold a lock that the
-     * listener may be waiting for. Closing twice does nothing.
+     * Ends the registration. When this method returns, no call of the listener is under way or will follow, except the
+     * call in which the listener itself closes. The caller must not hold a lock that the listener may wait for. Does
+     * nothing on a closed watch.
      */
     @Override
     void close();

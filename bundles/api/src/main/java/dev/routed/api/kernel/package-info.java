@@ -1,8 +1,6 @@
 /**
- * What a kernel backend must do: read the host's links, addresses, routes and neighbours as values,
- * and carry out steps on them.
- *
- * <p>The words are rtnetlink's. Nothing here decides what should be: that is {@code dev.routed.plan}.
+ * Contract of a kernel backend: reads links, addresses, routes and neighbors of the host as values, and applies steps.
+ * Terms are rtnetlink's. {@code dev.routed.plan} decides which steps to apply.
  */
 @Export
 @Version("1.0.0")

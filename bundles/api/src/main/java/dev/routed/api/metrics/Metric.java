@@ -5,41 +5,35 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * A figure, or several of one kind that differ in their labels. Names are as Prometheus wants them
- * (prometheus.io/docs/practices/naming): {@code routed_} in front, the unit at the end. One name belongs to one {@link Measured}.
+ * A metric: samples with the same name and different label values. Names follow prometheus.io/docs/practices/naming,
+ * with the prefix {@code routed_} and the unit as suffix. Only one {@link MetricSource} exports a name.
  *
- * @param type    how it moves
- * @param name    small letters, digits and underscores; that of a counter without {@code _total}
- * @param help    a sentence that says what it is
- * @param samples the figures; each has the same labels, and no two the same values of them
+ * @param name lower-case letters, digits and underscores; without the suffix {@code _total} of counters
+ * @param help a sentence that describes the metric
+ * @param samples all with the same label names, and no two with the same label values
  */
 public record Metric(Type type, String name, String help, List<Sample> samples) {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z\\d_]*");
 
-    /** How a figure moves. */
+    /** How a metric changes. */
     public enum Type {
-        /** Grows from 0 on, which is where it began when the bundle was started. */
+        /** Starts at 0 with the bundle, and grows. */
         COUNTER,
-        /** May go up and down. */
+        /** Grows and shrinks. */
         GAUGE
     }
 
-    /**
-     * One figure.
-     *
-     * @param labels values by name. Of bounded number: what there is one of for each container or caller is no label
-     */
+    /** One value, with labels by name. Labels take a bounded number of values: none per container or caller. */
     public record Sample(Map<String, String> labels, double value) {
-
         public Sample {
             labels = Map.copyOf(labels);
         }
     }
 
-    /** @throws IllegalArgumentException if the name may not be */
+    /** @throws IllegalArgumentException if the name is not allowed */
     public Metric {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("'%s' is no name of a figure such as routed_endpoints".formatted(name));
+            throw new IllegalArgumentException("'%s' is not a metric name such as routed_endpoints".formatted(name));
         }
         samples = List.copyOf(samples);
     }
@@ -48,7 +42,6 @@ public record Metric(Type type, String name, String help, List<Sample> samples) 
         return new Metric(Type.COUNTER, name, help, samples);
     }
 
-    /** One without labels. */
     public static Metric counter(String name, String help, double value) {
         return counter(name, help, List.of(new Sample(Map.of(), value)));
     }
@@ -57,7 +50,6 @@ public record Metric(Type type, String name, String help, List<Sample> samples) 
         return new Metric(Type.GAUGE, name, help, samples);
     }
 
-    /** One without labels. */
     public static Metric gauge(String name, String help, double value) {
         return gauge(name, help, List.of(new Sample(Map.of(), value)));
     }

@@ -1,7 +1,6 @@
 /**
- * What the parts of the appliance count and measure of themselves, for programs to read: figures rather than sentences.
- *
- * <p>Whoever has figures tells them; in which format, and to whom, is {@code dev.routed.metrics}' business.
+ * Service contract by which bundles export metrics. A bundle registers a {@link dev.routed.api.metrics.MetricSource};
+ * {@code dev.routed.metrics} collects and prints the metrics.
  */
 @Export
 @Version("1.0.0")

@@ -8,18 +8,14 @@ import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
 /**
- * One IP address of either family, without a prefix length.
+ * An IPv4 or IPv6 address without a prefix length. Ordered by family (IPv4 first), then by value. {@link #toString} is
+ * canonical, dotted decimal or RFC 5952, so two texts are equal exactly when the addresses are.
  *
- * <p>Ordered by family (IPv4 first), then by value. {@link #toString} gives the canonical text: dotted
- * decimal, or RFC 5952 for IPv6, so that two texts are equal exactly when the addresses are.
- *
- * @param family IPv4 or IPv6
- * @param high   the upper 64 bits; 0 for IPv4
- * @param low    the lower 64 bits; an IPv4 address is in the lowest 32
+ * @param high the upper 64 bits; 0 for IPv4
+ * @param low the lower 64 bits; an IPv4 address is in the lowest 32
  */
 public record Ip(Family family, long high, long low) implements Comparable<Ip> {
-
-    /** Address families and how many bits their addresses have. */
+    /** Address families and the number of bits of their addresses. */
     public enum Family {
         IPV4(32),
         IPV6(128);
@@ -34,7 +30,6 @@ public record Ip(Family family, long high, long low) implements Comparable<Ip> {
             return bits;
         }
 
-        /** As a sentence has it: {@code IPv6}. */
         @Override
         public String toString() {
             return this == IPV4 ? "IPv4" : "IPv6";
@@ -52,9 +47,9 @@ public record Ip(Family family, long high, long low) implements Comparable<Ip> {
     }
 
     /**
-     * Reads dotted decimal without leading zeros, or any text form of RFC 4291 without a zone.
+     * Parses dotted decimal without leading zeros, or a text form of RFC 4291 without a zone.
      *
-     * @throws IllegalArgumentException with a sentence that names the text, if it is neither
+     * @throws IllegalArgumentException with a message that names the text
      */
     public static Ip parse(String text) {
         boolean literal = IPV4.matcher(text).matches() || IPV6.matcher(text).matches();
@@ -62,14 +57,14 @@ public record Ip(Family family, long high, long low) implements Comparable<Ip> {
             throw new IllegalArgumentException("'" + text + "' is not an IP address");
         }
         try {
-            // Only literals come this far, so nothing is looked up. An IPv4-mapped text becomes IPv4.
+            // The text is a literal, so no name is resolved. An IPv4-mapped text becomes IPv4.
             return of(InetAddress.getByName(text).getAddress());
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("'" + text + "' is not an IP address", e);
         }
     }
 
-    /** From 4 or 16 bytes in network byte order. */
+    /** Creates an address from 4 or 16 bytes in network byte order. */
     public static Ip of(byte[] bytes) {
         return switch (bytes.length) {
             case 4 -> v4(number(bytes, 0, 4));
@@ -78,7 +73,7 @@ public record Ip(Family family, long high, long low) implements Comparable<Ip> {
         };
     }
 
-    /** The IPv4 address with this value, 0 to 2³²−1. */
+    /** Creates an IPv4 address from its value, 0 to 2³²−1. */
     public static Ip v4(long value) {
         return new Ip(Family.IPV4, 0, value);
     }
@@ -91,7 +86,7 @@ public record Ip(Family family, long high, long low) implements Comparable<Ip> {
         return value;
     }
 
-    /** 4 or 16 bytes in network byte order. */
+    /** Returns 4 or 16 bytes in network byte order. */
     public byte[] bytes() {
         byte[] bytes = new byte[family.bits() / 8];
         for (int i = 0; i < bytes.length; i++) {
@@ -105,7 +100,7 @@ public record Ip(Family family, long high, long low) implements Comparable<Ip> {
         return family == Family.IPV6;
     }
 
-    /** The address that follows; the last one of the family is followed by the first. */
+    /** Returns the next address; after the last one of the family follows the first. */
     public Ip next() {
         if (family == Family.IPV4) {
             return v4(low + 1 & 0xffff_ffffL);
@@ -113,7 +108,7 @@ public record Ip(Family family, long high, long low) implements Comparable<Ip> {
         return new Ip(family, low == -1 ? high + 1 : high, low + 1);
     }
 
-    /** The prefix that holds this address alone: /32 or /128. */
+    /** Returns the /32 or /128 prefix of this address. */
     public Prefix asPrefix() {
         return new Prefix(this, family.bits());
     }
@@ -156,7 +151,7 @@ public record Ip(Family family, long high, long low) implements Comparable<Ip> {
         return (low >>> 24) + "." + (low >>> 16 & 0xff) + "." + (low >>> 8 & 0xff) + "." + (low & 0xff);
     }
 
-    /** RFC 5952: lower case, no leading zeros, the longest run of two zero groups or more shortened, the first of equals. */
+    /** RFC 5952: lower case, no leading zeros, the first of the longest runs of two or more zero groups shortened. */
     private static final class Ipv6Text {
         static String of(byte[] bytes) {
             int[] groups = new int[8];

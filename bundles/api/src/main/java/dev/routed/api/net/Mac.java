@@ -3,11 +3,7 @@ package dev.routed.api.net;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/**
- * An Ethernet address.
- *
- * @param value its 48 bits, the first octet on the wire highest
- */
+/** An Ethernet address: 48 bits, the first octet on the wire highest. */
 public record Mac(long value) implements Comparable<Mac> {
     private static final HexFormat COLONS = HexFormat.ofDelimiter(":");
     private static final Pattern TEXT = Pattern.compile("(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}");
@@ -18,11 +14,7 @@ public record Mac(long value) implements Comparable<Mac> {
         }
     }
 
-    /**
-     * Reads six hexadecimal octets with colons.
-     *
-     * @throws IllegalArgumentException with a sentence that names the text
-     */
+    /** @throws IllegalArgumentException if the text is not six hexadecimal octets with colons; the message names it */
     public static Mac parse(String text) {
         if (!TEXT.matcher(text).matches()) {
             throw new IllegalArgumentException("'" + text + "' is not a MAC address such as 02:42:0a:01:00:02");
@@ -30,7 +22,7 @@ public record Mac(long value) implements Comparable<Mac> {
         return of(COLONS.parseHex(text));
     }
 
-    /** From six bytes in the order of the wire. */
+    /** Creates an address from six bytes in wire order. */
     public static Mac of(byte[] bytes) {
         if (bytes.length != 6) {
             throw new IllegalArgumentException("a MAC address has 6 bytes, not " + bytes.length);
@@ -42,7 +34,7 @@ public record Mac(long value) implements Comparable<Mac> {
         return new Mac(value);
     }
 
-    /** Six bytes in the order of the wire. */
+    /** Returns six bytes in wire order. */
     public byte[] bytes() {
         byte[] bytes = new byte[6];
         for (int i = 0; i < 6; i++) {

@@ -4,29 +4,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An address with a prefix length: {@code 10.1.0.2/32}, {@code 10.1.0.0/16}, {@code fd00::/64}.
+ * An address with a prefix length: {@code 10.1.0.2/32}, {@code 10.1.0.0/16}, {@code fd00::/64}. The bits after the
+ * prefix length are kept ({@code 10.1.0.2/16} is an interface's address in its subnet); {@link #network} clears them.
+ * Ordered by address, then by length, the shorter first.
  *
- * <p>The bits behind the length are kept as given ({@code 10.1.0.2/16} is an interface's address in its
- * subnet); {@link #network} clears them. Ordered by address, then by length, the shorter first.
- *
- * @param ip     the address as given
- * @param length how many leading bits are the network's, 0 to 32 or 128
+ * @param length number of leading bits of the network, 0 to 32 or 128
  */
 public record Prefix(Ip ip, int length) implements Comparable<Prefix> {
     private static final Pattern CIDR = Pattern.compile("([^/]*)/(0|[1-9]\\d{0,2})");
 
     public Prefix {
         if (length < 0 || length > ip.family().bits()) {
-            throw new IllegalArgumentException(
-                    "a prefix of %s has 0 to %d bits, not %d".formatted(ip, ip.family().bits(), length));
+            throw new IllegalArgumentException("a prefix of %s has 0 to %d bits, not %d"
+                    .formatted(ip, ip.family().bits(), length));
         }
     }
 
-    /**
-     * Reads {@code ADDRESS/LENGTH}.
-     *
-     * @throws IllegalArgumentException with a sentence that names the text
-     */
+    /** @throws IllegalArgumentException if the text is not {@code ADDRESS/LENGTH}; the message names it */
     public static Prefix parse(String text) {
         Matcher cidr = CIDR.matcher(text);
         if (!cidr.matches()) {
@@ -35,7 +29,7 @@ public record Prefix(Ip ip, int length) implements Comparable<Prefix> {
         return new Prefix(Ip.parse(cidr.group(1)), Integer.parseInt(cidr.group(2)));
     }
 
-    /** The same prefix with the bits behind the length cleared: its first address. */
+    /** Returns this prefix with the bits after the prefix length cleared. */
     public Prefix network() {
         return new Prefix(new Ip(ip.family(), ip.high() & highMask(), ip.low() & lowMask()), length);
     }
@@ -44,12 +38,11 @@ public record Prefix(Ip ip, int length) implements Comparable<Prefix> {
         return equals(network());
     }
 
-    /** The lowest address within. */
     public Ip first() {
         return network().ip();
     }
 
-    /** The highest address within: the broadcast address of an IPv4 subnet. */
+    /** Returns the highest address: the broadcast address of an IPv4 subnet. */
     public Ip last() {
         long familyMask = ip.isIpv6() ? -1L : 0xffff_ffffL;
         return new Ip(ip.family(), ip.isIpv6() ? ip.high() | ~highMask() : 0, (ip.low() | ~lowMask()) & familyMask);
@@ -61,17 +54,17 @@ public record Prefix(Ip ip, int length) implements Comparable<Prefix> {
                 && ((other.low() ^ ip.low()) & lowMask()) == 0;
     }
 
-    /** Whether every address of the other prefix lies within this one; a prefix contains itself. */
+    /** Tells whether all addresses of the other prefix lie in this one. A prefix contains itself. */
     public boolean contains(Prefix other) {
         return other.length >= length && contains(other.ip);
     }
 
-    /** Whether the two have an address in common, which means that one contains the other. */
+    /** Tells whether the two share an address, so that one contains the other. */
     public boolean overlaps(Prefix other) {
         return contains(other) || other.contains(this);
     }
 
-    /** Whether it is one address alone: /32 or /128. */
+    /** Tells whether this is a /32 or /128 prefix. */
     public boolean isHost() {
         return length == ip.family().bits();
     }
@@ -84,7 +77,7 @@ public record Prefix(Ip ip, int length) implements Comparable<Prefix> {
         return ip.isIpv6() ? leading(Math.max(length - 64, 0), 64) : leading(length, 32);
     }
 
-    /** The lowest {@code width} bits with the leading {@code ones} of them set. */
+    /** Returns the lowest {@code width} bits with the leading {@code ones} of them set. */
     private static long leading(int ones, int width) {
         return ones == 0 ? 0 : -1L << width - ones & -1L >>> 64 - width;
     }

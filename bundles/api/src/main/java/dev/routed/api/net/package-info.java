@@ -1,8 +1,4 @@
-/**
- * The values of the network layer: addresses, prefixes, MAC addresses.
- *
- * <p>They parse, print and compare; nothing here resolves a name or asks the host.
- */
+/** IP addresses, prefixes and MAC addresses as immutable values. Resolves no names and reads nothing of the host. */
 @Export
 @Version("1.0.0")
 package dev.routed.api.net;

@@ -5,14 +5,12 @@ import dev.routed.api.net.Ip;
 import java.util.Optional;
 
 /**
- * A step that puts something right, and where.
+ * A repair step and its place.
  *
- * @param link      the host link that it is about; {@code lo} stands for the gateways
- * @param container an address of the container inside which it is a step; absent for one on the host
+ * @param link the host link that the step concerns; {@code lo} for gateways
+ * @param container an address of the container in whose namespace the step runs; absent for a step on the host
  */
 public record Change(String link, Optional<Ip> container, Step step) {
-
-    /** On the host. */
     public static Change of(Step step) {
         return new Change(step.link(), Optional.empty(), step);
     }

@@ -8,15 +8,14 @@ import java.util.Optional;
 import java.util.SortedSet;
 
 /**
- * An endpoint as the engine asks for it when a container starts or is connected.
+ * The engine's request to create an endpoint, when a container starts or is connected.
  *
- * @param networkId its network
- * @param id        the engine's identifier, 64 hexadecimal digits, new at every start of the container
- * @param addresses the addresses that IPAM gave, at most one of each family
- * @param mac       {@code --mac-address}
- * @param options   {@code --driver-opt key=value}
- * @param ports     what {@code EXPOSE}, {@code --expose} and {@code -p} name
- * @param published what {@code -p} asked to map, as the user would write it; nothing is mapped
+ * @param id the engine's endpoint ID, 64 hexadecimal digits, new at every start of the container
+ * @param addresses the addresses that IPAM assigned, at most one of each family
+ * @param mac {@code --mac-address}
+ * @param options {@code --driver-opt key=value}
+ * @param ports the ports of {@code EXPOSE}, {@code --expose} and {@code -p}
+ * @param published the port mappings of {@code -p} as the user writes them; routed maps no ports
  */
 public record EndpointRequest(
         String networkId,

@@ -7,19 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A network as {@code docker network create} asks for it.
+ * The engine's request to create a network.
  *
- * @param id      the engine's identifier, 64 hexadecimal digits
+ * @param id the engine's network ID, 64 hexadecimal digits
  * @param options {@code -o key=value}
- * @param subnets its subnets with what the engine was told of them by IPAM
  */
 public record NetworkRequest(String id, Map<String, String> options, List<Subnet> subnets) {
-
     /**
      * One subnet of a network.
      *
-     * @param pool      the subnet
-     * @param gateway   the gateway that the engine has for it, from {@code --gateway} or from IPAM
+     * @param gateway the gateway from {@code --gateway} or from IPAM
      * @param auxiliary {@code --aux-address}
      */
     public record Subnet(Prefix pool, Optional<Ip> gateway, List<Ip> auxiliary) {}

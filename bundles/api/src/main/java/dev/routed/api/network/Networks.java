@@ -1,95 +1,106 @@
 package dev.routed.api.network;
 
-import dev.routed.api.Refusal;
+import dev.routed.api.RejectedException;
 import dev.routed.api.ipam.Ipam;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Ip.Family;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The driver: Docker's verbs on networks and endpoints. When the service is there, what a former run left
- * has been adopted.
+ * The network driver: libnetwork's driver calls on networks and endpoints. The service is registered after the driver
+ * has adopted the networks and endpoints of its former run.
  *
- * <p>Every verb may be repeated and then changes nothing, since the engine repeats what it heard no answer
- * to. Verbs that take away accept what they do not know. All may be called from several threads at once.
+ * <p>A repeated call changes nothing, since the engine repeats a call without an answer. A delete of an unknown object
+ * succeeds. Thread-safe.
  */
 @ProviderType
 public interface Networks {
-
-    /** The books of addresses in which the driver has said what stands; as present as the driver itself. */
+    /** Returns the IPAM in which the driver has claimed the addresses of all live endpoints. */
     Ipam ipam();
 
-    /**
-     * The gateway that a network would be given in a family if its user names none: the setting's, or else a
-     * link-local one that no network has.
-     */
+    /** Returns the gateway of a new network whose user gave none: the setting, or an unused link-local address. */
     Ip proposeGateway(Family family);
 
-    /** @throws Refusal if an option, a subnet or a gateway may not be */
+    /** @throws RejectedException if an option, a subnet or a gateway is invalid */
     void createNetwork(NetworkRequest request);
 
     void deleteNetwork(String networkId);
 
     /**
-     * Makes the veth pair, the neighbour and the routes. When it throws, nothing of them is left.
+     * Creates the veth pair, the neighbors and the routes. A failed create leaves none of them.
      *
-     * @throws Refusal if an address is someone else's, an option is unknown, or the host did not carry it out
+     * @throws RejectedException if an address is in use, an option is unknown, or the kernel rejects a step
      */
     Endpoint createEndpoint(EndpointRequest request);
 
     /**
-     * A container takes an endpoint into its sandbox.
+     * Assigns an endpoint to a container's sandbox.
      *
-     * @param sandbox the engine's key of the sandbox, the same for all endpoints of a container
-     * @return the endpoint, whose peer and gateway the engine needs
-     * @throws Refusal if the endpoint is unknown, or another one with the same gateway is in that sandbox
+     * @param sandbox the engine's sandbox key, the same for all endpoints of a container
+     * @param ports the ports of {@code EXPOSE}, {@code --expose} and {@code -p}, of which CreateEndpoint may lack some
+     * @throws RejectedException if the endpoint is unknown, or an endpoint with the same gateway is in that sandbox
      */
-    Endpoint join(String networkId, String endpointId, String sandbox);
+    Endpoint join(String networkId, String endpointId, String sandbox, SortedSet<Port> ports);
 
-    /** The container gives the endpoint back; it stays until {@link #deleteEndpoint}. */
+    /** As {@link #join(String, String, String, SortedSet)}, without further ports. */
+    default Endpoint join(String networkId, String endpointId, String sandbox) {
+        return join(networkId, endpointId, sandbox, Collections.emptySortedSet());
+    }
+
+    /**
+     * Handles EndpointOperInfo and ProgramExternalConnectivity: adds the secondary addresses inside the sandbox, unless
+     * the peer is still on the host. From 28 on, the engine moves the peer after Join, makes these calls, and then
+     * starts the process. Before 28 the peer moves later; its carrier shows that ({@link Reconciler#peerMoved}).
+     *
+     * <p>Reads nothing if the endpoint is unknown, has no secondary addresses, or has them in its sandbox already. A
+     * failure is an event, and is tried again.
+     */
+    void populateSandbox(String networkId, String endpointId);
+
+    /** Handles Leave. The endpoint stays until {@link #deleteEndpoint}. */
     void leave(String networkId, String endpointId);
 
-    /** Takes the routes away at once and parks the link for the reaper. */
+    /** Removes the routes at once, and parks the link for the reaper. */
     void deleteEndpoint(String networkId, String endpointId);
 
     /**
-     * The engine releases an address. An endpoint that still has it is one whose end the engine never told (it
-     * crashed), and goes; unless the release may be meant for one that had the address before, whose release the
-     * engine could not bring home in time.
+     * Handles the release of an address by the engine. Removes a live endpoint with this address, since a crashed
+     * engine releases addresses without DeleteEndpoint. Keeps it if the release may belong to a former endpoint with
+     * this address.
      *
-     * @return whether the books may be told: nobody has the address now, and it was not freed at an untold end already, so
-     *     that it may have been given to somebody else
+     * @return whether IPAM may release the address: no endpoint has it, and the driver has not released it before
      */
     boolean addressReleased(Ip address);
 
     /**
-     * The endpoint that an operator means.
-     *
-     * @param endpoint an endpoint's identifier, the beginning of it, one of its addresses, or its container's name or id
-     * @throws Refusal if that means no endpoint or several
+     * @param endpoint an endpoint ID, one of its addresses, the name or ID of its container, or a unique prefix of an
+     *     ID
+     * @throws RejectedException if no endpoint or several match
      */
-    Endpoint meant(String endpoint);
+    Endpoint resolve(String endpoint);
 
     /**
-     * Gives an endpoint that stands another value of an option that a policy knows. It holds at once, and as long as the endpoint
-     * stands; a container that starts again is given what its user told the engine.
+     * Sets an option of a live endpoint that a policy knows, until the endpoint is deleted. A restarted container has
+     * the option of its {@code docker run} again.
      *
-     * @param endpoint as for {@link #meant}
-     * @param value    the value; absent to take the option away
-     * @throws Refusal if that means no endpoint or several, no policy knows the option, or the value may not be; then
-     *     all is as it was
+     * @param endpoint as for {@link #resolve}
+     * @param value the value; absent to remove the option
+     * @throws RejectedException if no endpoint or several match, no policy knows the option, or the value is invalid;
+     *     nothing is changed then
      */
     Endpoint setOption(String endpoint, String option, Optional<String> value);
 
-    /** What the engine may show of an endpoint, as {@code docker} prints it; empty if it is unknown. */
+    /** Returns the operational data that {@code docker} shows for an endpoint; empty if the endpoint is unknown. */
     Map<String, String> describe(String networkId, String endpointId);
 
-    /** All networks, by identifier. */
+    /** Returns all networks, ordered by ID. */
     List<Network> networks();
 
-    /** All endpoints, by address. */
+    /** Returns all endpoints, ordered by address. */
     List<Endpoint> endpoints();
 }

@@ -2,15 +2,11 @@ package dev.routed.api.network;
 
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/**
- * A port of a container.
- *
- * @param number   1 to 65535
- * @param protocol the protocol above IP
- */
+/** A port of a container, 1 to 65535. */
 public record Port(int number, Protocol protocol) implements Comparable<Port> {
-
     /** The protocols that have ports, as Docker names them, with their numbers (IANA). */
     public enum Protocol {
         TCP(6),
@@ -27,7 +23,7 @@ public record Port(int number, Protocol protocol) implements Comparable<Port> {
             return number;
         }
 
-        /** As Docker and nft write it. */
+        /** Returns the name as Docker and nft write it. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);
@@ -35,8 +31,9 @@ public record Port(int number, Protocol protocol) implements Comparable<Port> {
     }
 
     private static final int HIGHEST = 65535;
-
-    private static final Comparator<Port> ORDER = Comparator.comparing(Port::number).thenComparing(Port::protocol);
+    private static final Pattern FORM = Pattern.compile("(\\d{1,9})/(tcp|udp|sctp)");
+    private static final Comparator<Port> ORDER =
+            Comparator.comparing(Port::number).thenComparing(Port::protocol);
 
     public Port {
         if (number < 1 || number > HIGHEST) {
@@ -44,23 +41,14 @@ public record Port(int number, Protocol protocol) implements Comparable<Port> {
         }
     }
 
-    /**
-     * Reads {@code 80/tcp}.
-     *
-     * @throws IllegalArgumentException with a sentence that names the text
-     */
+    /** @throws IllegalArgumentException if the text is not a port such as {@code 80/tcp}; the message names it */
     public static Port parse(String text) {
-        for (Protocol protocol : Protocol.values()) {
-            String suffix = "/" + protocol;
-            if (text.endsWith(suffix)) {
-                try {
-                    return new Port(Integer.parseInt(text.substring(0, text.length() - suffix.length())), protocol);
-                } catch (NumberFormatException notANumber) {
-                    break;
-                }
-            }
+        Matcher form = FORM.matcher(text);
+        if (!form.matches()) {
+            throw new IllegalArgumentException("'" + text + "' is not a port such as 80/tcp");
         }
-        throw new IllegalArgumentException("'" + text + "' is not a port such as 80/tcp");
+        return new Port(
+                Integer.parseInt(form.group(1)), Protocol.valueOf(form.group(2).toUpperCase(Locale.ROOT)));
     }
 
     @Override

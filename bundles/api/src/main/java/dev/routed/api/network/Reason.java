@@ -2,10 +2,5 @@ package dev.routed.api.network;
 
 import dev.routed.api.kernel.Announcement;
 
-/**
- * Why an address is not simply announced to other hosts. Of several the strictest holds.
- *
- * @param name         a few words for an operator, such as {@code host drained}
- * @param announcement what it makes of the announcement
- */
+/** A reason, such as {@code host drained}, for an announcement. The strictest of several reasons applies. */
 public record Reason(String name, Announcement announcement) {}

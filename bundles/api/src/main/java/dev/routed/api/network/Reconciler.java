@@ -1,40 +1,50 @@
 package dev.routed.api.network;
 
+import dev.routed.api.net.Ip;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Compares the host with what should stand on it, and puts right what differs. */
+/** Compares the host with the desired state, and repairs the differences. */
 @ProviderType
 public interface Reconciler {
+    /** Returns the changes that repair the host and its containers; none if nothing differs. Changes nothing. */
+    PlanPreview preview();
 
-    /** What would put the host and its containers right now; no change if all is as it should be. Changes nothing. */
-    Outlook outlook();
-
-    /** The changes of {@link #outlook()}. */
     default List<Change> pending() {
-        return outlook().changes();
+        return preview().changes();
     }
 
-    /**
-     * Puts one link of the host right, if it is ours.
-     *
-     * @param link  its name; {@code lo} stands for the gateways
-     * @param cause why, for the events
-     * @return what was carried out
-     */
+    /** Repairs one link if routed owns it ({@code lo}: the gateways). Returns the applied changes. */
     List<Change> check(String link, String cause);
 
     /**
-     * The other end of a host link is up in a container, whose own process is about to run: what its endpoint is to
-     * have inside, beside what the engine puts there, is put there at once. Does nothing if there is no such thing.
+     * Handles a peer that is up in a container, whose process is about to start: adds the secondary addresses inside at
+     * once. Does nothing if the endpoint has none.
      */
-    void taken(String link);
+    void peerMoved(String link);
+
+    /** Repairs the whole host. The cause is for the events. */
+    Reconciliation reconcile(String cause);
 
     /**
-     * Puts the host right.
-     *
-     * @param cause why, for the events
-     * @return what was carried out
+     * Whether an address is on a link of which a repair failed and is tried again, so that a change of routes to the
+     * address may have removed the obstacle. Returns the link.
      */
-    List<Change> reconcile(String cause);
+    default Optional<String> unrepaired(Ip address) {
+        return Optional.empty();
+    }
+
+    /**
+     * Judges the addresses of live endpoints and the gateways of networks as new ones are judged; what the host takes
+     * away is a finding.
+     *
+     * @param routes whether policy rules or routes of other tables than main may have changed
+     */
+    default void judge(boolean routes) {}
+
+    /** Whether a repair of the link failed and is tried again. */
+    default boolean isUnrepaired(String link) {
+        return false;
+    }
 }

@@ -1,7 +1,6 @@
 /**
- * Networks and endpoints: Docker's verbs as one service, and what stands now as values.
- *
- * <p>The words are libnetwork's; JSON and its field names are {@code dev.routed.cnm}'s business.
+ * Networks and endpoints: libnetwork's driver operations as a service, and live networks and endpoints as values. Terms
+ * are libnetwork's. {@code dev.routed.cnm} translates from and to JSON.
  */
 @Export
 @Version("1.0.0")

@@ -1,4 +1,4 @@
 package dev.routed.api.nftables;
 
-/** What a counter has counted. */
+/** The values of a counter. */
 public record Counter(long packets, long bytes) {}

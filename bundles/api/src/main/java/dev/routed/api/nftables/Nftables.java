@@ -1,19 +1,44 @@
 package dev.routed.api.nftables;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.routed.api.RejectedException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Keeps tables of the family {@code inet}, each for one bundle. The tables of others are never touched. */
+/**
+ * Changes nftables in the network namespace of the calling thread. The only service that runs {@code nft}. If nft
+ * rejects commands, {@link RejectedException} has its message.
+ */
 @ProviderType
 public interface Nftables {
+    /**
+     * Declares a table of family {@code inet} that the calling bundle owns. The kernel is not changed before
+     * {@link Table#replace}. When the owner is stopped or uninstalled, the table is removed; when the owner restarts,
+     * is updated or ends with the appliance, the table stays as it is.
+     *
+     * @param content the nft(8) commands that fill the empty table, asked on each replacement under the table's lock
+     */
+    default Table own(String name, Supplier<List<String>> content) {
+        return own("inet", name, content);
+    }
+
+    /** As {@link #own(String, Supplier)}, with another family: {@code inet} or {@code arp}. */
+    Table own(String family, String name, Supplier<List<String>> content);
+
+    /** The tables that bundles own and that exist, such as {@code inet routed-spoof}. */
+    List<String> existing();
+
+    /** Runs commands of nft(8) in one transaction: all or none. */
+    void run(List<String> commands);
 
     /**
-     * A table to be kept. Nothing is done to the kernel before {@link Table#make}.
-     *
-     * @param name    its name, nobody else's
-     * @param content all that is in it: the commands that fill an empty one, each a JSON object as
-     *     libnftables-json(5) has it. Asked each time the table is made, under the table's lock
+     * Runs commands of libnftables-json(5) in one transaction, and returns the objects that they list. Unlike nft(8),
+     * they can name every foreign object.
      */
-    Table keep(String name, Supplier<List<String>> content);
+    List<JsonNode> runJson(List<Map<String, ?>> commands);
+
+    /** Whether {@code nft} is installed on this host. */
+    boolean isInstalled();
 }

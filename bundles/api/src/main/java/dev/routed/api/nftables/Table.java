@@ -1,47 +1,35 @@
 package dev.routed.api.nftables;
 
-import dev.routed.api.Refusal;
+import dev.routed.api.RejectedException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A table that is kept as its content says. Whenever somebody else has changed it, or has flushed the ruleset, it is
- * made anew within moments, and an event says so. May be used from several threads at once.
+ * A table with the content that its owner defines. A foreign change of the table, and a flush of the ruleset, are
+ * undone within a second, with an event. Safe for several threads.
  */
 @ProviderType
 public interface Table {
-
     /**
-     * Makes it from scratch, whatever was there under its name, in one transaction: no packet meets a table that is
-     * half made.
+     * Replaces the whole table in one transaction, so that no packet meets a half-filled table.
      *
-     * @param before changes what the content is to say, under the table's lock
-     * @throws Refusal in nft's own words; the kernel has what it had
+     * @param update changes the owner's data before the content is asked, under the table's lock
+     * @throws RejectedException with nft's message; the kernel keeps the previous table
      */
-    void make(Runnable before);
+    void replace(Runnable update);
 
     /**
-     * Changes it in one transaction.
+     * Changes the table in one transaction. If nft rejects the change, the whole table is replaced.
      *
-     * @param change changes what the content is to say, under the table's lock, and returns the commands that do
-     *     the same to the table; none if nothing changes
-     * @throws Refusal in nft's own words, if neither the commands nor making the table from scratch were possible.
-     *     The kernel has what it had, and the content says what it says now
+     * @param change changes the owner's data, under the table's lock, and returns the commands that change the table
+     *     alike; none if nothing changes
+     * @throws RejectedException with nft's message, if the replacement fails too. The kernel keeps the previous table,
+     *     and the owner's data keeps the change
      */
     void change(Supplier<List<String>> change);
 
-    /**
-     * The named counters in it. They begin anew whenever the table is made.
-     *
-     * @throws Refusal in nft's own words
-     */
+    /** Reads the named counters, which a replacement of the table resets. Throws as {@link #replace} does. */
     Map<String, Counter> counters();
-
-    /** Takes it away and keeps it no longer. What cannot be taken away is told as an event. */
-    void remove();
-
-    /** Keeps it no longer, and leaves it as it is. */
-    void leave();
 }

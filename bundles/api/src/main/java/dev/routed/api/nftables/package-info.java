@@ -1,8 +1,6 @@
 /**
- * Tables of nftables that bundles of ours keep in the kernel.
- *
- * <p>What stands in a table is its keeper's business, in nft's own JSON; how it gets there and stays there is the
- * provider's.
+ * Service contract for nftables, and builders of commands. The owner of a table defines its content; the provider
+ * writes the table, restores it after foreign changes, and removes it with its owner.
  */
 @Export
 @Version("1.0.0")

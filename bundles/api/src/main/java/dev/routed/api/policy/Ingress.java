@@ -7,30 +7,27 @@ import java.util.Optional;
 import java.util.SortedSet;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Who may send to which endpoint, and how often somebody did and somebody else tried. */
+/** Returns the sources that may send to endpoints, and the counted packets. */
 @ProviderType
 public interface Ingress {
-
-    /** All endpoints that stand, by address. */
+    /** Returns all live endpoints, ordered by address. */
     List<Guarded> endpoints();
 
     /**
-     * What is let in to an endpoint.
+     * The ingress rule of an endpoint.
      *
-     * @param endpoint  its identifier
-     * @param addresses its addresses
-     * @param from      {@code allow}, {@code deny}, or who may send, as the option takes it
-     * @param ports     to which ports; absent for all
-     * @param counts    since the table was made; absent for an endpoint that is open to all
+     * @param endpoint the endpoint ID
+     * @param from {@code allow}, {@code deny}, or the sources as the option takes them
+     * @param ports the allowed ports; absent for all
+     * @param counts the packets since the table was created; absent for an endpoint that is open to all
      */
     record Guarded(
-            String endpoint, List<Ip> addresses, String from, Optional<SortedSet<Port>> ports, Optional<Counts> counts) {}
+            String endpoint,
+            List<Ip> addresses,
+            String from,
+            Optional<SortedSet<Port>> ports,
+            Optional<Counts> counts) {}
 
-    /**
-     * Packets.
-     *
-     * @param accepted those that were let in and belong to no connection that was there before
-     * @param refused  those that were not let in
-     */
-    record Counts(long accepted, long refused) {}
+    /** The numbers of accepted packets that open a connection, and of rejected packets. */
+    record Counts(long accepted, long rejected) {}
 }

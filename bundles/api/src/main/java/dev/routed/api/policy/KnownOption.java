@@ -1,15 +1,12 @@
 package dev.routed.api.policy;
 
 /**
- * An option that somebody knows. One that nobody knows is refused with the list of all that are known.
+ * An option that the driver or a policy knows. The driver rejects unknown options with the list of known ones.
  *
- * @param scope   what it is given to
- * @param name    its key
- * @param meaning what its value says, as short as {@code bytes, 68 to 65535}; stands in that list
+ * @param meaning a short description of the value, such as {@code bytes, 68 to 65535}, shown in that list
  */
 public record KnownOption(Scope scope, String name, String meaning) {
-
-    /** What an option is given to. */
+    /** The object that has an option. */
     public enum Scope {
         /** {@code docker network create -o}. */
         NETWORK,

@@ -1,6 +1,6 @@
 package dev.routed.api.policy;
 
-import dev.routed.api.Refusal;
+import dev.routed.api.RejectedException;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.net.Ip;
 import dev.routed.api.network.Network;
@@ -11,88 +11,81 @@ import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Has a say in which networks and endpoints may be, and keeps kernel objects of its own for those that are.
- * It is in force as long as its service is registered: a policy that arrives is told all that stand, and from
- * then on what changes; one that leaves is told nothing more, and takes its own kernel objects away itself.
+ * Checks networks and endpoints, and keeps kernel objects for live endpoints. A policy is in force while its service is
+ * registered. The driver calls {@link #adopt} with all live endpoints when the service appears, and reports changes
+ * afterwards. A policy removes its kernel objects itself when it stops.
  *
- * <p>The methods may be called from several threads at once, but for one endpoint one after the other, and
- * {@link #adopt} alone. Those that tell must return promptly, since the engine waits for them.
+ * <p>The driver may call the methods on several threads, but only one call at a time for one endpoint, and
+ * {@link #adopt} alone. {@link #adopt}, {@link #update}, {@link #announced} and {@link #removed} must return promptly,
+ * since the engine waits for them.
  */
 @ConsumerType
 public interface Policy {
-
-    /** One word for it, such as {@code ingress}: the subject of events, and of sentences when it is at fault. */
+    /** Returns the name of the policy, one word such as {@code ingress}, for events and error messages. */
     String name();
 
-    /** The options that it knows; always the same. Keys under {@code com.docker.} need not be named. */
+    /** Returns the options of the policy, always the same. Keys under {@code com.docker.} need no entry. */
     default List<KnownOption> options() {
         return List.of();
     }
 
     /**
-     * Judges a network that is to be made, or one that is to change, as it would be.
+     * Checks a new or changed network.
      *
-     * @throws Refusal if it may not be; then it is not made, or stays as it was
+     * @throws RejectedException if the network is invalid; it is not created or changed then
      */
     default void check(Network network) {}
 
     /**
-     * Judges an endpoint that is to come up, or one that is to change, as it would be. Nothing of it stands yet
-     * and nobody else waits, so this may take its time.
+     * Checks a new or changed endpoint. The endpoint does not exist yet and no other call waits, so the check may take
+     * long.
      *
-     * @throws Refusal if it may not be; then it does not come up, or stays as it was
+     * @throws RejectedException if the endpoint is invalid; it is not created or changed then
      */
     default void check(Attachment attachment) {}
 
     /**
-     * Routes that are to stand beside an endpoint's own for as long as this policy does, such as a prefix that is
-     * reached through it. The same for the same attachment, and on the endpoint's link alone; with our route protocol
-     * number, by which they are known as ours, and by way of one of its addresses. Asked anew when an option of the
-     * endpoint or of its network has changed.
+     * Returns routes to add with an endpoint's host routes, such as a prefix behind the container. The result must be
+     * the same for the same attachment. A route must be on the endpoint's link, through one of its addresses, with
+     * routed's route protocol. MTU, sandbox and announcements of the endpoint must not affect the result. The driver
+     * asks again when an option of the endpoint or its network changes.
      */
     default List<Route> routes(Attachment attachment) {
         return List.of();
     }
 
-    /**
-     * What speaks, at this moment, against simply announcing an address of an endpoint to other hosts. Asked whenever
-     * the driver looks at the endpoint, so it must answer from memory.
-     */
+    /** Returns the reasons not to announce an address; from memory, since each reconciliation of the endpoint asks. */
     default List<Reason> reasons(Attachment attachment, Ip address) {
         return List.of();
     }
 
     /**
-     * The driver hands over how to have it look at an endpoint as soon as the answer of {@link #reasons} has changed.
-     * Called before {@link #adopt}, and once more when the driver ends, with what does nothing.
+     * Sets the listener for changed {@link #reasons}. Called before {@link #adopt}, and with a no-op listener when the
+     * driver stops.
      *
-     * @param reconsider is given an endpoint's identifier, and returns when its announcements have followed. One that
-     *     does not stand is no mistake
+     * @param listener accepts an endpoint ID, and returns when the endpoint's announcements are updated; ignores an
+     *     unknown ID
      */
-    default void reconsiderBy(Consumer<String> reconsider) {}
+    default void setChangeListener(Consumer<String> listener) {}
 
     /**
-     * These are all endpoints that stand, with whatever was told before made void. Called when the policy arrives,
-     * when the driver starts anew, and again a little later if it throws. Whoever throws {@link Refusal} keeps
-     * new endpoints from coming up until then.
+     * Replaces all that the policy knows with the live endpoints. Called when the policy starts, when the driver
+     * restarts, and again after an exception. New endpoints are rejected while the call fails with
+     * {@link RejectedException}.
      */
     default void adopt(Collection<Attachment> all) {}
 
     /**
-     * These come up, or stand and have changed. Called before a new endpoint's link is made, so that it is
-     * never without what the policy does for it.
+     * Handles new or changed endpoints. Called before a new endpoint's link is created, so that the policy is in force
+     * from the first packet.
      *
-     * @throws Refusal if the policy cannot do that; then a new endpoint does not come up, and one that has
-     *     changed is as it was
+     * @throws RejectedException if the policy cannot be applied; the endpoint is not created or changed then
      */
-    default void stand(Collection<Attachment> attachments) {}
+    default void update(Collection<Attachment> attachments) {}
 
-    /**
-     * An endpoint that stands, or is just coming up, is announced otherwise from now on; nothing else of it has changed.
-     * See {@link dev.routed.api.network.Endpoint#held}.
-     */
+    /** Handles a changed announcement of a live or new endpoint. Nothing else of the endpoint has changed. */
     default void announced(Attachment attachment) {}
 
-    /** Nothing is left of an endpoint, or it did not come up after all. One that was never told is no mistake. */
-    default void gone(Attachment attachment) {}
+    /** Handles a removed endpoint, or one whose creation failed. Must accept an unknown endpoint. */
+    default void removed(Attachment attachment) {}
 }

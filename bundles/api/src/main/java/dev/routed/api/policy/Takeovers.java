@@ -5,13 +5,12 @@ import java.time.Instant;
 import java.util.SortedMap;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Addresses that an endpoint may have although somebody else routes them: a move, or an owner that died. */
+/** Lets new endpoints take over addresses that have a foreign route: after a move, or the death of an owner. */
 @ProviderType
 public interface Takeovers {
-
-    /** The next endpoint that comes up with this address may take it over, within ten minutes. */
+    /** Allows the next endpoint with this address to take it over, within ten minutes. */
     void allow(Ip address);
 
-    /** Those that have been allowed and not been made use of, with the time at which that ends. */
+    /** Returns the allowed and unused takeovers, with the time of their expiry. */
     SortedMap<Ip, Instant> allowed();
 }

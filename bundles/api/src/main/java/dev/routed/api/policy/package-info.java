@@ -1,8 +1,6 @@
 /**
- * Policies: bundles that decide who may have an address and who may reach it, and that come and go while
- * containers run.
- *
- * <p>The driver finds them by whiteboard. It knows what they are for as little as they know each other.
+ * Service contract of policies: bundles that check, restrict and extend endpoints, and that may start and stop while
+ * containers run. The driver finds policies by the whiteboard pattern. Both know only this contract.
  */
 @Export
 @Version("1.0.0")

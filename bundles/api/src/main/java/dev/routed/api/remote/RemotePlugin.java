@@ -4,39 +4,36 @@ import java.nio.file.Path;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Something that answers calls on a unix socket of its own. Found by whiteboard: the transport listens on
- * {@link #socket} as long as the service is there, and takes the socket away with it.
- *
- * <p>Calls come from several threads at once, each on a thread of the transport that may block.
+ * Answers calls on its own unix socket. Registered as a service: the transport creates {@link #socket} and removes it
+ * with the service. Must be thread-safe. Each call runs on a thread of the transport that may block.
  */
 @ConsumerType
 public interface RemotePlugin {
-
-    /** Where to listen. Must not change while the service is registered. */
+    /** Returns the path of the socket. It must not change while the service is registered. */
     Path socket();
 
-    /**
-     * Answers one call. Errors are answers, too; an exception that escapes is a defect, which the transport
-     * logs and answers by {@link #refuse} with status 500.
-     *
-     * @param method the path of the request without its leading slash, such as {@code NetworkDriver.Join}
-     * @param body   the request's body, whole; empty if it had none
-     */
-    Answer call(String method, byte[] body);
+    /** Returns the users that may call; the transport rejects others. It must not change, either. */
+    AllowedUids callers();
 
     /**
-     * The socket is about to go, be it for a moment: calls under way that would take long are to be answered soon,
-     * since the transport waits for them only so long. Called on the thread that brings it about, which may be one
-     * that such a call has started. Further calls may come, when the socket is there again.
+     * Answers a call. An error is an answer, too. The transport logs an exception and answers by {@link #reject} with
+     * status 500.
+     *
+     * @param method the path of the request without its leading slash, such as {@code NetworkDriver.Join}
+     * @param body of the request; empty if it has none
+     */
+    Response call(String method, byte[] body);
+
+    /**
+     * Ends long calls because the socket is about to close, maybe for a moment. The transport waits a few seconds for
+     * running calls. Runs on the thread that closes the socket, which a call may have started. Other calls may follow
+     * when the socket is open again.
      */
     default void cutShort() {}
 
     /**
-     * This plugin's way to word a refusal that the transport itself has to make (413 too large, 403 not
-     * your socket, 405 not a POST).
-     *
-     * @param status   the HTTP status
-     * @param sentence what was wrong and what would be right
+     * Builds the answer of a call that the transport itself rejects: 413 too large, 403 wrong user, 405 not a POST. The
+     * sentence names problem and remedy.
      */
-    Answer refuse(int status, String sentence);
+    Response reject(int status, String sentence);
 }

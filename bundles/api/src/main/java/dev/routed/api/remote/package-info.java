@@ -1,8 +1,4 @@
-/**
- * A plugin as the transport sees it: a socket, and named calls with bytes in and bytes out.
- *
- * <p>Neither Docker's dialect nor a network is known here.
- */
+/** Contract of transport and plugins: a socket, and calls with a name and bytes. Knows neither JSON nor networks. */
 @Export
 @Version("1.0.0")
 package dev.routed.api.remote;

@@ -2,18 +2,18 @@ package dev.routed.api.settings;
 
 import dev.routed.api.net.Ip;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
- * PID {@code dev.routed.network}: what holds for a network that does not say otherwise.
+ * Settings of PID {@code dev.routed.network}: defaults of networks that do not set the option themselves.
  *
- * @param gateway        the IPv4 gateway of all networks; absent if each has a link-local one of its own
- * @param gateway6       the same of IPv6
- * @param mtu            of endpoints' links, bytes
- * @param apply          which endpoints another MTU reaches
- * @param ipForwarding   what to do about net.ipv4.ip_forward
- * @param ipv6Forwarding what to do about net.ipv6.conf.all.forwarding
- * @param state          the directory in which networks are kept
+ * @param gateway IPv4 gateway of all networks; empty if each network has a link-local gateway
+ * @param gateway6 IPv6 gateway of all networks; empty if each network has a link-local gateway
+ * @param mtu of the endpoints' links, in bytes
+ * @param ipForwarding reaction to net.ipv4.ip_forward = 0
+ * @param ipv6Forwarding reaction to net.ipv6.conf.all.forwarding = 0
+ * @param state directory of the network files
  */
 public record NetworkSettings(
         Optional<Ip> gateway,
@@ -23,29 +23,48 @@ public record NetworkSettings(
         Forwarding ipForwarding,
         Forwarding ipv6Forwarding,
         Path state) {
-
-    /** Whom a change reaches. */
+    /** The endpoints that a changed MTU applies to. */
     public enum Apply {
-        /** Endpoints that stand, at both ends, and those that come. */
+        /** All endpoints; both ends of existing links change. */
         LIVE,
-        /** Endpoints that come. */
+        /** Endpoints created after the change. */
         NEW
     }
 
-    /** What to do where the host does not forward. */
+    /** The reaction to a host that does not forward packets. */
     public enum Forwarding {
-        /** Turn it on, for our links only. */
+        /** Turn forwarding on for the links of routed only. */
         MANAGE,
-        /** Refuse, and say how to turn it on. */
+        /** Reject the network with a message that names the sysctl to set. */
         REQUIRE
     }
 
-    /** The gateway of all networks in a family. */
+    /** The keys and values, as in the file. */
+    @Override
+    public String toString() {
+        return "gateway = %s, gateway6 = %s, mtu = %d, apply = %s, ip-forwarding = %s, ipv6-forwarding = %s, state = %s"
+                .formatted(
+                        text(gateway),
+                        text(gateway6),
+                        mtu,
+                        text(apply),
+                        text(ipForwarding),
+                        text(ipv6Forwarding),
+                        state);
+    }
+
+    private static String text(Optional<Ip> gateway) {
+        return gateway.map(Ip::toString).orElse("link-local");
+    }
+
+    private static String text(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
+    }
+
     public Optional<Ip> gateway(Ip.Family family) {
         return family == Ip.Family.IPV4 ? gateway : gateway6;
     }
 
-    /** What to do where the host does not forward a family. */
     public Forwarding forwarding(Ip.Family family) {
         return family == Ip.Family.IPV4 ? ipForwarding : ipv6Forwarding;
     }

@@ -3,12 +3,11 @@ package dev.routed.api.settings;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The operator's settings as they hold now. Ask again each time: a change takes effect without a restart
- * of anything. A bad value is refused whole, with a sentence in the log, and the old stays in force.
+ * Provides the settings in effect. Callers read a setting each time they need it, because it may change at any time. A
+ * bad value never takes effect. The service is present as soon as all values are safe to serve. Thread-safe.
  */
 @ProviderType
 public interface Settings {
-
     NetworkSettings network();
 
     KernelSettings kernel();

@@ -1,22 +1,21 @@
 package dev.routed.api.settings;
 
-import dev.routed.api.Refusal;
+import dev.routed.api.RejectedException;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Goes by the settings of networks, and therefore has a say in them. Found as a service; those that are away when a
- * setting changes are not asked, and see what holds when they come.
+ * Checks changes of the network settings and receives them. Registered as a service. A listener that registers later
+ * reads the settings in effect from {@link Settings}.
  */
 @ConsumerType
 public interface SettingsListener {
-
     /**
-     * Judges settings that are about to hold. Changes nothing.
+     * Checks proposed settings without applying them.
      *
-     * @throws Refusal with a sentence that names the key, if they may not; then what held before goes on to hold
+     * @throws RejectedException with a message that names the key; then the previous value of the key stays in effect
      */
     void check(NetworkSettings proposed);
 
-    /** Others hold from now on, as {@link Settings} says. Returns promptly. */
+    /** Receives a change after it has taken effect in {@link Settings}. Returns promptly. */
     void changed();
 }

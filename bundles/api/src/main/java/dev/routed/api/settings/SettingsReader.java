@@ -1,18 +1,17 @@
 package dev.routed.api.settings;
 
-import dev.routed.api.Refusal;
+import dev.routed.api.RejectedException;
 import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Reads settings as an operator writes them, without making them hold. */
+/** Parses settings without applying them. */
 @ProviderType
 public interface SettingsReader {
-
     /**
-     * The settings of PID {@code dev.routed.network} as they would be.
+     * Returns the settings of PID {@code dev.routed.network} that would be in effect after a change.
      *
-     * @param changed texts by key; what is not named stays as it is given now, a blank one is as if not given
-     * @throws Refusal if there is no such key, or a text cannot be
+     * @param changed texts by key; a blank text means the default; absent keys keep their configured text
+     * @throws RejectedException if a key is unknown or a text is bad
      */
     NetworkSettings network(Map<String, String> changed);
 }

@@ -1,8 +1,4 @@
-/**
- * The operator's settings, read and checked, as values.
- *
- * <p>Where they come from (Config Admin, files, flags) is {@code dev.routed.settings}' business.
- */
+/** Settings of networks and of the kernel access, as checked values. Knows nothing of where they are configured. */
 @Export
 @Version("1.0.0")
 package dev.routed.api.settings;

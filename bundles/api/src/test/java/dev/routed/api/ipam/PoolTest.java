@@ -10,7 +10,7 @@ import org.junit.Test;
 public class PoolTest {
 
     @Test
-    public void anIdentifierSaysAllThatThePoolIs() {
+    public void idContainsThePool() {
         Pool whole = new Pool("RoutedLocal", Prefix.parse("10.1.0.0/16"), Optional.empty());
         Pool part = new Pool("RoutedLocal", Prefix.parse("10.1.0.0/16"), Optional.of(Prefix.parse("10.1.4.0/24")));
         assertEquals(Optional.of(whole), Pool.ofId(whole.id()));
@@ -18,7 +18,7 @@ public class PoolTest {
     }
 
     @Test
-    public void othersIdentifiersAreNotOurs() {
+    public void idOfAnotherDriverIsEmpty() {
         for (String id : List.of("", "pool-1", "a|b|c", "a|10.1.0.0/16", "a|10.1.0.0/16||", "a|10.1.0.0/33|")) {
             assertEquals(id, Optional.empty(), Pool.ofId(id));
         }

@@ -27,21 +27,33 @@ public class IpTest {
                 Map.entry("2001:0:0:1:0:0:0:1", "2001:0:0:1::1"),
                 Map.entry("1:2:3:4:5:6:0:0", "1:2:3:4:5:6::"),
                 Map.entry("::ffff:10.1.0.2", "10.1.0.2"));
-        texts.forEach((text, canonical) -> assertEquals(canonical, Ip.parse(text).toString()));
+        texts.forEach(
+                (text, canonical) -> assertEquals(canonical, Ip.parse(text).toString()));
     }
 
     @Test
-    public void refusesWhatIsNoAddressAndNamesIt() {
-        for (String text : List.of("", "foo", "10.1.0", "10.1.0.256", "010.1.0.2", "10.1.0.2/32", "1:2", ":::", "fe80::1%eth0",
-                "localhost", "1.2.3.4.5")) {
-            IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> Ip.parse(text));
-            assertEquals("'" + text + "' is not an IP address", refused.getMessage());
+    public void rejectsOtherTextsByName() {
+        for (String text : List.of(
+                "",
+                "foo",
+                "10.1.0",
+                "10.1.0.256",
+                "010.1.0.2",
+                "10.1.0.2/32",
+                "1:2",
+                ":::",
+                "fe80::1%eth0",
+                "localhost",
+                "1.2.3.4.5")) {
+            IllegalArgumentException rejected = assertThrows(IllegalArgumentException.class, () -> Ip.parse(text));
+            assertEquals("'" + text + "' is not an IP address", rejected.getMessage());
         }
     }
 
     @Test
     public void bytesAreInNetworkOrder() {
-        assertArrayEquals(new byte[] {10, 1, 0, (byte) 200}, Ip.parse("10.1.0.200").bytes());
+        assertArrayEquals(
+                new byte[] {10, 1, 0, (byte) 200}, Ip.parse("10.1.0.200").bytes());
         Ip v6 = Ip.parse("fd00:10:1::9");
         assertEquals(v6, Ip.of(v6.bytes()));
         assertEquals(16, v6.bytes().length);
@@ -51,13 +63,14 @@ public class IpTest {
     public void nextCarriesAndWraps() {
         assertEquals("10.1.1.0", Ip.parse("10.1.0.255").next().toString());
         assertEquals("0.0.0.0", Ip.parse("255.255.255.255").next().toString());
-        assertEquals("fd00:0:0:1::", Ip.parse("fd00::ffff:ffff:ffff:ffff").next().toString());
+        assertEquals(
+                "fd00:0:0:1::", Ip.parse("fd00::ffff:ffff:ffff:ffff").next().toString());
     }
 
     @Test
     public void isOrderedAsNumbersAre() {
-        TreeSet<Ip> sorted = new TreeSet<>(List.of(
-                Ip.parse("fe80::1"), Ip.parse("200.0.0.1"), Ip.parse("9.0.0.1"), Ip.parse("2001:db8::1")));
+        TreeSet<Ip> sorted = new TreeSet<>(
+                List.of(Ip.parse("fe80::1"), Ip.parse("200.0.0.1"), Ip.parse("9.0.0.1"), Ip.parse("2001:db8::1")));
         assertEquals("[9.0.0.1, 200.0.0.1, 2001:db8::1, fe80::1]", sorted.toString());
     }
 

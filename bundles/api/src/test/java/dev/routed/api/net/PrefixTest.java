@@ -44,10 +44,11 @@ public class PrefixTest {
     }
 
     @Test
-    public void refusesWhatIsNoPrefixAndNamesIt() {
-        for (String text : List.of("10.1.0.0", "10.1.0.0/33", "10.1.0.0/-1", "10.1.0.0/016", "foo/8", "fd00::/129", "/8")) {
-            IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> Prefix.parse(text));
-            assertTrue(refused.getMessage(), refused.getMessage().contains(text.split("/")[0]));
+    public void rejectsOtherTextsByName() {
+        for (String text :
+                List.of("10.1.0.0", "10.1.0.0/33", "10.1.0.0/-1", "10.1.0.0/016", "foo/8", "fd00::/129", "/8")) {
+            IllegalArgumentException rejected = assertThrows(IllegalArgumentException.class, () -> Prefix.parse(text));
+            assertTrue(rejected.getMessage(), rejected.getMessage().contains(text.split("/")[0]));
         }
     }
 }

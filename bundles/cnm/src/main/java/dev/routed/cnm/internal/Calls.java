@@ -1,10 +1,12 @@
 package dev.routed.cnm.internal;
 
-import dev.routed.api.Refusal;
-import dev.routed.api.event.Cause;
+import dev.routed.api.RejectedException;
+import dev.routed.api.event.Trigger;
 import dev.routed.api.kernel.KernelException;
-import dev.routed.api.remote.Answer;
+import dev.routed.api.message.Printable;
+import dev.routed.api.remote.Response;
 import dev.routed.cnm.wire.Codec;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,41 +17,46 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The methods that a plugin answers, by name, and what all plugins' answers have in common.
- *
- * <p>A failed call is answered by a status other than 200 and {@code {"Err": sentence}}. The engine then shows
- * the sentence for either driver; with status 200 the network driver's errors would have to stand under
- * {@code Err} and the IPAM driver's under {@code Error}, and the wrong one of them would count as success.
+ * The methods of a plugin by name, and the form of its answers. Thread-safe once built. A failed call has a status
+ * other than 200 and {@code {"Err": sentence}}, which the engine shows for both drivers: with status 200 it reads only
+ * {@code Err} of the network driver and only {@code Error} of the IPAM driver.
  */
 final class Calls {
     private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
     private static final String MEDIA_TYPE = "application/vnd.docker.plugins.v1.2+json";
-    private static final Map<String, Object> NOTHING_TO_SAY = Map.of();
+    private static final Map<String, Object> EMPTY = Map.of();
 
     private final String subsystem;
+    private final List<String> subsystems = new ArrayList<>();
     private final Map<String, Function<byte[], Object>> handlers = new HashMap<>();
 
-    /** @param subsystem what the plugin implements, and its methods' names begin with: {@code NetworkDriver} */
+    /** @param subsystem prefix of the method names, such as {@code NetworkDriver} */
     Calls(String subsystem) {
         this.subsystem = subsystem;
-        handlers.put("Plugin.Activate", body -> Map.of("Implements", List.of(subsystem)));
+        subsystems.add(subsystem);
+        handlers.put("Plugin.Activate", body -> Map.of("Implements", subsystems));
     }
 
-    /** A method without arguments, whose answer is always the same. A body is passed over. */
+    /** Adds the methods of another subsystem, which the same plugin implements. */
+    Calls and(Calls other) {
+        subsystems.addAll(other.subsystems);
+        other.handlers.forEach(handlers::putIfAbsent);
+        return this;
+    }
+
     Calls constant(String method, Object answer) {
         return put(method, body -> answer);
     }
 
-    /** A method that is answered by a value. */
     <A> Calls answer(String method, Class<A> arguments, Function<A, Object> handler) {
         return put(method, body -> handler.apply(read(method, body, arguments)));
     }
 
-    /** A method that succeeds without a word, which on the wire is an empty object: an empty body is an error. */
+    /** Adds a method that answers with an empty object; the engine takes an empty body for an error. */
     <A> Calls perform(String method, Class<A> arguments, Consumer<A> handler) {
         return answer(method, arguments, request -> {
             handler.accept(request);
-            return NOTHING_TO_SAY;
+            return EMPTY;
         });
     }
 
@@ -60,53 +67,58 @@ final class Calls {
 
     private static <A> A read(String method, byte[] body, Class<A> arguments) {
         if (body.length == 0) {
-            // Go's http.Client has used the buffer up when the engine sends the call a second time.
-            throw Refusal.of("the engine lost its connection during %s and repeated the call without its body: "
-                    + "please try again", method);
+            // Go's http.Client has consumed the buffer when the engine repeats the call.
+            throw RejectedException.of(
+                    "the engine lost its connection during %s and repeated the call without its body: try again",
+                    method);
         }
         return Codec.read(body, arguments);
     }
 
-    Answer call(String method, byte[] body) {
+    Response call(String method, byte[] body) {
         long start = System.nanoTime();
-        Answer answer = answer(method, body);
-        LOG.debug("{}: status {} after {} us",
-                method, answer.status(), TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start));
+        Response answer = answer(method, body);
+        LOG.debug(
+                "{}: status {} after {} us",
+                method,
+                answer.status(),
+                TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start));
         return answer;
     }
 
-    private Answer answer(String method, byte[] body) {
+    private Response answer(String method, byte[] body) {
         Function<byte[], Object> handler = handlers.get(method);
         if (handler == null) {
-            return failed(method, 404, subsystem + " has no method " + method, null);
+            return failed(method, 404, String.join("/", subsystems) + " has no method " + method, null);
         }
         try {
-            return answer(200, Cause.during(method, () -> handler.apply(body)));
-        } catch (Refusal e) {
-            return failed(method, status(e.fault()), e.getMessage(), e.getCause());
+            return answer(200, Trigger.during(method, () -> handler.apply(body)));
+        } catch (RejectedException e) {
+            return failed(method, status(e.kind()), e.getMessage(), e.getCause());
         } catch (KernelException e) {
             return failed(method, 500, e.getMessage(), e.getCause());
         }
     }
 
-    private static int status(Refusal.Cause fault) {
-        return switch (fault) {
+    private static int status(RejectedException.Kind kind) {
+        return switch (kind) {
             case REQUEST -> 400;
             case HOST -> 500;
             case AWAY -> 503;
         };
     }
 
-    private Answer failed(String method, int status, String sentence, Throwable cause) {
-        LOG.warn("{}: {}", method, sentence, cause);
-        return refuse(status, sentence);
+    private Response failed(String method, int status, String sentence, Throwable cause) {
+        LOG.warn("{}: {}", Printable.of(method), Printable.of(sentence), cause);
+        return reject(status, sentence);
     }
 
-    Answer refuse(int status, String sentence) {
-        return answer(status, Map.of("Err", sentence));
+    /** Builds the answer of a failed call. The engine prints the sentence on the user's terminal. */
+    Response reject(int status, String sentence) {
+        return answer(status, Map.of("Err", Printable.of(sentence)));
     }
 
-    private static Answer answer(int status, Object body) {
-        return Answer.of(status, MEDIA_TYPE, Codec.write(body));
+    private static Response answer(int status, Object body) {
+        return Response.of(status, MEDIA_TYPE, Codec.write(body));
     }
 }

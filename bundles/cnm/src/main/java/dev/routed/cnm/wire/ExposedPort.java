@@ -4,15 +4,13 @@ import dev.routed.api.network.Port;
 import java.util.Arrays;
 import java.util.Optional;
 
-/**
- * One port that {@code EXPOSE}, {@code --expose} or {@code -p} names.
- *
- * @param proto the IP protocol's number (IANA)
- * @param port  the container's port
- */
+/** A port of {@code EXPOSE}, {@code --expose} or {@code -p}, with its IP protocol number (IANA). */
 public record ExposedPort(int proto, int port) {
+    public ExposedPort {
+        Required.port("Port", port, 1);
+    }
 
-    /** As the driver knows it; empty for a protocol that has no ports or none that Docker can name. */
+    /** Converts to the value of the driver; empty for a protocol other than those of Docker. */
     public Optional<Port> named() {
         return Arrays.stream(Port.Protocol.values())
                 .filter(protocol -> protocol.number() == proto)

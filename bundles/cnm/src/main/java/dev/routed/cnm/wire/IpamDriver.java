@@ -5,7 +5,7 @@ import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
 import java.util.Map;
 
-/** The remote IPAM driver's requests and answers (libnetwork, ipams/remote/api). Empty text reads as null. */
+/** The remote IPAM driver's requests and answers (libnetwork, ipams/remote/api). Empty addresses read as null. */
 public final class IpamDriver {
     private IpamDriver() {}
 
@@ -16,36 +16,21 @@ public final class IpamDriver {
     public record AddressSpaces(String localDefaultAddressSpace, String globalDefaultAddressSpace) {}
 
     /**
-     * RequestPool. {@code --ipam-opt} is not read: no option is known.
-     *
-     * @param addressSpace one that GetDefaultAddressSpaces answered
-     * @param pool         {@code --subnet}, or null
-     * @param subPool      {@code --ip-range}, or null
-     * @param v6           whether an IPv6 pool is asked for
+     * RequestPool: {@code --subnet} and {@code --ip-range}, or null. {@code --ip-opt} is ignored: there are no options.
      */
     public record RequestPool(String addressSpace, Prefix pool, Prefix subPool, boolean v6) {
         public RequestPool {
-            Required.given("AddressSpace", addressSpace);
+            Required.addressSpace("AddressSpace", addressSpace);
         }
     }
 
-    /**
-     * Answer of RequestPool.
-     *
-     * @param poolID what later calls name the pool by
-     * @param data   may hold {@link #GATEWAY}
-     */
+    /** Answer of RequestPool. The data may contain {@link #GATEWAY}. */
     public record Pool(String poolID, Prefix pool, Map<String, Prefix> data) {
-        /** Key in {@code data} of an address with prefix length: the engine then asks for no gateway of its own. */
+        /** The key in {@code data} of the gateway with prefix length; the engine then requests no gateway by itself. */
         public static final String GATEWAY = "com.docker.network.gateway";
     }
 
-    /**
-     * RequestAddress.
-     *
-     * @param poolID  what RequestPool answered, maybe in a former run
-     * @param address the one that is wanted, or null
-     */
+    /** RequestAddress. The pool ID may be from before a restart of routed; the address may be null. */
     public record RequestAddress(String poolID, Ip address, AddressOptions options) {
         public RequestAddress {
             Required.present("PoolID", poolID);
@@ -53,15 +38,13 @@ public final class IpamDriver {
         }
     }
 
-    /**
-     * What RequestAddress says beyond the address.
-     *
-     * @param type what it is for, or null
-     * @param name the container that it is for, or null: Engine 29 sends it, those before do not
-     */
+    /** Options of RequestAddress: the purpose and the container's name (Engine 29 and later), or null. */
     public record AddressOptions(
             @JsonProperty("RequestAddressType") String type,
-            @JsonProperty("com.docker.network.endpoint.name") String name) {
+
+            @JsonProperty("com.docker.network.endpoint.name")
+            String name) {
+        /** The type of a gateway (netlabel.Gateway of libnetwork). */
         private static final String GATEWAY_TYPE = "com.docker.network.gateway";
 
         public boolean gateway() {
@@ -69,10 +52,10 @@ public final class IpamDriver {
         }
     }
 
-    /** Answer of RequestAddress; the length becomes the one of the container's address. */
+    /** Answer of RequestAddress. The engine gives the container the address with this prefix length. */
     public record Address(Prefix address) {}
 
-    /** ReleaseAddress. The pool may be one that nobody knows any more, or have an empty identifier. */
+    /** ReleaseAddress. The pool may be unknown or its ID empty. */
     public record ReleaseAddress(String poolID, Ip address) {
         public ReleaseAddress {
             Required.present("PoolID", poolID);
@@ -80,7 +63,7 @@ public final class IpamDriver {
         }
     }
 
-    /** ReleasePool; as with {@link ReleaseAddress}, of any pool. */
+    /** ReleasePool. The pool may be unknown or its ID empty. */
     public record ReleasePool(String poolID) {
         public ReleasePool {
             Required.present("PoolID", poolID);

@@ -1,30 +1,26 @@
 package dev.routed.cnm.wire;
 
+import dev.routed.api.net.Ip;
 import java.util.Map;
 
 /**
- * One port that {@code -p} asks to map.
- *
- * @param proto       the IP protocol's number (IANA)
- * @param port        the container's port
- * @param hostIP      the host's address, or empty for any
- * @param hostPort    the host's port, the first of a range; 0 for any
- * @param hostPortEnd the last of the range
+ * A port mapping of {@code -p}, with its IP protocol number (IANA). A host address of null and a host port of 0 mean
+ * any; {@code hostPort} is the first of a range.
  */
-public record PortMapping(int proto, int port, String hostIP, int hostPort, int hostPortEnd) {
+public record PortMapping(int proto, int port, Ip hostIP, int hostPort, int hostPortEnd) {
     private static final Map<Integer, String> PROTOCOLS = Map.of(6, "tcp", 17, "udp", 132, "sctp");
 
     public PortMapping {
-        hostIP = hostIP == null ? "" : hostIP;
+        Required.port("Port", port, 1);
+        Required.port("HostPort", hostPort, 0);
+        Required.port("HostPortEnd", hostPortEnd, 0);
     }
 
-    /** As the user would write it behind {@code -p}: {@code 127.0.0.1:8080:80/tcp}. */
+    /** Formats as the argument of {@code -p}: {@code 127.0.0.1:8080:80/tcp}. */
     @Override
     public String toString() {
-        String address = hostIP.contains(":") ? "[" + hostIP + "]" : hostIP;
         String ports = hostPort == 0 ? "" : hostPort + (hostPortEnd > hostPort ? "-" + hostPortEnd : "");
-        String host = (address.isEmpty() ? "" : address + ":") + ports;
-        return (host.isEmpty() ? "" : host + ":")
-                + port + "/" + PROTOCOLS.getOrDefault(proto, Integer.toString(proto));
+        String host = hostIP == null ? ports : (hostIP.isIpv6() ? "[" + hostIP + "]" : hostIP) + ":" + ports;
+        return (host.isEmpty() ? "" : host + ":") + port + "/" + PROTOCOLS.getOrDefault(proto, Integer.toString(proto));
     }
 }

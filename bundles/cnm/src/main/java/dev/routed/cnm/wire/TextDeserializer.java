@@ -9,18 +9,14 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.function.Function;
 
-/**
- * Reads a value from a JSON string; the empty string, which Go sends where nothing was set, is null.
- *
- * @param <T> the value
- */
+/** Parses a value from a JSON string. The empty string, which Go sends for an unset value, becomes null. */
 class TextDeserializer<T> extends StdDeserializer<T> {
     private static final long serialVersionUID = 1L;
 
     private final transient Class<T> type;
     private final transient Function<String, T> parse;
 
-    /** @param parse throws IllegalArgumentException with a sentence that names the text */
+    /** @param parse throws IllegalArgumentException with a message that quotes the text */
     TextDeserializer(Class<T> type, Function<String, T> parse) {
         super(type);
         this.type = type;
@@ -36,7 +32,7 @@ class TextDeserializer<T> extends StdDeserializer<T> {
         return text.isEmpty() ? null : parse.apply(text);
     }
 
-    /** Go writes a byte slice as base64: {@code AkIKLgEJ} is 02:42:0a:2e:01:09. */
+    /** Parses a MAC address. Go writes a byte slice as base64: {@code AkIKLgEJ} is 02:42:0a:2e:01:09. */
     static final class Base64Mac extends TextDeserializer<Mac> {
         private static final long serialVersionUID = 1L;
 

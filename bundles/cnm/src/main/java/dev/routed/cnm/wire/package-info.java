@@ -1,9 +1,8 @@
 /**
- * What the engine says and hears, as values: a record for each request and answer of libnetwork's remote
- * drivers, and the one codec between them and JSON.
+ * A record for each request and answer of libnetwork's remote drivers, and the codec between them and JSON. Calls no
+ * service and holds no state.
  *
- * <p>Nothing here asks a service, keeps a thing or knows a socket. A component's name is the protocol's field
- * name with its first letter in lower case ({@code networkID} is {@code NetworkID}); only what is used here
- * is named, all else that an engine may send is passed over.
+ * <p>A record component has the field name of the protocol with a lower-case first letter ({@code networkID} is
+ * {@code NetworkID}). Fields that routed does not use are left out.
  */
 package dev.routed.cnm.wire;

@@ -1,6 +1,6 @@
 package dev.routed.cnm.internal;
 
-import dev.routed.api.Refusal;
+import dev.routed.api.RejectedException;
 import dev.routed.api.ipam.AddressRequest;
 import dev.routed.api.ipam.History;
 import dev.routed.api.ipam.Ipam;
@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Gives what is asked for, gateways again and again, the lowest free address where none is; fails when told to. */
+/** Grants each request, or the lowest free address if none is wanted; fails once on demand. */
 final class FakeIpam implements Ipam {
     final List<PoolRequest> poolRequests = Collections.synchronizedList(new ArrayList<>());
     final List<AddressRequest> addressRequests = Collections.synchronizedList(new ArrayList<>());
@@ -38,9 +38,9 @@ final class FakeIpam implements Ipam {
     }
 
     private void failIfTold() {
-        RuntimeException told = failure.getAndSet(null);
-        if (told != null) {
-            throw told;
+        RuntimeException thrown = failure.getAndSet(null);
+        if (thrown != null) {
+            throw thrown;
         }
     }
 
@@ -48,7 +48,7 @@ final class FakeIpam implements Ipam {
     public Pool requestPool(PoolRequest request) {
         poolRequests.add(request);
         failIfTold();
-        Prefix subnet = request.subnet().orElseThrow(() -> Refusal.of("give --subnet"));
+        Prefix subnet = request.subnet().orElseThrow(() -> RejectedException.of("give --subnet"));
         return new Pool(request.addressSpace(), subnet, request.range());
     }
 
@@ -62,10 +62,10 @@ final class FakeIpam implements Ipam {
     public Ip requestAddress(AddressRequest request) {
         addressRequests.add(request);
         failIfTold();
-        Pool pool = Pool.ofId(request.poolId()).orElseThrow(() -> Refusal.of("no pool %s", request.poolId()));
+        Pool pool = Pool.ofId(request.poolId()).orElseThrow(() -> RejectedException.of("no pool %s", request.poolId()));
         Ip address = request.wanted().orElseGet(() -> lowestFree(pool));
         if (!taken.add(address) && !request.gateway()) {
-            throw Refusal.of("%s is taken", address);
+            throw RejectedException.of("%s is taken", address);
         }
         return address;
     }
@@ -76,6 +76,11 @@ final class FakeIpam implements Ipam {
             address = address.next();
         }
         return address;
+    }
+
+    @Override
+    public void checkPool(String poolId) {
+        Pool.ofId(poolId).orElseThrow(() -> RejectedException.of("no pool %s", poolId));
     }
 
     @Override
@@ -106,6 +111,11 @@ final class FakeIpam implements Ipam {
 
     @Override
     public void release(String endpointId, Ip address) {
+        throw new AssertionError("the driver's to call");
+    }
+
+    @Override
+    public void checkReserved(String what, Prefix range) {
         throw new AssertionError("the driver's to call");
     }
 

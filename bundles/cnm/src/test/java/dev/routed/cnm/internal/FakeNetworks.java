@@ -1,6 +1,6 @@
 package dev.routed.cnm.internal;
 
-import dev.routed.api.Refusal;
+import dev.routed.api.RejectedException;
 import dev.routed.api.ipam.Ipam;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Ip.Family;
@@ -10,15 +10,17 @@ import dev.routed.api.network.EndpointRequest;
 import dev.routed.api.network.Network;
 import dev.routed.api.network.NetworkRequest;
 import dev.routed.api.network.Networks;
+import dev.routed.api.network.Port;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Keeps what it is asked, makes no link, and fails once when told to. */
+/** Records requests and creates no link; fails once on demand. */
 final class FakeNetworks implements Networks {
     static final Mac CHOSEN_MAC = Mac.parse("02:42:00:00:00:01");
     private static final Map<Family, Ip> GATEWAYS =
@@ -28,6 +30,9 @@ final class FakeNetworks implements Networks {
     final List<EndpointRequest> endpointRequests = Collections.synchronizedList(new ArrayList<>());
     final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
     final Map<String, String> sandboxes = new ConcurrentHashMap<>();
+    final Map<String, SortedSet<Port>> joinedPorts = new ConcurrentHashMap<>();
+    /** The endpoints of the calls that populate a sandbox, in order. */
+    final List<String> populated = Collections.synchronizedList(new ArrayList<>());
     /** Whether releases come late, for endpoints that had their addresses before. */
     boolean late;
 
@@ -46,9 +51,9 @@ final class FakeNetworks implements Networks {
     }
 
     private void failIfTold() {
-        RuntimeException told = failure.getAndSet(null);
-        if (told != null) {
-            throw told;
+        RuntimeException thrown = failure.getAndSet(null);
+        if (thrown != null) {
+            throw thrown;
         }
     }
 
@@ -80,27 +85,38 @@ final class FakeNetworks implements Networks {
         endpointRequests.add(request);
         failIfTold();
         String name = request.id().substring(0, 8);
-        List<Ip> gateways = request.addresses().stream().map(address -> GATEWAYS.get(address.family())).toList();
-        Endpoint endpoint = new Endpoint(request.id(), request.networkId(), request.addresses(), gateways,
-                request.mac().orElse(CHOSEN_MAC), "rh" + name, "rc" + name, 1500,
-                request.options(), request.ports(), Optional.empty());
+        List<Ip> gateways = request.addresses().stream()
+                .map(address -> GATEWAYS.get(address.family()))
+                .toList();
+        Endpoint endpoint = Endpoint.of(
+                        request.id(), request.networkId(), request.mac().orElse(CHOSEN_MAC), "rh" + name, "rc" + name)
+                .withAddresses(request.addresses())
+                .withGateways(gateways)
+                .withOptions(request.options())
+                .withPorts(request.ports());
         endpoints.put(request.id(), endpoint);
         return endpoint;
     }
 
     @Override
-    public Endpoint join(String networkId, String endpointId, String sandbox) {
+    public Endpoint join(String networkId, String endpointId, String sandbox, SortedSet<Port> ports) {
         failIfTold();
         Endpoint endpoint = endpoints.get(endpointId);
         if (endpoint == null || !endpoint.networkId().equals(networkId)) {
-            throw Refusal.of("no endpoint %s", endpointId);
+            throw RejectedException.of("no endpoint %s", endpointId);
         }
         sandboxes.put(endpointId, sandbox);
+        joinedPorts.put(endpointId, ports);
         return endpoint;
     }
 
     @Override
-    public Endpoint meant(String endpoint) {
+    public void populateSandbox(String networkId, String endpointId) {
+        populated.add(endpointId);
+    }
+
+    @Override
+    public Endpoint resolve(String endpoint) {
         throw new AssertionError("the engine says what it means");
     }
 

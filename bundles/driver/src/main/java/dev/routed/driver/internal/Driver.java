@@ -1,44 +1,45 @@
 package dev.routed.driver.internal;
 
-import dev.routed.api.Refusal;
+import dev.routed.api.concurrent.DaemonThreads;
 import dev.routed.api.engine.Containers;
-import dev.routed.api.event.Cause;
 import dev.routed.api.event.Events;
+import dev.routed.api.event.Trigger;
 import dev.routed.api.forwarding.Forwarding;
+import dev.routed.api.health.Finding;
+import dev.routed.api.health.HealthCheck;
 import dev.routed.api.ipam.Ipam;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Kernel;
-import dev.routed.api.kernel.Link;
 import dev.routed.api.kernel.Namespaces;
 import dev.routed.api.kernel.Route;
-import dev.routed.api.metrics.Measured;
 import dev.routed.api.metrics.Metric;
+import dev.routed.api.metrics.MetricSource;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Ip.Family;
-import dev.routed.api.network.Addressing;
-import dev.routed.api.network.Announcing;
+import dev.routed.api.network.AnnouncementAdmin;
 import dev.routed.api.network.Change;
 import dev.routed.api.network.Endpoint;
+import dev.routed.api.network.EndpointAddresses;
 import dev.routed.api.network.EndpointRequest;
 import dev.routed.api.network.Network;
+import dev.routed.api.network.NetworkAdmin;
 import dev.routed.api.network.NetworkRequest;
 import dev.routed.api.network.Networks;
-import dev.routed.api.network.Outlook;
+import dev.routed.api.network.PlanPreview;
+import dev.routed.api.network.Port;
 import dev.routed.api.network.Reason;
 import dev.routed.api.network.Reconciler;
-import dev.routed.api.network.Reconfiguring;
+import dev.routed.api.network.Reconciliation;
+import dev.routed.api.network.Withdrawal;
 import dev.routed.api.policy.Policy;
 import dev.routed.api.settings.NetworkSettings;
 import dev.routed.api.settings.Settings;
 import dev.routed.api.settings.SettingsListener;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.Executors;
+import java.util.SortedSet;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -51,24 +52,36 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * The {@link Networks}, {@link Addressing}, {@link Announcing} and {@link Reconciler} services: adopts at start what a
- * former run left, and hands each call to the part that carries it out.
- *
- * <p>When IPAM or the kernel's backend is replaced, this component starts anew with the new one and adopts
- * again: there is no other way to recover.
+ * Provides the services of the driver: adopts what an earlier run left, and passes each call to its part. If IPAM or
+ * the kernel's backend is replaced, OSGi creates a new instance, which adopts again. Thread-safe.
  */
 @Component
 public final class Driver
-        implements Networks, Addressing, Announcing, Reconciler, Reconfiguring, SettingsListener, Measured {
-    /** How often to look for endpoints whose end was never told. The kernel's notifications are much faster. */
-    private static final Duration LOOK = Duration.ofSeconds(10);
+        implements Networks,
+                EndpointAddresses,
+                AnnouncementAdmin,
+                Reconciler,
+                NetworkAdmin,
+                Withdrawal,
+                SettingsListener,
+                HealthCheck,
+                MetricSource {
+    /** How often to look for orphaned endpoints. The kernel's notifications are much faster. */
+    private static final Duration LOOK_OVER = Duration.ofSeconds(10);
 
-    /** How often to write down what IPAM remembers: so much of it is lost at most when the process is killed. */
+    /** How often to ask the engine which endpoints its containers have: an endpoint ends after two such answers. */
+    private static final Duration ASK_ENGINE = Duration.ofMinutes(1);
+
+    /** How often to write IPAM's histories: at most this much of them is lost if the process is killed. */
     private static final Duration REMEMBER = Duration.ofMinutes(1);
 
-    private final ScheduledExecutorService later;
+    private final Ipam ipam;
     private final Events events;
-    private final Parts parts;
+    private final ScheduledExecutorService later = DaemonThreads.scheduler("routed-driver");
+    /** Separate from all else: an engine that is busy takes seconds to answer. */
+    private final ScheduledExecutorService questions = DaemonThreads.scheduler("routed-questions");
+
+    private final Wiring parts;
 
     @Activate
     public Driver(
@@ -81,7 +94,7 @@ public final class Driver
         this(kernel, namespaces, ipam, forwarding, settings, events, System::nanoTime);
     }
 
-    /** @param nanoTime as {@link System#nanoTime}: the engine's silence is measured by it */
+    /** @param nanoTime as {@link System#nanoTime}: measures the time since the engine's calls */
     public Driver(
             Kernel kernel,
             Namespaces namespaces,
@@ -90,68 +103,68 @@ public final class Driver
             Settings settings,
             Events events,
             LongSupplier nanoTime) {
+        this.ipam = ipam;
         this.events = events;
-        later = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "routed-driver");
-            thread.setDaemon(true);
-            return thread;
-        });
-        parts = new Parts(kernel, namespaces, ipam, forwarding, settings, events, later, nanoTime);
+        parts = new Wiring(kernel, namespaces, ipam, forwarding, settings, events, later, nanoTime);
     }
 
-    /** Not before the policies that are there have been bound, so that what they want is not taken for a fault. */
+    /** Runs after the present policies have been bound, so that their routes are not removed. */
     @Activate
     public void adopt() {
         try {
-            Cause.during("start", () -> {
-                parts.serving.adopt();
-                HostState host = parts.kernel.read();
-                Adoption.endpoints(
-                                parts.wishes.ownership().ours(host),
-                                parts.wishes.numbers().protocol(),
-                                parts.endpointFiles::complete)
-                        .forEach(parts.endpoints::adopt);
-                parts.endpointFiles.keepOnly(parts.registry.endpoints());
-                parts.drainVerbs.adopt();
-                parts.registry.networks().forEach(parts.serving::assign);
-                parts.changes.follow();
-                parts.policies.adopt(
-                        parts.registry.endpoints().stream().map(parts.registry::attachment).toList(),
-                        parts.reconciliation::settleOne);
-                parts.reconciliation.reconcile(host, "found at the start");
-                events.happened("adopt", "host", "%d networks and %d endpoints stand"
-                        .formatted(parts.registry.networks().size(), parts.registry.endpoints().size()));
+            Trigger.during("start", () -> {
+                HostState host = parts.adoption.adopt();
+                parts.policies.adopt(parts.registry.endpoints(), parts.reconciler::settleOne);
+                parts.reconciler.reconcile(host, "found at the start");
+                int networks = parts.registry.networks().size();
+                int endpoints = parts.registry.endpoints().size();
+                events.info("adopt", "host", "adopted %d networks and %d endpoints".formatted(networks, endpoints));
             });
         } catch (RuntimeException e) {
             later.shutdownNow();
-            parts.policies.leave();
+            questions.shutdownNow();
+            parts.policies.close();
             throw e;
         }
         parts.reaper.wake();
-        later.scheduleWithFixedDelay(
-                () -> Cause.during("timer", parts.reconciliation::lookOver),
-                LOOK.toMillis(),
-                LOOK.toMillis(),
+        every(later, LOOK_OVER, parts.reconciler::lookOver);
+        every(later, LOOK_OVER, parts.judge::judgeAgain);
+        every(later, REMEMBER, parts.serving::remember);
+        every(questions, ASK_ENGINE, this::askEngine);
+    }
+
+    private void every(ScheduledExecutorService scheduler, Duration period, Runnable work) {
+        scheduler.scheduleWithFixedDelay(
+                () -> Trigger.during("timer", () -> attempt(work)),
+                period.toMillis(),
+                period.toMillis(),
                 TimeUnit.MILLISECONDS);
-        later.scheduleWithFixedDelay(
-                () -> Cause.during("timer", parts.serving::remember),
-                REMEMBER.toMillis(),
-                REMEMBER.toMillis(),
-                TimeUnit.MILLISECONDS);
+    }
+
+    /** A failure must not end the repetition. */
+    private void attempt(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            events.warn("timer", "host", "a periodic check failed: " + e.getMessage());
+        }
     }
 
     @Deactivate
     public void stop() {
-        parts.policies.leave();
+        parts.policies.close();
         later.shutdownNow();
+        questions.shutdownNow();
+        parts.connections.flush();
         parts.serving.remember();
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     public void bindPolicy(Policy policy) {
-        Cause.during("policy", () -> {
-            parts.policies.come(policy);
-            putRight(parts.policies.wishes().linksWithRoutes(policy), "policy " + policy.name() + " has come");
+        Trigger.during("policy", () -> {
+            parts.policies.bind(policy);
+            List<String> links = parts.policies.contributions().linksWithRoutes(policy);
+            parts.reconciler.follow(links, "policy " + policy.name() + " started");
         });
     }
 
@@ -159,31 +172,25 @@ public final class Driver
         if (later.isShutdown()) {
             return;
         }
-        Cause.during("policy", () -> {
-            List<String> links = parts.policies.wishes().linksWithRoutes(policy);
-            parts.policies.go(policy);
-            putRight(links, "policy " + policy.name() + " has gone");
+        Trigger.during("policy", () -> {
+            List<String> links = parts.policies.contributions().linksWithRoutes(policy);
+            parts.policies.unbind(policy);
+            parts.reconciler.follow(links, "policy " + policy.name() + " stopped");
         });
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     void bindContainers(Containers containers) {
-        parts.naming.come(containers);
+        parts.engine.bind(containers);
     }
 
     void unbindContainers(Containers containers) {
-        parts.naming.go(containers);
-    }
-
-    /** What policies say of announcements is asked of all that stand. */
-    private void putRight(List<String> links, String cause) {
-        links.forEach(link -> parts.reconciliation.check(link, cause));
-        parts.reconciliation.settle();
+        parts.engine.unbind(containers);
     }
 
     @Override
     public Ipam ipam() {
-        return parts.ipam;
+        return ipam;
     }
 
     @Override
@@ -198,173 +205,52 @@ public final class Driver
 
     @Override
     public void deleteNetwork(String networkId) {
-        // Taken out first, so that an endpoint that comes meanwhile finds it gone.
-        Optional<Network> network = parts.registry.removeNetwork(networkId);
-        Optional<Refusal> refused = Optional.empty();
-        for (Endpoint endpoint : parts.registry.endpointsOf(networkId)) {
-            try {
-                parts.endpoints.delete(endpoint.id());
-            } catch (Refusal e) {
-                refused = Optional.of(e);
-            }
-        }
-        network.ifPresent(parts.serving::ended);
-        if (refused.isPresent()) {
-            throw refused.get();
-        }
+        parts.endpoints.deleteNetwork(networkId);
     }
 
     @Override
     public Endpoint createEndpoint(EndpointRequest request) {
-        Endpoint endpoint = parts.endpoints.create(request, parts.restored.of(request));
-        if (parts.changes.isBehind(endpoint)) {
-            // Its network gave up the gateway while it came up.
-            parts.gateways.refresh();
-        }
-        if (parts.registry.network(request.networkId()).isEmpty()) {
-            parts.endpoints.delete(endpoint.id());
-            parts.gateways.refresh();
-            throw Refusal.of("network %s was removed meanwhile", Names.shortId(request.networkId()));
-        }
-        return endpoint;
+        return parts.endpoints.create(request);
     }
 
     @Override
-    public Endpoint join(String networkId, String endpointId, String sandbox) {
-        return parts.endpoints.join(networkId, endpointId, sandbox);
+    public Endpoint join(String networkId, String endpointId, String sandbox, SortedSet<Port> ports) {
+        return parts.endpointChanges.join(networkId, endpointId, sandbox, ports);
+    }
+
+    @Override
+    public void populateSandbox(String networkId, String endpointId) {
+        parts.endpoints.called(networkId, endpointId).ifPresent(parts.reconciler::populateSandbox);
     }
 
     @Override
     public void leave(String networkId, String endpointId) {
-        parts.endpoints.leave(endpointId);
+        parts.endpointChanges.leave(networkId, endpointId);
     }
 
     @Override
     public void deleteEndpoint(String networkId, String endpointId) {
-        parts.endpoints.delete(endpointId);
+        parts.endpoints.delete(networkId, endpointId);
     }
 
     @Override
     public boolean addressReleased(Ip address) {
-        return parts.endpoints.addressReleased(address);
+        return parts.teardown.addressReleased(address);
     }
 
     @Override
-    public Endpoint meant(String endpoint) {
-        return parts.naming.meant(endpoint);
+    public Endpoint resolve(String endpoint) {
+        return parts.lookup.resolve(endpoint);
     }
 
     @Override
     public Endpoint setOption(String endpoint, String option, Optional<String> value) {
-        return parts.endpoints.setOption(parts.naming.meant(endpoint), option, value);
+        return parts.endpointChanges.setOption(resolve(endpoint), option, value);
     }
 
     @Override
     public Map<String, String> describe(String networkId, String endpointId) {
-        return parts.endpoints.describe(endpointId);
-    }
-
-    @Override
-    public Endpoint add(String endpoint, Ip address) {
-        return parts.addresses.add(parts.naming.meant(endpoint), address);
-    }
-
-    @Override
-    public Endpoint remove(String endpoint, Ip address) {
-        return parts.addresses.remove(parts.naming.meant(endpoint), address);
-    }
-
-    @Override
-    public boolean isDrained() {
-        return parts.drainVerbs.isDrained();
-    }
-
-    @Override
-    public void drain(boolean drained) {
-        parts.drainVerbs.drain(drained);
-    }
-
-    @Override
-    public Endpoint drain(String endpoint, boolean drained) {
-        return parts.drainVerbs.drain(parts.naming.meant(endpoint), drained);
-    }
-
-    @Override
-    public Endpoint handOver(Ip address) {
-        return parts.drainVerbs.handOver(address);
-    }
-
-    @Override
-    public Optional<Route> elsewhere(Ip address) {
-        return parts.kernel.lookup(address)
-                .filter(route -> route.type() == Route.Type.UNICAST && route.destination().isHost())
-                .filter(route -> route.announcement(parts.wishes.numbers().protocol()).isEmpty());
-    }
-
-    @Override
-    public List<Reason> reasons(Endpoint endpoint, Ip address) {
-        return parts.announcements.reasons(endpoint, address);
-    }
-
-    @Override
-    public void taken(String link) {
-        parts.registry.endpointOn(link)
-                .filter(endpoint -> !FurtherAddresses.of(endpoint).isEmpty())
-                .ifPresent(parts.reconciliation::taken);
-    }
-
-    @Override
-    public Outlook outlook() {
-        return parts.reconciliation.outlook();
-    }
-
-    @Override
-    public Outlook outlook(NetworkSettings supposed) {
-        parts.changes.check(supposed);
-        return parts.reconciliation.outlook(supposed, parts.changes.followed(supposed));
-    }
-
-    @Override
-    public Outlook outlook(String network, Map<String, String> values) {
-        List<Network> supposed = parts.changes.supposing(network, values);
-        Outlook outlook = parts.reconciliation.outlook(parts.settings.network(), supposed);
-        return new Outlook(outlook.changes(), joined(parts.changes.told(supposed), outlook.remarks()));
-    }
-
-    private static List<String> joined(List<String> first, List<String> second) {
-        return Stream.concat(first.stream(), second.stream()).toList();
-    }
-
-    @Override
-    public Outlook set(String network, String key, String value) {
-        List<String> told = parts.changes.told(parts.changes.supposing(network, Map.of(key, value)));
-        Set<String> withRoutes = new TreeSet<>(parts.policies.wishes().linksWithRoutes());
-        List<Change> done = new ArrayList<>(parts.changes.set(network, key, value));
-        withRoutes.addAll(parts.policies.wishes().linksWithRoutes());
-        done.addAll(parts.reconciliation.settleWith(withRoutes));
-        return new Outlook(done, joined(told, parts.reconciliation.outlook().remarks()));
-    }
-
-    @Override
-    public List<Change> check(String link, String cause) {
-        boolean ours = link.equals(Link.LOOPBACK) || parts.registry.endpointOn(link).isPresent();
-        return ours ? parts.reconciliation.check(link, cause) : List.of();
-    }
-
-    @Override
-    public List<Change> reconcile(String cause) {
-        return parts.reconciliation.reconcile(cause);
-    }
-
-    @Override
-    public void check(NetworkSettings proposed) {
-        parts.changes.check(proposed);
-    }
-
-    @Override
-    public void changed() {
-        parts.changes.follow();
-        later.execute(() -> Cause.during("setting", parts.reconciliation::settle));
+        return parts.endpoints.describe(networkId, endpointId);
     }
 
     @Override
@@ -375,6 +261,136 @@ public final class Driver
     @Override
     public List<Endpoint> endpoints() {
         return parts.registry.endpoints();
+    }
+
+    @Override
+    public Endpoint add(String endpoint, Ip address) {
+        return parts.endpointChanges.addAddress(resolve(endpoint), address);
+    }
+
+    @Override
+    public Endpoint remove(String endpoint, Ip address) {
+        return parts.endpointChanges.removeAddress(resolve(endpoint), address);
+    }
+
+    @Override
+    public boolean isDrained() {
+        return parts.drains.isHostDrained();
+    }
+
+    @Override
+    public void drain(boolean drained) {
+        parts.drainOperations.drain(drained);
+    }
+
+    @Override
+    public Endpoint drain(String endpoint, boolean drained) {
+        return parts.drainOperations.drain(resolve(endpoint), drained);
+    }
+
+    @Override
+    public Endpoint handOver(Ip address) {
+        return parts.drainOperations.handOver(address);
+    }
+
+    @Override
+    public Optional<Route> routeElsewhere(Ip address) {
+        return parts.applier.foreignRoute(address);
+    }
+
+    @Override
+    public List<Reason> reasons(Endpoint endpoint, Ip address) {
+        return parts.desired.reasons(endpoint, address);
+    }
+
+    @Override
+    public PlanPreview preview() {
+        return parts.preview.preview();
+    }
+
+    @Override
+    public List<Change> check(String link, String cause) {
+        return parts.reconciler.check(link, cause);
+    }
+
+    @Override
+    public Reconciliation reconcile(String cause) {
+        return parts.reconciler.reconcile(cause);
+    }
+
+    @Override
+    public Optional<String> unrepaired(Ip address) {
+        return parts.registry.endpoint(address).map(Endpoint::link).filter(parts.reconciler::isUnrepaired);
+    }
+
+    @Override
+    public void judge(boolean routes) {
+        parts.judge.judge(routes);
+    }
+
+    @Override
+    public boolean isUnrepaired(String link) {
+        return parts.reconciler.isUnrepaired(link);
+    }
+
+    @Override
+    public void peerMoved(String link) {
+        parts.reconciler.peerMoved(link);
+    }
+
+    @Override
+    public PlanPreview set(String network, String key, String value) {
+        return parts.administration.set(network, key, value);
+    }
+
+    @Override
+    public PlanPreview preview(String network, Map<String, String> values) {
+        return parts.administration.preview(network, values);
+    }
+
+    @Override
+    public PlanPreview preview(NetworkSettings supposed) {
+        return parts.administration.preview(supposed);
+    }
+
+    @Override
+    public void check(NetworkSettings proposed) {
+        parts.networkEdits.check(proposed);
+    }
+
+    @Override
+    public void changed() {
+        parts.networkChanges.follow();
+        later.execute(() -> Trigger.during("setting", parts.reconciler::settle));
+    }
+
+    @Override
+    public Reconciliation withdraw(boolean keepContainers) {
+        return parts.withdrawal.withdraw(keepContainers);
+    }
+
+    /** Ends or reports endpoints that no container of the engine has; the timer calls it. */
+    void askEngine() {
+        parts.unclaimed.look();
+    }
+
+    @Override
+    public String name() {
+        return "driver";
+    }
+
+    @Override
+    public List<Finding> findings() {
+        return Stream.of(
+                        parts.connections.findings(),
+                        parts.conditions.findings(),
+                        parts.storedNetworks.findings(),
+                        parts.table.files().findings(),
+                        parts.drains.findings(),
+                        parts.policies.findings(),
+                        parts.forwardingKeeper.findings())
+                .flatMap(List::stream)
+                .toList();
     }
 
     @Override

@@ -1,7 +1,8 @@
 /**
- * Networks and endpoints, from the engine's verb to the kernel: a request becomes a wish, the plan turns it
- * into steps, the kernel carries them out.
+ * The driver component: implements the services, wires the parts and exports the metrics.
  *
- * <p>Docker's JSON, rtnetlink's bytes and the choice of addresses are others' business.
+ * <p>Holds no rule about networks or endpoints. A package below imports only packages before it: {@code options},
+ * {@code store}, {@code state}, {@code policy}, {@code desired}, {@code host}, {@code network}, {@code endpoint},
+ * {@code reconcile}.
  */
 package dev.routed.driver.internal;

@@ -1,11 +1,15 @@
 package dev.routed.driver.internal;
 
-import static dev.routed.driver.internal.Host.ADDRESS;
-import static dev.routed.driver.internal.Host.NETWORK;
+import static dev.routed.driver.internal.DriverHost.ADDRESS;
+import static dev.routed.driver.internal.DriverHost.ENDPOINT1;
+import static dev.routed.driver.internal.DriverHost.ENDPOINT2;
+import static dev.routed.driver.internal.DriverHost.NETWORK;
+import static dev.routed.driver.internal.DriverHost.OTHER_ADDRESS;
+import static dev.routed.driver.internal.DriverHost.SUBNET;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 
-import dev.routed.api.Refusal;
+import dev.routed.api.RejectedException;
 import dev.routed.api.kernel.Announcement;
 import dev.routed.api.kernel.KernelException.Kind;
 import dev.routed.api.kernel.Route;
@@ -15,48 +19,37 @@ import dev.routed.api.net.Ip;
 import dev.routed.api.network.Reason;
 import java.util.List;
 import java.util.Map;
-import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TemporaryFolder;
 
+/** The metrics of the driver. */
 public class DriverMetricsTest {
-    private static final String ONE = "1".repeat(64);
-    private static final String TWO = "2".repeat(64);
     private static final String LINK = "rt111111111111";
-    private static final Ip SIX = Ip.parse("fd00::2");
-    private static final Ip SECOND = Ip.parse("10.1.0.3");
+    private static final Ip ADDRESS6 = Ip.parse("fd00::2");
 
     @Rule
-    public final TemporaryFolder state = new TemporaryFolder();
+    public final DriverHost host = new DriverHost();
 
     private final TestPolicy policy = new TestPolicy("health");
-    private Host host;
 
     @Before
     public void start() {
-        host = new Host(state.getRoot().toPath());
         host.driver.bindPolicy(policy);
-        host.networkOf(NETWORK, List.of("10.1.0.0/16", "fd00::/64"), Map.of());
-        host.endpoint(ONE, ADDRESS, SIX);
-        host.endpoint(TWO, SECOND);
+        host.network(NETWORK, List.of(SUBNET, "fd00::/64"), Map.of());
+        host.endpoint(ENDPOINT1, ADDRESS, ADDRESS6);
+        host.endpoint(ENDPOINT2, OTHER_ADDRESS);
     }
 
-    @After
-    public void stop() {
-        host.driver.stop();
+    private void assertMetric(String name, double value) {
+        assertMetric(name, Map.of(), value);
     }
 
-    private void is(String name, double value) {
-        is(name, Map.of(), value);
+    private void assertMetric(String name, String label, String labelValue, double value) {
+        assertMetric(name, Map.of(label, labelValue), value);
     }
 
-    private void is(String name, String label, String of, double value) {
-        is(name, Map.of(label, of), value);
-    }
-
-    private void is(String name, Map<String, String> labels, double value) {
+    private void assertMetric(String name, Map<String, String> labels, double value) {
         List<Sample> samples = host.driver.metrics().stream()
                 .filter(metric -> metric.name().equals(name))
                 .findFirst()
@@ -64,74 +57,76 @@ public class DriverMetricsTest {
                 .samples();
         assertEquals(
                 List.of(new Sample(labels, value)),
-                samples.stream().filter(sample -> sample.labels().equals(labels)).toList());
+                samples.stream()
+                        .filter(sample -> sample.labels().equals(labels))
+                        .toList());
     }
 
     @Test
-    public void whatStands() {
-        is("routed_networks", 1);
-        is("routed_endpoints", 2);
-        is("routed_addresses", "announcement", "announced", 3);
-        host.driver.deleteEndpoint(NETWORK, ONE);
+    public void countsNetworksEndpointsAndAddresses() {
+        assertMetric("routed_networks", 1);
+        assertMetric("routed_endpoints", 2);
+        assertMetric("routed_addresses", "announcement", "announced", 3);
+        host.driver.deleteEndpoint(NETWORK, ENDPOINT1);
         host.driver.deleteNetwork(NETWORK);
-        is("routed_networks", 0);
-        is("routed_endpoints", 0);
-        is("routed_addresses", "announcement", "announced", 0);
+        assertMetric("routed_networks", 0);
+        assertMetric("routed_endpoints", 0);
+        assertMetric("routed_addresses", "announcement", "announced", 0);
     }
 
     @Test
-    public void howAddressesAreAnnouncedAndWhatSpeaksAgainstIt() {
-        policy.against.put(SIX, new Reason("http://…:80/ready is not answered well", Announcement.WITHHELD));
-        policy.reconsider.accept(ONE);
-        host.driver.handOver(SECOND);
-        is("routed_addresses", "announcement", "announced", 1);
-        is("routed_addresses", "announcement", "yielding", 1);
-        is("routed_addresses", "announcement", "withheld", 1);
-        is("routed_addresses", "announcement", "drained", 0);
-        is("routed_addresses_held", "reason", "health", 1);
-        is("routed_addresses_held", "reason", "handed over", 1);
-        is("routed_addresses_held", "reason", "drained", 0);
-        is("routed_host_drained", 0);
+    public void countsAddressesByAnnouncementAndReason() {
+        policy.reasons.put(ADDRESS6, new Reason("http://…:80/ready is not answered well", Announcement.SUPPRESSED));
+        policy.changeListener.accept(ENDPOINT1);
+        host.driver.handOver(OTHER_ADDRESS);
+        assertMetric("routed_addresses", "announcement", "announced", 1);
+        assertMetric("routed_addresses", "announcement", "last-resort", 1);
+        assertMetric("routed_addresses", "announcement", "suppressed", 1);
+        assertMetric("routed_addresses", "announcement", "drained", 0);
+        assertMetric("routed_addresses_suppressed", "reason", "health", 1);
+        assertMetric("routed_addresses_suppressed", "reason", "handed over", 1);
+        assertMetric("routed_addresses_suppressed", "reason", "drained", 0);
+        assertMetric("routed_host_drained", 0);
     }
 
     @Test
-    public void aDrainedHost() {
+    public void reportsADrainedHost() {
         host.driver.drain(true);
-        is("routed_host_drained", 1);
-        is("routed_addresses", "announcement", "withheld", 3);
-        is("routed_addresses_held", "reason", "host drained", 3);
-        is("routed_addresses_held", "reason", "health", 0);
+        assertMetric("routed_host_drained", 1);
+        assertMetric("routed_addresses", "announcement", "suppressed", 3);
+        assertMetric("routed_addresses_suppressed", "reason", "host drained", 3);
+        assertMetric("routed_addresses_suppressed", "reason", "health", 0);
     }
 
     @Test
-    public void whatWasPutRightAndWhatCouldNotBe() {
+    public void countsDoneAndFailedRepairs() {
         String alias = host.state().link(LINK).orElseThrow().alias();
-        Step taken = new Step.RemoveRoute(Route.host(ADDRESS, LINK, 200), alias);
-        is("routed_repairs", "result", "done", 0);
-        host.kernel.apply(List.of(taken));
+        Step removal = new Step.RemoveRoute(Route.host(ADDRESS, LINK, 200), alias);
+        assertMetric("routed_repairs", "result", "done", 0);
+        host.kernel.apply(List.of(removal));
         host.driver.reconcile("a test");
-        is("routed_repairs", "result", "done", 1);
-        is("routed_repairs", "result", "failed", 0);
-        host.kernel.apply(List.of(taken));
+        assertMetric("routed_repairs", "result", "done", 1);
+        assertMetric("routed_repairs", "result", "failed", 0);
+        host.kernel.apply(List.of(removal));
         host.kernel.failNext(Kind.EXHAUSTED);
         host.driver.reconcile("a test");
-        is("routed_repairs", "result", "done", 1);
-        is("routed_repairs", "result", "failed", 1);
+        assertMetric("routed_repairs", "result", "done", 1);
+        assertMetric("routed_repairs", "result", "failed", 1);
     }
 
     @Test
-    public void whatPoliciesRefused() {
-        is("routed_policy_refusals", "policy", "health", 0);
+    public void countsRejectionsByPolicy() {
+        assertMetric("routed_policy_rejections", "policy", "health", 0);
         policy.onCheck = () -> {
-            throw Refusal.of("not today");
+            throw RejectedException.of("not today");
         };
-        assertThrows(Refusal.class, () -> host.endpoint("3".repeat(64), Ip.parse("10.1.0.4")));
-        is("routed_policy_refusals", "policy", "health", 1);
+        assertThrows(RejectedException.class, () -> host.endpoint("3".repeat(64), Ip.parse("10.1.0.4")));
+        assertMetric("routed_policy_rejections", "policy", "health", 1);
         policy.onCheck = () -> {};
-        policy.onStand = () -> {
-            throw Refusal.host("no paint", null);
+        policy.onUpdate = () -> {
+            throw RejectedException.host("no paint", null);
         };
-        assertThrows(Refusal.class, () -> host.endpoint("3".repeat(64), Ip.parse("10.1.0.4")));
-        is("routed_policy_refusals", "policy", "health", 2);
+        assertThrows(RejectedException.class, () -> host.endpoint("3".repeat(64), Ip.parse("10.1.0.4")));
+        assertMetric("routed_policy_rejections", "policy", "health", 2);
     }
 }

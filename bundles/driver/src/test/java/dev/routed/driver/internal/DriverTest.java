@@ -1,16 +1,22 @@
 package dev.routed.driver.internal;
 
-import static dev.routed.driver.internal.Host.ADDRESS;
-import static dev.routed.driver.internal.Host.NETWORK;
-import static dev.routed.driver.internal.Host.OTHER;
+import static dev.routed.driver.internal.DriverHost.ADDRESS;
+import static dev.routed.driver.internal.DriverHost.ENDPOINT;
+import static dev.routed.driver.internal.DriverHost.LINK;
+import static dev.routed.driver.internal.DriverHost.NETWORK;
+import static dev.routed.driver.internal.DriverHost.OTHER;
+import static dev.routed.driver.internal.DriverHost.OTHER_ADDRESS;
+import static dev.routed.driver.internal.DriverHost.OTHER_ENDPOINT;
+import static dev.routed.driver.internal.DriverHost.SUBNET;
+import static dev.routed.driver.internal.DriverHost.assertRejected;
+import static dev.routed.driver.internal.DriverHost.request;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import dev.routed.api.Refusal;
+import dev.routed.api.RejectedException;
 import dev.routed.api.ipam.AddressRequest;
-import dev.routed.api.ipam.PoolRequest;
 import dev.routed.api.kernel.Address;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.KernelException.Kind;
@@ -24,6 +30,7 @@ import dev.routed.api.net.Mac;
 import dev.routed.api.net.Prefix;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.EndpointRequest;
+import dev.routed.api.network.Network;
 import dev.routed.api.network.NetworkRequest;
 import java.io.File;
 import java.io.IOException;
@@ -34,49 +41,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.After;
-import org.junit.Before;
+import java.util.TreeSet;
 import org.junit.Rule;
 import org.junit.Test;
-import org.junit.function.ThrowingRunnable;
-import org.junit.rules.TemporaryFolder;
 
+/** Networks and endpoints with IPv4: create, delete, adopt, reap. */
 public class DriverTest {
-    private static final String ENDPOINT = "0123456789abcdef".repeat(4);
-    private static final String LINK = "rt0123456789ab";
-    private static final String SUBNET = "10.1.0.0/16";
 
     @Rule
-    public final TemporaryFolder state = new TemporaryFolder();
-
-    private Host host;
-
-    @Before
-    public void start() {
-        host = new Host(state.getRoot().toPath());
-    }
-
-    @After
-    public void stop() {
-        host.driver.stop();
-    }
+    public final DriverHost host = new DriverHost();
 
     // Networks
 
     @Test
-    public void aNetworkIsKeptAndItsGatewayAnswered() {
+    public void createNetwork_writesFileAndAddsGateway_deleteUndoesBoth() {
         HostState before = host.state();
         host.network(NETWORK, SUBNET, Map.of());
         assertEquals(List.of("169.254.1.1/32 lo:routed"), gateways());
-        assertEquals(List.of(NETWORK + ".json"), files());
+        assertEquals(List.of(NETWORK + ".json"), host.files("networks"));
         host.driver.deleteNetwork(NETWORK);
         host.driver.deleteNetwork(NETWORK);
         assertEquals(before, host.state());
-        assertTrue(files().isEmpty());
+        assertTrue(host.files("networks").isEmpty());
     }
 
     @Test
-    public void eachNetworkHasAGatewayOfItsOwnAndAllShareANamedOne() {
+    public void networks_haveDistinctDefaultGateways_andShareAConfiguredOne() {
         host.network(NETWORK, SUBNET, Map.of());
         host.network(OTHER, "10.2.0.0/16", Map.of());
         assertEquals(List.of("169.254.1.1/32 lo:routed", "169.254.1.2/32 lo:routed"), gateways());
@@ -90,127 +80,129 @@ public class DriverTest {
     }
 
     @Test
-    public void theUsersGatewayGoesBeforeTheOptionAndTheOptionBeforeTheSetting() {
+    public void gatewayFlag_overridesOption_whichOverridesSetting() {
         host.gateway = Optional.of(Ip.parse("10.9.9.3"));
         host.network(NETWORK, SUBNET, Map.of());
-        assertEquals(List.of(Ip.parse("10.9.9.3")), host.driver.networks().get(0).gateways());
+        assertEquals(
+                List.of(Ip.parse("10.9.9.3")), host.driver.networks().get(0).gateways());
         host.driver.deleteNetwork(NETWORK);
         host.network(NETWORK, SUBNET, Map.of("gateway", "10.9.9.2"));
-        assertEquals(List.of(Ip.parse("10.9.9.2")), host.driver.networks().get(0).gateways());
+        assertEquals(
+                List.of(Ip.parse("10.9.9.2")), host.driver.networks().get(0).gateways());
         host.driver.deleteNetwork(NETWORK);
         host.ipam.requestAddress(AddressRequest.gateway("RoutedLocal|" + SUBNET + "|", Ip.parse("10.1.0.1")));
         host.network(NETWORK, SUBNET, Map.of("gateway", "10.9.9.2"));
-        assertEquals(List.of(Ip.parse("10.1.0.1")), host.driver.networks().get(0).gateways());
+        assertEquals(
+                List.of(Ip.parse("10.1.0.1")), host.driver.networks().get(0).gateways());
     }
 
     @Test
-    public void aGatewayIsTheHostsOrNobodys() {
-        host.kernel.strangers().link("eth0", "");
-        host.kernel.strangers().address("eth0", Prefix.parse("192.168.1.7/24"), "eth0");
-        host.kernel.strangers().route(new Route(Route.Type.UNICAST, Prefix.parse("172.30.0.0/16"), "eth0",
-                Optional.of(Ip.parse("10.99.0.1")), 3, Scope.GLOBAL, 0));
+    public void gateway_isRejectedUnlessItIsAHostAddressOrUnused() {
+        host.foreignLink("eth0", "192.168.1.7/24");
+        host.foreignRoute("172.30.0.0/16", "eth0", "10.99.0.1", 3, 0);
         HostState before = host.state();
         host.network(NETWORK, SUBNET, Map.of("gateway", "192.168.1.7"));
-        assertEquals("the host answers for its own address anyway", before, host.state());
+        assertEquals("an own address needs no gateway address", before, host.state());
         host.driver.deleteNetwork(NETWORK);
 
-        refusedNetwork("gateway 192.168.1.1 lies in 192.168.1.0/24 of this host's interface eth0 but is not this host's:"
-                + " it may be another machine's, so give an address of this host or one that nobody has", "192.168.1.1");
-        refusedNetwork("gateway 10.99.0.1 is the next hop of this host's route to 172.30.0.0/16:"
-                + " it is another machine's, so give an address of this host or one that nobody has", "10.99.0.1");
-        refusedNetwork("gateway 224.0.0.1: give an address that a host can have", "224.0.0.1");
-        refusedNetwork("network option gateway: fe80::1 is not an IPv4 address; the option for it is gateway6", "fe80::1");
-        refusedNetwork("network option gateway: 'foo' is not an IP address", "foo");
+        assertGatewayRejected("gateway 192.168.1.1 … 192.168.1.0/24 … eth0", "192.168.1.1");
+        assertGatewayRejected("gateway 10.99.0.1 … next hop … 172.30.0.0/16", "10.99.0.1");
+        assertGatewayRejected("gateway 224.0.0.1", "224.0.0.1");
+        assertGatewayRejected("network option gateway: fe80::1 is not an IPv4 address … gateway6", "fe80::1");
+        assertGatewayRejected("network option gateway: 'foo' is not an IP address", "foo");
         assertEquals(before, host.state());
-        assertTrue(files().isEmpty());
+        assertTrue(host.files("networks").isEmpty());
     }
 
     @Test
-    public void aGatewayIsNoAuxiliaryAddress() {
-        host.ipam.requestPool(new PoolRequest(
-                "RoutedLocal", Optional.of(Prefix.parse(SUBNET)), Optional.empty(), false));
-        host.driver.createNetwork(new NetworkRequest(NETWORK, Map.of(), List.of(
-                new NetworkRequest.Subnet(Prefix.parse(SUBNET), Optional.empty(), List.of(ADDRESS)))));
-        refused("gateway 10.1.0.2 is kept by --aux-address of network aaaaaaaaaaaa",
+    public void gateway_isRejectedIfAnotherNetworkReservesIt() {
+        host.requestPool(SUBNET);
+        host.driver.createNetwork(new NetworkRequest(
+                NETWORK,
+                Map.of(),
+                List.of(new NetworkRequest.Subnet(Prefix.parse(SUBNET), Optional.empty(), List.of(ADDRESS)))));
+        assertRejected(
+                "gateway 10.1.0.2 … --aux-address … aaaaaaaaaaaa",
                 () -> host.network(OTHER, "10.2.0.0/16", Map.of("gateway", "10.1.0.2")));
         assertEquals(List.of("169.254.1.1/32 lo:routed"), gateways());
     }
 
     @Test
-    public void aStrangersLinkLocalAddressIsNotTakenForAGateway() {
-        host.kernel.strangers().link("eth0", "");
-        host.kernel.strangers().address("eth0", Prefix.parse("169.254.1.1/32"), "eth0");
+    public void defaultGateway_skipsAForeignLinkLocalAddress() {
+        host.foreignLink("eth0", "169.254.1.1/32");
         host.network(NETWORK, SUBNET, Map.of());
-        assertEquals(List.of(Ip.parse("169.254.1.2")), host.driver.networks().get(0).gateways());
+        assertEquals(
+                List.of(Ip.parse("169.254.1.2")), host.driver.networks().get(0).gateways());
     }
 
     @Test
-    public void aNetworkWhoseGatewayTheKernelRefusesIsNotThere() {
+    public void createNetwork_leavesNothingIfTheKernelRejectsTheGateway() {
         HostState before = host.state();
         host.kernel.failNext(Kind.EXHAUSTED);
-        assertThrows(Refusal.class, () -> host.network(NETWORK, SUBNET, Map.of()));
+        assertThrows(RejectedException.class, () -> host.network(NETWORK, SUBNET, Map.of()));
         assertEquals(before, host.state());
-        assertTrue(files().isEmpty());
+        assertTrue(host.files("networks").isEmpty());
         assertTrue(host.ipam.networks.isEmpty());
         host.network(NETWORK, SUBNET, Map.of());
     }
 
     @Test
-    public void aNetworkThatCannotBeKeptIsRefused() throws IOException {
-        Files.writeString(state.getRoot().toPath().resolve("networks"), "a file where the directory should be");
-        Refusal refused = assertThrows(Refusal.class, () -> host.network(NETWORK, SUBNET, Map.of()));
-        assertTrue(refused.getMessage(), refused.getMessage().startsWith("the network cannot be kept in "));
+    public void createNetwork_isRejectedIfTheFileCannotBeWritten() throws IOException {
+        Files.writeString(host.directory().resolve("networks"), "a file in place of the directory");
+        assertRejected(host.directory() + "/networks", () -> host.network(NETWORK, SUBNET, Map.of()));
         assertTrue(gateways().isEmpty());
     }
 
     @Test
-    public void unknownOptionsAreRefusedWithTheList() {
-        refused("unknown network option 'colour': known are com.docker.network.driver.mtu (the same as mtu),"
-                        + " extra (ranges for further addresses of containers, such as 10.9.0.0/24),"
-                        + " gateway (the IPv4 address that its containers send by),"
-                        + " gateway6 (the IPv6 address that its containers send by), mtu (bytes, 68 to 65535)",
+    public void unknownNetworkOption_isRejectedWithTheKnownOnes() {
+        assertRejected(
+                "unknown network option 'colour' … com.docker.network.driver.mtu ( … extra ( … gateway ( … gateway6 (",
                 () -> host.network(NETWORK, SUBNET, Map.of("colour", "red")));
         for (String mtu : List.of("12", "67", "65536", "many", "")) {
-            refused("network option mtu: '" + mtu + "' is not a number of bytes from 68 to 65535",
+            assertRejected(
+                    "network option mtu: '" + mtu + "' … 68 … 65535",
                     () -> host.network(NETWORK, SUBNET, Map.of("mtu", mtu)));
         }
-        host.network(NETWORK, SUBNET, Map.of("com.docker.network.anything", "x", "com.docker.network.driver.mtu", "1400"));
+        host.network(
+                NETWORK, SUBNET, Map.of("com.docker.network.anything", "x", "com.docker.network.driver.mtu", "1400"));
         assertEquals(1400, host.endpoint(ENDPOINT, ADDRESS).mtu());
     }
 
     @Test
-    public void addressesOfAnotherIpamDriverAreRefused() {
-        refused("subnet 10.1.0.0/16 was not asked of this IPAM driver: add --ipam-driver=ipam-routed",
-                () -> host.driver.createNetwork(Host.request(NETWORK, SUBNET, Map.of())));
+    public void createNetwork_isRejectedWithAnotherIpamDriver() {
+        assertRejected(
+                "subnet 10.1.0.0/16 … --ipam-driver=ipam-routed",
+                () -> host.driver.createNetwork(request(NETWORK, SUBNET, Map.of())));
     }
 
     @Test
-    public void aNetworkWhoseSubnetWasGivenToAnotherGoes() {
+    public void network_isRemovedIfItsSubnetIsReassigned() {
         host.network(NETWORK, SUBNET, Map.of());
         host.network(OTHER, SUBNET, Map.of());
-        assertEquals(List.of(OTHER + ".json"), files());
-        assertTrue(host.happened("network-gave-way"));
+        assertEquals(List.of(OTHER + ".json"), host.files("networks"));
+        assertTrue(host.hasEvent("network-gave-way"));
     }
 
     @Test
-    public void aFileThatCannotBeReadIsLeftAndTold() throws IOException {
+    public void unreadableNetworkFile_isKeptAndReported() throws IOException {
         host.network(NETWORK, SUBNET, Map.of());
-        Path broken = state.getRoot().toPath().resolve("networks/" + OTHER + ".json");
+        Path broken = host.directory().resolve("networks/" + OTHER + ".json");
         Files.writeString(broken, "{\"version\": 1, \"id\":");
         host.restart();
         assertEquals(1, host.driver.networks().size());
-        assertTrue(host.happened("network-file"));
+        assertTrue(host.hasEvent("network-file"));
         assertTrue(Files.exists(broken));
     }
 
     // Endpoints
 
     @Test
-    public void anEndpointIsFourStepsAndNothingIsRead() {
+    public void createEndpoint_appliesFourSteps() {
         host.network(NETWORK, SUBNET, Map.of());
         int before = host.kernel.applied().size();
         Endpoint endpoint = host.endpoint(ENDPOINT, ADDRESS);
-        List<Step> steps = host.kernel.applied().subList(before, host.kernel.applied().size());
+        List<Step> steps =
+                host.kernel.applied().subList(before, host.kernel.applied().size());
         assertEquals(
                 List.of(Step.CreateVeth.class, Step.SetAlias.class, Step.AddNeighbour.class, Step.AddRoute.class),
                 steps.stream().map(Object::getClass).toList());
@@ -222,25 +214,27 @@ public class DriverTest {
     }
 
     @Test
-    public void repeatedItChangesNothing() {
+    public void repeatedCalls_changeNothing() {
         host.network(NETWORK, SUBNET, Map.of());
         host.network(NETWORK, SUBNET, Map.of());
         Endpoint endpoint = host.endpoint(ENDPOINT, ADDRESS);
         assertEquals(endpoint, host.endpoint(ENDPOINT, ADDRESS));
-        assertEquals(endpoint.in("1"), host.driver.join(NETWORK, ENDPOINT, "/run/docker/netns/1"));
+        assertEquals(
+                endpoint.withSandbox(Optional.of("1")), host.driver.join(NETWORK, ENDPOINT, "/run/docker/netns/1"));
         int steps = host.kernel.applied().size();
-        assertEquals(endpoint.in("1"), host.endpoint(ENDPOINT, ADDRESS));
-        assertEquals(endpoint.in("1"), host.driver.join(NETWORK, ENDPOINT, "/run/docker/netns/1"));
+        assertEquals(endpoint.withSandbox(Optional.of("1")), host.endpoint(ENDPOINT, ADDRESS));
+        assertEquals(
+                endpoint.withSandbox(Optional.of("1")), host.driver.join(NETWORK, ENDPOINT, "/run/docker/netns/1"));
         assertEquals(steps, host.kernel.applied().size());
         host.driver.leave(NETWORK, ENDPOINT);
         host.driver.leave(NETWORK, ENDPOINT);
         host.driver.deleteEndpoint(NETWORK, ENDPOINT);
         host.driver.deleteEndpoint(NETWORK, ENDPOINT);
-        host.driver.deleteEndpoint(OTHER, "never heard of");
+        host.driver.deleteEndpoint(OTHER, "unknown");
     }
 
     @Test
-    public void takenDownItsRouteGoesAtOnceAndTheRestSoon() {
+    public void deleteEndpoint_removesRouteAtOnceAndLinkLater() {
         host.network(NETWORK, SUBNET, Map.of());
         HostState before = host.state();
         host.endpoint(ENDPOINT, ADDRESS);
@@ -251,15 +245,16 @@ public class DriverTest {
     }
 
     @Test
-    public void whateverStepFailsNothingIsLeftAndTheReasonIsTold() {
+    public void createEndpoint_leavesNothingIfAnyStepFails() {
         host.network(NETWORK, SUBNET, Map.of());
         HostState before = host.state();
         for (int step = 1; step <= 4; step++) {
             for (Kind kind : List.of(Kind.EXHAUSTED, Kind.OTHER, Kind.FORBIDDEN)) {
                 host.kernel.failNext(step, kind);
-                Refusal refused = assertThrows(Refusal.class, () -> host.endpoint(ENDPOINT, ADDRESS));
-                assertEquals(Refusal.Cause.HOST, refused.fault());
-                assertTrue(refused.getMessage(), refused.getMessage().contains(LINK));
+                RejectedException rejected =
+                        assertThrows(RejectedException.class, () -> host.endpoint(ENDPOINT, ADDRESS));
+                assertEquals(RejectedException.Kind.HOST, rejected.kind());
+                assertTrue(rejected.getMessage(), rejected.getMessage().contains(LINK));
                 host.eventuallyIs(before);
                 assertTrue(host.ipam.claims.isEmpty());
                 assertTrue(host.driver.endpoints().isEmpty());
@@ -269,117 +264,127 @@ public class DriverTest {
     }
 
     @Test
-    public void aFailedTakeDownIsToldAndTriedAgainAtTheRelease() {
+    public void failedDelete_isReportedAndRetriedAtTheRelease() {
         host.network(NETWORK, SUBNET, Map.of());
         HostState before = host.state();
         host.endpoint(ENDPOINT, ADDRESS);
         host.kernel.failNext(Kind.OTHER);
-        assertThrows(Refusal.class, () -> host.driver.deleteEndpoint(NETWORK, ENDPOINT));
+        assertThrows(RejectedException.class, () -> host.driver.deleteEndpoint(NETWORK, ENDPOINT));
         host.driver.addressReleased(ADDRESS);
         host.eventuallyIs(before);
     }
 
     @Test
-    public void aStrangersLinkOfThatNameStaysAndIsNamed() {
+    public void createEndpoint_isRejectedIfAForeignLinkHasTheName() {
         host.network(NETWORK, SUBNET, Map.of());
-        host.kernel.strangers().link(LINK, "mine, not yours");
-        String before = host.kernel.strangers().show(LINK);
-        Refusal refused = assertThrows(Refusal.class, () -> host.endpoint(ENDPOINT, ADDRESS));
-        assertTrue(refused.getMessage(), refused.getMessage().contains(LINK));
-        assertEquals(before, host.kernel.strangers().show(LINK));
+        host.kernel.foreign().link(LINK, "a foreign link");
+        String before = host.kernel.foreign().show(LINK);
+        assertRejected(LINK, () -> host.endpoint(ENDPOINT, ADDRESS));
+        assertEquals(before, host.kernel.foreign().show(LINK));
     }
 
     @Test
-    public void aStrangersRouteToThatAddressStaysAndNothingIsLeft() {
+    public void createEndpoint_isRejectedIfAForeignRouteHasTheAddress() {
         host.network(NETWORK, SUBNET, Map.of());
-        host.kernel.strangers().link("eth0", "");
-        host.kernel.strangers().route(Route.host(ADDRESS, "eth0", 4));
+        host.kernel.foreign().link("eth0", "");
+        host.kernel.foreign().route(Route.host(ADDRESS, "eth0", 4));
         HostState before = host.state();
-        assertThrows(Refusal.class, () -> host.endpoint(ENDPOINT, ADDRESS));
+        assertThrows(RejectedException.class, () -> host.endpoint(ENDPOINT, ADDRESS));
         host.eventuallyIs(before);
     }
 
     @Test
-    public void whatIsMissingOfAnEndpointThatIsHalfThereIsAdded() {
+    public void createEndpoint_completesAPartialEndpoint() {
         host.network(NETWORK, SUBNET, Map.of());
-        host.kernel.apply(List.of(new Step.CreateVeth(LINK, new Mac(0x060123456789L), "rc0123456789ab",
-                Mac.parse("02:42:0a:01:00:02"), 1500, 7200)));
+        host.kernel.apply(List.of(new Step.CreateVeth(
+                LINK, new Mac(0x060123456789L), "rc0123456789ab", Mac.parse("02:42:0a:01:00:02"), 1500, 7200)));
         host.endpoint(ENDPOINT, ADDRESS);
-        assertEquals(1, host.state().routes().stream().filter(route -> route.protocol() == 200).count());
+        assertEquals(
+                1,
+                host.state().routes().stream()
+                        .filter(route -> route.protocol() == 200)
+                        .count());
         assertTrue(host.state().link(LINK).orElseThrow().alias().startsWith("routed:1 network=" + NETWORK));
     }
 
     @Test
-    public void oneContainerCannotHaveTwoLinksToOneGateway() {
+    public void join_isRejectedForASecondLinkToTheSameGateway() {
         host.network(NETWORK, SUBNET, Map.of("gateway", "10.9.9.9"));
         host.endpoint(ENDPOINT, ADDRESS);
-        String second = "f".repeat(64);
-        host.endpoint(second, Ip.parse("10.1.0.3"));
+        String second = OTHER_ENDPOINT;
+        host.endpoint(second, OTHER_ADDRESS);
         host.driver.join(NETWORK, ENDPOINT, "/run/docker/netns/1");
-        refused("networks aaaaaaaaaaaa and aaaaaaaaaaaa both have gateway 10.9.9.9, and a container can have only one"
-                + " link to it: create one of them with -o gateway=ADDRESS",
+        assertRejected(
+                "aaaaaaaaaaaa … aaaaaaaaaaaa … gateway 10.9.9.9 … -o gateway=",
                 () -> host.driver.join(NETWORK, second, "/run/docker/netns/1"));
         host.restart();
-        refused("networks aaaaaaaaaaaa and aaaaaaaaaaaa both have gateway 10.9.9.9, and a container can have only one"
-                + " link to it: create one of them with -o gateway=ADDRESS",
+        assertRejected(
+                "aaaaaaaaaaaa … aaaaaaaaaaaa … gateway 10.9.9.9 … -o gateway=",
                 () -> host.driver.join(NETWORK, second, "/run/docker/netns/1"));
         host.driver.join(NETWORK, second, "/run/docker/netns/2");
         host.driver.leave(NETWORK, ENDPOINT);
+        assertRejected(
+                "endpoint ffffffffffff has joined sandbox 2 already",
+                () -> host.driver.join(NETWORK, second, "/run/docker/netns/1"));
+        host.driver.leave(NETWORK, second);
         host.driver.join(NETWORK, second, "/run/docker/netns/1");
     }
 
     @Test
-    public void whatAnEndpointMayNotBeIsRefused() {
+    public void invalidEndpointRequests_areRejected() {
         host.network(NETWORK, SUBNET, Map.of());
-        refused("unknown endpoint option 'colour':"
-                + " known is addresses (more addresses of it, with a comma, semicolon or blank between)", () -> host.driver.createEndpoint(
-                new EndpointRequest(NETWORK, ENDPOINT, List.of(ADDRESS), Optional.empty(), Map.of("colour", "red"),
-                        Collections.emptySortedSet(), List.of())));
-        refused("the engine gave no address: the network's IPAM driver must be ipam-routed", () -> host.driver.createEndpoint(
-                new EndpointRequest(NETWORK, ENDPOINT, List.of(), Optional.empty(), Map.of(),
-                        Collections.emptySortedSet(), List.of())));
-        refused("endpoint 0123456789ab is not known on this host: start the container again",
+        assertRejected(
+                "unknown endpoint option 'colour' … addresses (",
+                () -> host.driver.createEndpoint(request(NETWORK, ENDPOINT, Map.of("colour", "red"), ADDRESS)));
+        assertRejected(
+                "no address … ipam-routed",
+                () -> host.driver.createEndpoint(request(NETWORK, ENDPOINT, Map.of(), new Ip[0])));
+        assertRejected(
+                "endpoint 0123456789ab … start the container again",
                 () -> host.driver.join(NETWORK, ENDPOINT, "/run/docker/netns/1"));
         host.endpoint(ENDPOINT, ADDRESS);
-        assertThrows(Refusal.class, () -> host.endpoint("f".repeat(64), ADDRESS));
+        assertThrows(RejectedException.class, () -> host.endpoint(OTHER_ENDPOINT, ADDRESS));
     }
 
     @Test
-    public void publishedPortsAreToldToMapNothing() {
+    public void publishedPorts_areReportedAsNotMapped() {
         host.network(NETWORK, SUBNET, Map.of());
         host.driver.createEndpoint(new EndpointRequest(
-                NETWORK, ENDPOINT, List.of(ADDRESS), Optional.empty(), Map.of(),
-                Collections.emptySortedSet(), List.of("8080:80/tcp")));
-        assertTrue(host.happened("ports-not-mapped"));
+                NETWORK,
+                ENDPOINT,
+                List.of(ADDRESS),
+                Optional.empty(),
+                Map.of(),
+                Collections.emptySortedSet(),
+                List.of("8080:80/tcp")));
+        assertTrue(host.hasEvent("ports-not-mapped"));
     }
 
     @Test
-    public void anEndpointOfAnUnknownNetworkIsServedIfItsAddressIsOurs() {
-        refused("network aaaaaaaaaaaa is not known here, nor are its addresses: remove it and create it again",
-                () -> host.endpoint(ENDPOINT, ADDRESS));
+    public void endpointOfUnknownNetwork_isServedIfIpamAssignedItsAddress() {
+        assertRejected("network aaaaaaaaaaaa … create it again", () -> host.endpoint(ENDPOINT, ADDRESS));
         host.network(NETWORK, SUBNET, Map.of("mtu", "9000"));
         host.endpoint(ENDPOINT, ADDRESS);
         host.driver.stop();
-        new File(state.getRoot(), "networks/" + NETWORK + ".json").delete();
+        new File(host.directory().toFile(), "networks/" + NETWORK + ".json").delete();
         host.start();
-        assertEquals("the endpoint stands", 1, host.driver.endpoints().size());
-        host.ipam.requestPool(new PoolRequest(
-                "RoutedLocal", Optional.of(Prefix.parse(SUBNET)), Optional.empty(), false));
-        Endpoint second = host.endpoint("f".repeat(64), Ip.parse("10.1.0.3"));
-        assertEquals("as its sibling's", List.of(Ip.parse("169.254.1.1")), second.gateways());
-        assertEquals("as its sibling's", 9000, second.mtu());
-        assertEquals("which is left as it is", List.of(), host.driver.pending());
-        assertTrue(host.happened("network-unknown"));
-        assertEquals(List.of(NETWORK + ".json"), files());
+        assertEquals("the endpoint is adopted", 1, host.driver.endpoints().size());
+        host.requestPool(SUBNET);
+        Endpoint second = host.endpoint(OTHER_ENDPOINT, OTHER_ADDRESS);
+        assertEquals("as the adopted endpoint's", List.of(Ip.parse("169.254.1.1")), second.gateways());
+        assertEquals("as the adopted endpoint's", 9000, second.mtu());
+        assertEquals("the adopted endpoint is unchanged", List.of(), host.driver.pending());
+        assertTrue(host.hasEvent("network-unknown"));
+        assertEquals(List.of(NETWORK + ".json"), host.files("networks"));
     }
 
     // Adoption
 
     @Test
-    public void startedAgainItHasWhatItHadAndTouchesNothing() {
+    public void restart_adoptsEverythingAndChangesNothing() {
         host.network(NETWORK, SUBNET, Map.of("mtu", "9000"));
-        host.kernel.strangers().link("rtfeedfeedfeed", "");
-        host.kernel.strangers().link("eth0", "routed:1 but not of the form");
+        host.kernel.foreign().link("rtfeedfeedfeed", "");
+        host.kernel.foreign().link("eth0", "routed:1 without the other fields");
         Endpoint endpoint = host.endpoint(ENDPOINT, ADDRESS);
         HostState before = host.state();
         List<Step> steps = host.kernel.applied();
@@ -392,14 +397,14 @@ public class DriverTest {
     }
 
     @Test
-    public void whatIsMissingIsPutRightAtTheStart() {
+    public void restart_restoresMissingObjects() {
         host.network(NETWORK, SUBNET, Map.of());
         Endpoint endpoint = host.endpoint(ENDPOINT, ADDRESS);
         HostState before = host.state();
         String alias = before.link(LINK).orElseThrow().alias();
         host.kernel.apply(List.of(new Step.RemoveRoute(Route.host(ADDRESS, LINK, 200), alias)));
-        host.kernel.apply(List.of(new Step.RemoveAddress(new Address(
-                Prefix.parse("169.254.1.1/32"), "lo", Scope.HOST, "lo:routed"), "")));
+        host.kernel.apply(List.of(new Step.RemoveAddress(
+                new Address(Prefix.parse("169.254.1.1/32"), "lo", Scope.HOST, "lo:routed"), "")));
         host.restart();
         assertEquals(before, host.state());
         assertEquals(List.of(endpoint), host.driver.endpoints());
@@ -407,13 +412,13 @@ public class DriverTest {
     }
 
     @Test
-    public void killedAtAnyStepItLeavesWhatANewRunTidiesUp() {
+    public void restart_cleansUpAfterAKillAtAnyStep() {
         host.network(NETWORK, SUBNET, Map.of());
         HostState untouched = host.state();
         for (int step = 0; step <= 4; step++) {
             host.killAtStep(step, () -> host.endpoint(ENDPOINT, ADDRESS));
             host.restart();
-            // The engine, whose call was cut, gives the address back; it says no more.
+            // The engine releases the address after the broken call.
             host.driver.addressReleased(ADDRESS);
             host.eventuallyIs(untouched);
             assertTrue(host.driver.endpoints().isEmpty());
@@ -430,9 +435,9 @@ public class DriverTest {
     // The reaper
 
     @Test
-    public void aStrangerInTheReapersGroupIsSpared() {
+    public void reaper_keepsAForeignLinkInItsGroup() {
         host.network(NETWORK, SUBNET, Map.of());
-        host.kernel.strangers().link("eth7", "");
+        host.kernel.foreign().link("eth7", "");
         host.kernel.apply(List.of(new Step.SetGroup("eth7", "", 7201)));
         HostState before = host.state();
         host.endpoint(ENDPOINT, ADDRESS);
@@ -442,25 +447,25 @@ public class DriverTest {
     }
 
     @Test
-    public void whatTheReaperFailsAtIsTriedAgain() {
+    public void reaper_retriesAfterAFailure() {
         host.network(NETWORK, SUBNET, Map.of());
         HostState before = host.state();
         host.endpoint(ENDPOINT, ADDRESS);
         host.kernel.failNext(3, Kind.EXHAUSTED);
         host.driver.deleteEndpoint(NETWORK, ENDPOINT);
-        host.eventually(() -> host.happened("reap"));
+        host.eventually(() -> host.hasEvent("reap"));
         assertEquals(Optional.of("reaper"), host.cause("reap"));
         host.eventuallyIs(before);
     }
 
     @Test
-    public void linksParkedByAFormerRunAreReaped() {
+    public void reaper_removesLinksParkedByAFormerRun() {
         host.network(NETWORK, SUBNET, Map.of());
         HostState before = host.state();
         host.endpoint(ENDPOINT, ADDRESS);
         host.kernel.before(step -> {
             if (step instanceof Step.DeleteGroup) {
-                throw new Host.Killed();
+                throw new DriverHost.Killed();
             }
         });
         host.driver.deleteEndpoint(NETWORK, ENDPOINT);
@@ -473,21 +478,83 @@ public class DriverTest {
 
     private List<String> gateways() {
         return host.state().addresses().stream()
-                .filter(address -> address.link().equals(Link.LOOPBACK) && address.label().equals("lo:routed"))
+                .filter(address ->
+                        address.link().equals(Link.LOOPBACK) && address.label().equals("lo:routed"))
                 .map(address -> address.prefix() + " " + address.label())
                 .toList();
     }
 
-    private List<String> files() {
-        String[] names = new File(state.getRoot(), "networks").list();
-        return names == null ? List.of() : List.of(names);
+    private void assertGatewayRejected(String fragment, String gateway) {
+        assertRejected(fragment, () -> host.network(NETWORK, SUBNET, Map.of("gateway", gateway)));
     }
 
-    private void refusedNetwork(String sentence, String gateway) {
-        refused(sentence, () -> host.network(NETWORK, SUBNET, Map.of("gateway", gateway)));
+    private static final String OTHER_NETWORK = "bb".repeat(32);
+
+    /** The engine repeats a call without an answer; the same ID with another request is no repetition. */
+    @Test
+    public void secondCreateWithAnotherRequestIsRejected() {
+        host.network(NETWORK, SUBNET, Map.of());
+        host.network(OTHER_NETWORK, "10.2.0.0/16", Map.of());
+        Endpoint first = host.driver.createEndpoint(request(NETWORK, ENDPOINT, Map.of(), ADDRESS));
+        HostState before = host.state();
+        assertEquals(first, host.driver.createEndpoint(request(NETWORK, ENDPOINT, Map.of(), ADDRESS)));
+        String exists = "exists already, with 10.1.0.2 and MAC 02:42:0a:01:00:02 on network aaaaaaaaaaaa";
+        assertRejected(exists, () -> host.driver.createEndpoint(request(NETWORK, ENDPOINT, Map.of(), OTHER_ADDRESS)));
+        assertRejected(
+                exists, () -> host.driver.createEndpoint(request(NETWORK, ENDPOINT, Map.of(), ADDRESS, OTHER_ADDRESS)));
+        assertRejected(exists, () -> host.driver.createEndpoint(request(OTHER_NETWORK, ENDPOINT, Map.of(), ADDRESS)));
+        EndpointRequest mac = new EndpointRequest(
+                NETWORK,
+                ENDPOINT,
+                List.of(ADDRESS),
+                Optional.of(Mac.parse("02:00:00:00:00:07")),
+                Map.of(),
+                new TreeSet<>(),
+                List.of());
+        assertRejected(exists, () -> host.driver.createEndpoint(mac));
+        assertEquals(before, host.state());
     }
 
-    private static void refused(String sentence, ThrowingRunnable request) {
-        assertEquals(sentence, assertThrows(Refusal.class, request).getMessage());
+    @Test
+    public void secondCreateOfANetworkWithOtherSubnetsIsRejected() {
+        host.network(NETWORK, SUBNET, Map.of());
+        host.network(NETWORK, SUBNET, Map.of());
+        assertRejected(
+                "network aaaaaaaaaaaa exists already, with 10.1.0.0/16",
+                () -> host.network(NETWORK, "10.2.0.0/16", Map.of()));
+    }
+
+    @Test
+    public void callsForAnotherNetworkLeaveAnEndpointAlone() {
+        host.network(NETWORK, SUBNET, Map.of());
+        host.endpoint(ENDPOINT, ADDRESS);
+        host.driver.join(NETWORK, ENDPOINT, "/run/docker/netns/1");
+        HostState before = host.state();
+        host.driver.leave(OTHER_NETWORK, ENDPOINT);
+        host.driver.deleteEndpoint(OTHER_NETWORK, ENDPOINT);
+        assertEquals(Map.of(), host.driver.describe(OTHER_NETWORK, ENDPOINT));
+        assertRejected(
+                "is not known on this host", () -> host.driver.join(OTHER_NETWORK, ENDPOINT, "/run/docker/netns/1"));
+        assertEquals(before, host.state());
+        assertRejected(
+                "has joined sandbox 1 already", () -> host.driver.join(NETWORK, ENDPOINT, "/run/docker/netns/2"));
+    }
+
+    /** A rejected endpoint of a network that nobody created left the network, its file and its gateway. */
+    @Test
+    public void rejectedEndpointOfAnUnknownNetworkLeavesNoNetwork() {
+        host.network(OTHER_NETWORK, "10.2.0.0/16", Map.of());
+        host.requestPool(SUBNET);
+        HostState before = host.state();
+        assertRejected(
+                "unknown endpoint option 'colour'",
+                () -> host.driver.createEndpoint(request(NETWORK, ENDPOINT, Map.of("colour", "red"), ADDRESS)));
+        assertEquals(
+                List.of(OTHER_NETWORK),
+                host.driver.networks().stream().map(Network::id).toList());
+        host.eventuallyIs(before);
+        host.requestPool(SUBNET);
+        host.endpoint(ENDPOINT, ADDRESS);
+        assertEquals(2, host.driver.networks().size());
     }
 }

@@ -1,6 +1,7 @@
 package dev.routed.driver.internal;
 
-import static dev.routed.driver.internal.Host.NETWORK;
+import static dev.routed.driver.internal.DriverHost.NETWORK;
+import static dev.routed.driver.internal.DriverHost.SUBNET;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
@@ -17,32 +18,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TemporaryFolder;
 
-/** What IPAM remembers of a network's pools is in the network's file. */
+/** IPAM's address history of a network's pools, stored in the network's file. */
 public class HistoryTest {
-    private static final Pool POOL = new Pool("RoutedLocal", Prefix.parse("10.1.0.0/16"), Optional.empty());
+    private static final Pool POOL = new Pool("RoutedLocal", Prefix.parse(SUBNET), Optional.empty());
 
     @Rule
-    public final TemporaryFolder state = new TemporaryFolder();
+    public final DriverHost host = new DriverHost();
 
-    private Host host;
     private Path file;
 
     @Before
     public void start() {
-        host = new Host(state.getRoot().toPath());
-        host.network(NETWORK, "10.1.0.0/16", Map.of());
-        file = state.getRoot().toPath().resolve("networks/" + NETWORK + ".json");
-    }
-
-    @After
-    public void stop() {
-        host.driver.stop();
+        host.network(NETWORK, SUBNET, Map.of());
+        file = host.directory().resolve("networks/" + NETWORK + ".json");
     }
 
     private static History history(String next) {
@@ -53,15 +45,18 @@ public class HistoryTest {
     }
 
     @Test
-    public void itIsToldAgainInTheNextRun() {
+    public void history_isRestoredAfterRestart() {
         host.ipam.histories.put(POOL, history("10.1.0.10"));
         host.restart();
         assertEquals(Map.of(POOL, history("10.1.0.10")), host.ipam.histories);
-        assertEquals("in its order", List.of("web", "db"), List.copyOf(host.ipam.histories.get(POOL).names().keySet()));
+        assertEquals(
+                "in the same order",
+                List.of("web", "db"),
+                List.copyOf(host.ipam.histories.get(POOL).names().keySet()));
     }
 
     @Test
-    public void theNetworkItselfIsAsBefore() {
+    public void history_doesNotChangeTheNetwork() {
         host.ipam.histories.put(POOL, history("10.1.0.10"));
         List<Network> before = host.driver.networks();
         host.restart();
@@ -69,7 +64,7 @@ public class HistoryTest {
     }
 
     @Test
-    public void aFileOfAFormerVersionHasNone() throws IOException {
+    public void oldFile_hasNoHistory() throws IOException {
         assertTrue(!Files.readString(file).contains("next"));
         host.restart();
         assertEquals(1, host.driver.networks().size());
@@ -77,31 +72,31 @@ public class HistoryTest {
     }
 
     @Test
-    public void nothingIsWrittenWhereNothingHasChanged() throws IOException {
+    public void unchangedHistory_isNotWritten() throws IOException {
         host.ipam.histories.put(POOL, history("10.1.0.10"));
         host.restart();
         Object before = Files.getAttribute(file, "unix:ino");
         host.restart();
-        assertEquals("a file that is written is another", before, Files.getAttribute(file, "unix:ino"));
+        assertEquals("a written file has a new inode", before, Files.getAttribute(file, "unix:ino"));
         host.ipam.histories.put(POOL, history("10.1.0.11"));
         host.restart();
         assertEquals(history("10.1.0.11"), host.ipam.histories.get(POOL));
     }
 
     @Test
-    public void whatCannotBeWrittenIsTold() throws IOException {
+    public void unwritableHistory_isReported() throws IOException {
         byte[] before = Files.readAllBytes(file);
-        Path aside = file.resolveSibling(NETWORK + ".new");
-        Files.createDirectory(aside);
-        Files.createFile(aside.resolve("in the way"));
+        Path obstacle = file.resolveSibling(NETWORK + ".new");
+        Files.createDirectory(obstacle);
+        Files.createFile(obstacle.resolve("file"));
         host.ipam.histories.put(POOL, history("10.1.0.10"));
         host.driver.stop();
-        assertTrue(host.happened("network-file"));
+        assertTrue(host.hasEvent("network-file"));
         assertArrayEquals(before, Files.readAllBytes(file));
     }
 
     @Test
-    public void aNetworkThatIsGoneDoesNotComeBack() {
+    public void deletedNetwork_isNotWrittenAgain() {
         host.ipam.histories.put(POOL, history("10.1.0.10"));
         host.driver.deleteNetwork(NETWORK);
         host.driver.stop();

@@ -1,49 +1,36 @@
 package dev.routed.driver.internal;
 
-import static dev.routed.driver.internal.Host.ADDRESS;
-import static dev.routed.driver.internal.Host.NETWORK;
-import static dev.routed.driver.internal.Host.OTHER;
+import static dev.routed.driver.internal.DriverHost.ADDRESS;
+import static dev.routed.driver.internal.DriverHost.ENDPOINT1;
+import static dev.routed.driver.internal.DriverHost.ENDPOINT2;
+import static dev.routed.driver.internal.DriverHost.NETWORK;
+import static dev.routed.driver.internal.DriverHost.OTHER;
+import static dev.routed.driver.internal.DriverHost.OTHER_ADDRESS;
+import static dev.routed.driver.internal.DriverHost.SUBNET;
+import static dev.routed.driver.internal.DriverHost.request;
 
-import dev.routed.api.Refusal;
-import dev.routed.api.net.Ip;
+import dev.routed.api.RejectedException;
 import dev.routed.api.network.EndpointRequest;
-import dev.routed.api.policy.KnownOption;
-import dev.routed.api.policy.KnownOption.Scope;
 import dev.routed.testkit.GoldenSentences;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.After;
 import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TemporaryFolder;
 
-/** What a user may read of policies and their options: each sentence of the driver's, triggered. */
+/** Triggers each rejection of the driver about policies and their options. */
 public class PolicySentencesTest {
-    private static final String ENDPOINT = "1".repeat(64);
-    private static final String SUBNET = "10.1.0.0/16";
 
     @Rule
-    public final TemporaryFolder state = new TemporaryFolder();
+    public final DriverHost host = new DriverHost();
 
-    private final TestPolicy policy = new TestPolicy("paint",
-            new KnownOption(Scope.NETWORK, "colour", "red or blue"),
-            new KnownOption(Scope.ENDPOINT, "shade", "light or dark"));
-    private Host host;
-
-    @After
-    public void stop() {
-        host.driver.stop();
-    }
+    private final TestPolicy policy = TestPolicy.paint();
 
     @Test
-    public void eachIsInTheList() throws IOException {
-        host = new Host(state.getRoot().toPath());
+    public void everySentenceIsInTheList() throws IOException {
         host.network(NETWORK, SUBNET, Map.of());
-        host.endpoint(ENDPOINT, ADDRESS);
+        host.endpoint(ENDPOINT1, ADDRESS);
         GoldenSentences.checkOf(
                 Set.of("Policies", "PolicyOptions", "KnownOptions", "Asked", "NetworkChanges"),
                 () -> host.network(OTHER, "10.2.0.0/16", Map.of("colour", "red")),
@@ -62,8 +49,7 @@ public class PolicySentencesTest {
     }
 
     private static EndpointRequest withOption(String option) {
-        return new EndpointRequest(NETWORK, "2".repeat(64), List.of(Ip.parse("10.1.0.3")), Optional.empty(),
-                Map.of(option, "dark"), Collections.emptySortedSet(), List.of());
+        return request(NETWORK, ENDPOINT2, Map.of(option, "dark"), OTHER_ADDRESS);
     }
 
     private void atFault() {
@@ -80,7 +66,7 @@ public class PolicySentencesTest {
     private void notInForce() {
         TestPolicy late = new TestPolicy("late");
         late.onAdopt = () -> {
-            throw Refusal.host("no paint", null);
+            throw RejectedException.host("no paint", null);
         };
         host.driver.bindPolicy(late);
         host.driver.createEndpoint(withOption("shade"));

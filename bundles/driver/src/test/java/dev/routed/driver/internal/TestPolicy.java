@@ -23,27 +23,39 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Writes down what it is told, and does what a test wants. */
+/** Records the calls of the driver, and runs the hooks of a test. */
 final class TestPolicy implements Policy {
-    final List<String> told = new CopyOnWriteArrayList<>();
+    /** The recorded calls, each as the method and its attachments. */
+    final List<String> calls = new CopyOnWriteArrayList<>();
+
     volatile List<Attachment> adopted = List.of();
     volatile Runnable onCheck = () -> {};
     volatile Runnable onAdopt = () -> {};
-    volatile Runnable onStand = () -> {};
-    volatile Runnable onGone = () -> {};
-    /** What it waits for before it judges an endpoint with this address. */
-    final Map<Ip, CountDownLatch> waitsFor = new ConcurrentHashMap<>();
-    /** What is reached through an endpoint. */
-    volatile Function<Attachment, List<Prefix>> behind = attachment -> List.of();
+    volatile Runnable onUpdate = () -> {};
+    volatile Runnable onRemoved = () -> {};
+    /** Latches that block check() of the endpoints with these addresses. */
+    final Map<Ip, CountDownLatch> checkBlockers = new ConcurrentHashMap<>();
+    /** The prefixes to route to an endpoint. */
+    volatile Function<Attachment, List<Prefix>> prefixes = attachment -> List.of();
+
     volatile Runnable onReasons = () -> {};
-    /** As the driver handed it over. */
-    volatile Consumer<String> reconsider;
-    /** What it says against announcing an address. */
-    final Map<Ip, Reason> against = new ConcurrentHashMap<>();
-    /** By way of which address; null for the endpoint's own. */
-    volatile Ip via;
+    /** The listener that the driver has set. */
+    volatile Consumer<String> changeListener;
+    /** The reasons not to announce addresses. */
+    final Map<Ip, Reason> reasons = new ConcurrentHashMap<>();
+    /** The next hop of the routes; null for the first address of the endpoint. */
+    volatile Ip nextHop;
+
     private final String name;
     private final List<KnownOption> options;
+
+    /** Returns a policy with the network option colour and the endpoint option shade. */
+    static TestPolicy paint() {
+        return new TestPolicy(
+                "paint",
+                new KnownOption(KnownOption.Scope.NETWORK, "colour", "red or blue"),
+                new KnownOption(KnownOption.Scope.ENDPOINT, "shade", "light or dark"));
+    }
 
     TestPolicy(String name, KnownOption... options) {
         this.name = name;
@@ -67,10 +79,11 @@ final class TestPolicy implements Policy {
 
     @Override
     public void check(Attachment attachment) {
-        told.add("check" + text(attachment));
-        CountDownLatch judged = waitsFor.get(attachment.endpoint().addresses().get(0));
-        if (judged != null) {
-            await(judged);
+        calls.add("check" + text(attachment));
+        CountDownLatch blocker =
+                checkBlockers.get(attachment.endpoint().addresses().get(0));
+        if (blocker != null) {
+            await(blocker);
         }
         onCheck.run();
     }
@@ -78,48 +91,50 @@ final class TestPolicy implements Policy {
     @Override
     public List<Route> routes(Attachment attachment) {
         Endpoint endpoint = attachment.endpoint();
-        Ip gateway = via == null ? endpoint.addresses().get(0) : via;
-        return behind.apply(attachment).stream().map(prefix -> PoliciesTest.via(prefix, gateway, endpoint.link())).toList();
+        Ip gateway = nextHop == null ? endpoint.addresses().get(0) : nextHop;
+        return prefixes.apply(attachment).stream()
+                .map(prefix -> PolicyChainTest.via(prefix, gateway, endpoint.link()))
+                .toList();
     }
 
     @Override
     public List<Reason> reasons(Attachment attachment, Ip address) {
         onReasons.run();
-        return Optional.ofNullable(against.get(address)).stream().toList();
+        return Optional.ofNullable(reasons.get(address)).stream().toList();
     }
 
     @Override
-    public void reconsiderBy(Consumer<String> handedOver) {
-        reconsider = handedOver;
+    public void setChangeListener(Consumer<String> listener) {
+        changeListener = listener;
     }
 
     @Override
     public void adopt(Collection<Attachment> all) {
         onAdopt.run();
         adopted = List.copyOf(all);
-        told.add("adopt" + texts(all));
+        calls.add("adopt" + texts(all));
     }
 
     @Override
-    public void stand(Collection<Attachment> attachments) {
-        onStand.run();
-        told.add("stand" + texts(attachments));
+    public void update(Collection<Attachment> attachments) {
+        onUpdate.run();
+        calls.add("update" + texts(attachments));
     }
 
     @Override
     public void announced(Attachment attachment) {
-        told.add("announced" + attachment.endpoint().held());
+        calls.add("announced" + attachment.endpoint().suppressed());
     }
 
     @Override
-    public void gone(Attachment attachment) {
-        told.add("gone" + text(attachment).replaceFirst(" in .*", ""));
-        onGone.run();
+    public void removed(Attachment attachment) {
+        calls.add("removed" + text(attachment).replaceFirst(" in .*", ""));
+        onRemoved.run();
     }
 
-    private static void await(CountDownLatch judged) {
+    private static void await(CountDownLatch blocker) {
         try {
-            assertTrue("nobody came", judged.await(60, TimeUnit.SECONDS));
+            assertTrue("the test releases the check", blocker.await(60, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -132,7 +147,8 @@ final class TestPolicy implements Policy {
     private static String text(Attachment attachment) {
         Endpoint endpoint = attachment.endpoint();
         Map<String, String> options = attachment.network().options();
-        return " " + endpoint.addresses().get(0) + endpoint.sandbox().map(name -> " in " + name).orElse("")
+        return " " + endpoint.addresses().get(0)
+                + endpoint.sandbox().map(name -> " in " + name).orElse("")
                 + (options.isEmpty() ? "" : " by " + options);
     }
 }

@@ -1,52 +1,128 @@
 package dev.routed.engine.internal;
 
+import dev.routed.api.config.CheckedConfig;
+import dev.routed.api.config.UserText;
 import dev.routed.api.engine.Container;
+import dev.routed.api.engine.ContainerChange;
+import dev.routed.api.engine.ContainerEvents;
 import dev.routed.api.engine.Containers;
-import dev.routed.api.engine.Tidings;
+import dev.routed.api.engine.Engine;
+import dev.routed.api.event.Events;
+import dev.routed.api.health.Finding;
+import dev.routed.api.health.HealthCheck;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** The {@link Containers} service. */
-@Component(configurationPid = EngineConfig.PID)
+/** The services {@link Containers} and {@link Engine}. */
+@Component(
+        service = {Containers.class, Engine.class, HealthCheck.class},
+        configurationPid = EngineConfig.PID)
 @Designate(ocd = EngineConfig.class)
-public final class DockerEngine implements Containers {
-    /** An engine that is busy with a pull or a prune takes its time. */
+public final class DockerEngine implements Containers, Engine, HealthCheck {
+    /** An engine that is busy with a pull or a prune takes seconds to answer. */
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
-    private volatile Socket socket;
+    private final CheckedConfig<EngineConfig, Path> path;
+    private volatile EngineSocket socket;
 
     @Activate
+    public DockerEngine(@Reference Events events, EngineConfig config) {
+        path = new CheckedConfig<>(events, EngineConfig.PID, EngineConfig.class, DockerEngine::path, config);
+        socket = new EngineSocket(path.current(), LIMIT);
+    }
+
+    private static Path path(EngineConfig config) {
+        return UserText.absolutePath("socket", config.socket());
+    }
+
     @Modified
-    void read(EngineConfig config) {
-        socket = new Socket(Path.of(config.socket()), LIMIT);
+    void changed(EngineConfig config) {
+        path.update(config);
+        socket = new EngineSocket(path.current(), LIMIT);
     }
 
     @Override
-    public Optional<Container> find(String named) {
-        return socket.get(Answers.inspect(named)).map(Answers::container);
+    public String name() {
+        return "engine";
+    }
+
+    @Override
+    public List<Finding> findings() {
+        return path.findings();
+    }
+
+    /** The engine answers by an error if several IDs begin with the text, and names none of them. */
+    @Override
+    public List<Container> find(String named) {
+        if (!EngineJson.isContainer(named)) {
+            return List.of();
+        }
+        EngineSocket.Answer answer = socket.get(EngineJson.inspect(named));
+        List<String> several = answer.isError() ? EngineJson.withPrefix(list(EngineJson.ALL), named) : List.of();
+        return several.size() > 1
+                ? several.stream().flatMap(id -> inspect(id).stream()).toList()
+                : answer.body().map(EngineJson::container).stream().toList();
+    }
+
+    private Optional<Container> inspect(String id) {
+        return socket.get(EngineJson.inspect(id)).body().map(EngineJson::container);
+    }
+
+    /** The engine answers by an error if several networks have the name, or an ID that begins with it. */
+    @Override
+    public List<String> networks(String name) {
+        if (!EngineJson.isNetwork(name)) {
+            return List.of();
+        }
+        EngineSocket.Answer answer = socket.get(EngineJson.inspectNetwork(name));
+        return answer.isError()
+                ? socket.get(EngineJson.NETWORKS)
+                        .body()
+                        .map(all -> EngineJson.named(all, name))
+                        .orElse(List.of())
+                : answer.body().flatMap(network -> EngineJson.network(network, name)).stream()
+                        .toList();
+    }
+
+    @Override
+    public Optional<Set<String>> endpoints(String networkId) {
+        return socket.get(EngineJson.inspectNetwork(networkId))
+                .body()
+                .flatMap(answer -> EngineJson.endpoints(answer, networkId));
+    }
+
+    @Override
+    public String version() {
+        return socket.get(EngineJson.VERSION).body().map(EngineJson::version).orElse("");
     }
 
     @Override
     public List<String> running() {
-        return socket.get(Answers.CONTAINERS).map(Answers::containers).orElse(List.of());
+        return list(EngineJson.RUNNING);
+    }
+
+    private List<String> list(String resource) {
+        return socket.get(resource).body().map(EngineJson::containers).orElse(List.of());
     }
 
     @Override
-    public Tidings listen() {
-        Socket.Lines lines = socket.open(Answers.EVENTS);
-        return new Tidings() {
+    public ContainerEvents events() {
+        EngineSocket.Lines lines = socket.open(EngineJson.EVENTS);
+        return new ContainerEvents() {
             @Override
-            public Optional<String> next() {
+            public Optional<ContainerChange> next() {
                 return Stream.generate(lines::next)
                         .takeWhile(Optional::isPresent)
-                        .flatMap(line -> Answers.subject(line.get()).stream())
+                        .flatMap(line -> EngineJson.change(line.get()).stream())
                         .findFirst();
             }
 

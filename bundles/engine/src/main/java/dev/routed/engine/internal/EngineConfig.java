@@ -4,10 +4,10 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** PID {@code dev.routed.engine}. */
-@ObjectClassDefinition(name = "routed: engine", description = "The Docker Engine that is asked for containers")
+@ObjectClassDefinition(name = "routed: engine", description = "The Docker Engine of this host")
 @interface EngineConfig {
     String PID = "dev.routed.engine";
 
-    @AttributeDefinition(name = "Socket", description = "The engine's own unix socket")
+    @AttributeDefinition(name = "Socket", description = "Path of the unix socket of the Docker Engine")
     String socket() default "/run/docker.sock";
 }

@@ -1,2 +1,2 @@
-/** Asks the Docker Engine for its containers, on its own socket and never while it waits for a plugin. */
+/** Asks the Docker Engine for containers, on its socket and never within a call of the engine. */
 package dev.routed.engine.internal;

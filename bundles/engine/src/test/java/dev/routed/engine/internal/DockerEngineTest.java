@@ -4,8 +4,11 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import dev.routed.api.Refusal;
-import dev.routed.api.engine.Tidings;
+import dev.routed.api.RejectedException;
+import dev.routed.api.engine.Container;
+import dev.routed.api.engine.ContainerChange;
+import dev.routed.api.engine.ContainerEvents;
+import dev.routed.testkit.RecordedEvents;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -25,7 +28,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
-/** What is said on the socket, and what if nobody answers as an engine would; real engines are asked in itests/bats. */
+/** With a fake engine, which may answer badly or not at all; itests/bats has real engines. */
 public class DockerEngineTest {
     private static final String ID = "f00d".repeat(16);
 
@@ -52,18 +55,40 @@ public class DockerEngineTest {
         }
     }
 
-    /** The next call is answered so; the connection stays open if it says nothing of an end. */
-    private void answers(String answer, boolean ends) {
+    /** @param ends whether the connection is closed after the answer */
+    private void answerNext(String answer, boolean ends) {
+        inBackground(() -> answer(answer, ends));
+    }
+
+    /** Gives these answers in their order, each on a separate connection. */
+    private void answerAll(String... answers) {
+        inBackground(() -> {
+            for (String answer : answers) {
+                answer(answer, true);
+            }
+        });
+    }
+
+    private void answer(String answer, boolean ends) throws IOException {
+        connection = listener.accept();
+        ByteBuffer request = ByteBuffer.allocate(1000);
+        connection.read(request);
+        asked.add(new String(request.array(), 0, request.position(), StandardCharsets.US_ASCII));
+        connection.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8)));
+        if (ends) {
+            connection.close();
+        }
+    }
+
+    /** Answers requests; may fail when the test ends. */
+    private interface Answers {
+        void run() throws IOException;
+    }
+
+    private void inBackground(Answers answers) {
         Thread thread = new Thread(() -> {
             try {
-                connection = listener.accept();
-                ByteBuffer request = ByteBuffer.allocate(1000);
-                connection.read(request);
-                asked.add(new String(request.array(), 0, request.position(), StandardCharsets.US_ASCII));
-                connection.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8)));
-                if (ends) {
-                    connection.close();
-                }
+                answers.run();
             } catch (IOException e) {
                 asked.add(e.toString());
             }
@@ -73,8 +98,11 @@ public class DockerEngineTest {
     }
 
     private DockerEngine engine() {
-        DockerEngine engine = new DockerEngine();
-        engine.read(new EngineConfig() {
+        return new DockerEngine(new RecordedEvents(), config(path.toString()));
+    }
+
+    private static EngineConfig config(String socket) {
+        return new EngineConfig() {
             @Override
             public Class<EngineConfig> annotationType() {
                 return EngineConfig.class;
@@ -82,63 +110,108 @@ public class DockerEngineTest {
 
             @Override
             public String socket() {
-                return path.toString();
+                return socket;
             }
-        });
-        return engine;
+        };
     }
 
     private static String sentence(Runnable call) {
-        return assertThrows(Refusal.class, call::run).getMessage();
+        return assertThrows(RejectedException.class, call::run).getMessage();
     }
 
     @Test
-    public void aContainerIsAskedForByItsName() throws InterruptedException {
-        answers("HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n{\"Id\": \"%s\"}\n".formatted(ID), true);
-        assertEquals(ID, engine().find("web").orElseThrow().id());
+    public void findAsksForTheContainerByName() throws InterruptedException {
+        answerNext("HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n{\"Id\": \"%s\"}\n".formatted(ID), true);
+        assertEquals(ID, engine().find("web").get(0).id());
         assertEquals("GET /containers/web/json HTTP/1.0\r\nHost: docker\r\n\r\n", asked.take());
     }
 
     @Test
-    public void oneThatIsNotThereIsNoMistake() {
-        answers("HTTP/1.0 404 Not Found\r\n\r\n{\"message\":\"No such container: web\"}\n", true);
-        assertEquals(Optional.empty(), engine().find("web"));
+    public void badPathIsRejectedAndThePreviousOneStays() throws InterruptedException {
+        DockerEngine engine = engine();
+        engine.changed(config("docker.sock"));
+        assertEquals("dev.routed.engine socket", engine.findings().get(0).subject());
+        answerNext("HTTP/1.0 200 OK\r\n\r\n[]\n", true);
+        assertEquals(List.of(), engine.running());
+        engine.changed(config(path.toString()));
+        assertEquals(List.of(), engine.findings());
     }
 
     @Test
-    public void thoseThatRunAreAskedFor() throws InterruptedException {
-        answers("HTTP/1.0 200 OK\r\n\r\n[{\"Id\": \"%s\"}]\n".formatted(ID), true);
+    public void findOfAnUnknownContainerIsEmpty() {
+        answerNext("HTTP/1.0 404 Not Found\r\n\r\n{\"message\":\"No such container: web\"}\n", true);
+        assertEquals(List.of(), engine().find("web"));
+    }
+
+    /** Engine 20.10 answers by 500, 26 and 28 by 400; each with "multiple IDs found with provided prefix". */
+    @Test
+    public void prefixOfSeveralIdsFindsTheirContainers() throws InterruptedException {
+        String other = "f00e".repeat(16);
+        String found = "HTTP/1.0 200 OK\r\n\r\n{\"Id\": \"%s\"}\n";
+        answerAll(
+                "HTTP/1.0 500 Internal Server Error\r\n\r\n{}\n",
+                "HTTP/1.0 200 OK\r\n\r\n[{\"Id\": \"%s\"}, {\"Id\": \"%s\"}, {\"Id\": \"%s\"}]\n"
+                        .formatted(ID, "a".repeat(64), other),
+                found.formatted(ID),
+                found.formatted(other));
+        assertEquals(
+                List.of(ID, other),
+                engine().find("f00").stream().map(Container::id).toList());
+        asked.take();
+        assertTrue(asked.take().startsWith("GET /containers/json?all=true "));
+    }
+
+    @Test
+    public void errorThatNoPrefixExplainsIsReported() {
+        answerAll("HTTP/1.0 400 Bad Request\r\n\r\n{}\n", "HTTP/1.0 200 OK\r\n\r\n[{\"Id\": \"%s\"}]\n".formatted(ID));
+        assertEquals(path + " answers with HTTP/1.0 400 Bad Request", sentence(() -> engine().find("f00")));
+    }
+
+    @Test
+    public void nameOfSeveralNetworksFindsThem() {
+        String networks = "[{\"Id\": \"%s\", \"Name\": \"n\"}, {\"Id\": \"%s\", \"Name\": \"nn\"}]";
+        answerAll(
+                "HTTP/1.0 400 Bad Request\r\n\r\n{}\n",
+                "HTTP/1.0 200 OK\r\n\r\n" + networks.formatted(ID, "a".repeat(64)) + "\n");
+        assertEquals(List.of(ID), engine().networks("n"));
+    }
+
+    @Test
+    public void runningListsContainers() throws InterruptedException {
+        answerNext("HTTP/1.0 200 OK\r\n\r\n[{\"Id\": \"%s\"}]\n".formatted(ID), true);
         assertEquals(List.of(ID), engine().running());
         assertTrue(asked.take().startsWith("GET /containers/json "));
     }
 
     @Test
-    public void tidingsComeAsTheyHappenAndEndWhenTheyAreClosed() throws InterruptedException {
-        answers("HTTP/1.0 200 OK\r\n\r\n{\"Type\": \"network\", \"Actor\": {}}\n{\"Type\": \"container\", \"Actor\": {\"ID\": \"%s\"}}\n"
-                .formatted(ID), false);
-        Tidings tidings = engine().listen();
+    public void eventsArriveUntilTheStreamIsClosed() throws InterruptedException {
+        answerNext(
+                "HTTP/1.0 200 OK\r\n\r\n{\"Type\": \"network\", \"Actor\": {}}\n"
+                        + "{\"Type\": \"container\", \"Actor\": {\"ID\": \"" + ID + "\"}}\n",
+                false);
+        ContainerEvents containerEvents = engine().events();
         assertTrue(asked.take().startsWith("GET /events?filters=%7B"));
-        assertEquals(Optional.of(ID), tidings.next());
-        Thread closer = new Thread(tidings::close);
+        assertEquals(Optional.of(new ContainerChange(ID, Optional.empty())), containerEvents.next());
+        Thread closer = new Thread(containerEvents::close);
         closer.start();
-        assertEquals(Optional.empty(), tidings.next());
+        assertEquals(Optional.empty(), containerEvents.next());
         closer.join();
     }
 
     @Test
-    public void whatGoesWrongIsSaidWithTheSocket() throws IOException {
-        answers("HTTP/1.0 500 Internal Server Error\r\n\r\n", true);
+    public void failureNamesTheSocket() throws IOException {
+        answerAll("HTTP/1.0 500 Internal Server Error\r\n\r\n", "HTTP/1.0 200 OK\r\n\r\n[]");
         assertEquals(path + " answers with HTTP/1.0 500 Internal Server Error", sentence(() -> engine().find("web")));
-        answers("", true);
+        answerNext("", true);
         assertEquals(path + " answers with nothing", sentence(() -> engine().running()));
         listener.close();
-        assertEquals(path + ": Connection refused", sentence(() -> engine().listen()));
+        assertEquals(path + ": Connection refused", sentence(() -> engine().events()));
     }
 
     @Test
-    public void oneThatSaysNothingIsNotWaitedForForEver() {
-        answers("HTTP/1.0 200 OK\r\n", false);
-        Socket socket = new Socket(path, Duration.ofMillis(200));
+    public void engineThatDoesNotAnswerIsGivenUp() {
+        answerNext("HTTP/1.0 200 OK\r\n", false);
+        EngineSocket socket = new EngineSocket(path, Duration.ofMillis(200));
         assertEquals(path + " did not answer within 200 ms", sentence(() -> socket.get("/containers/json")));
     }
 }

@@ -2,12 +2,10 @@ package dev.routed.events.internal;
 
 import dev.routed.api.event.Event;
 import dev.routed.api.event.Events;
-import dev.routed.api.metrics.Measured;
 import dev.routed.api.metrics.Metric;
 import dev.routed.api.metrics.Metric.Sample;
+import dev.routed.api.metrics.MetricSource;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +14,18 @@ import org.osgi.service.component.annotations.Component;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The {@link Events} service: a ring in memory, and how many there were. What should outlive the appliance stands in its log. */
+/**
+ * The {@link Events} service. Keeps the latest in memory, counts all, and logs each, as the log outlives routed; a
+ * warning that is repeated all the time is logged every ten minutes.
+ */
 @Component
-public final class EventRing implements Events, Measured {
+public final class EventRing implements Events, MetricSource {
     static final int CAPACITY = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.routed.events");
 
     private final Clock clock;
-    private final Deque<Event> latest = new ArrayDeque<>(CAPACITY);
+    private final LatestEvents latest = new LatestEvents(CAPACITY);
     private final Map<Sort, Long> counts = new HashMap<>();
 
     private record Sort(String kind, String severity) {}
@@ -39,36 +40,44 @@ public final class EventRing implements Events, Measured {
     }
 
     @Override
-    public void happened(String kind, String subject, String sentence) {
-        LOG.info("{}: {} {}", kind, subject, sentence);
-        keep(Event.of(clock.instant(), kind, subject, sentence), "info");
+    public void info(String kind, String subject, String sentence) {
+        Event event = Event.of(clock.instant(), kind, subject, sentence);
+        LOG.info("{}: {} {}", kind, event.subject(), event.text());
+        keep(event);
     }
 
     @Override
     public void warn(String kind, String subject, String sentence) {
-        LOG.warn("{}: {} {}", kind, subject, sentence);
-        keep(Event.of(clock.instant(), kind, subject, sentence), "warning");
+        Event event = Event.of(clock.instant(), kind, subject, sentence);
+        if (keepWarning(event)) {
+            LOG.warn("{}: {} {}", kind, event.subject(), event.text());
+        }
     }
 
-    private synchronized void keep(Event event, String severity) {
-        counts.merge(new Sort(event.kind(), severity), 1L, Long::sum);
-        if (latest.size() == CAPACITY) {
-            latest.removeFirst();
-        }
-        latest.addLast(event);
+    private synchronized void keep(Event event) {
+        counts.merge(new Sort(event.kind(), "info"), 1L, Long::sum);
+        latest.info(event);
+    }
+
+    private synchronized boolean keepWarning(Event event) {
+        counts.merge(new Sort(event.kind(), "warning"), 1L, Long::sum);
+        return latest.warn(event);
     }
 
     @Override
     public synchronized List<Event> latest() {
-        return List.copyOf(latest);
+        return latest.all();
     }
 
     @Override
     public synchronized List<Metric> metrics() {
-        return List.of(Metric.counter("routed_events", "Things that happened, as routed events shows the latest of them.",
+        return List.of(Metric.counter(
+                "routed_events",
+                "Events since the start; routed events prints the latest ones.",
                 counts.entrySet().stream()
                         .map(entry -> new Sample(
-                                Map.of("kind", entry.getKey().kind, "severity", entry.getKey().severity), entry.getValue()))
+                                Map.of("kind", entry.getKey().kind, "severity", entry.getKey().severity),
+                                entry.getValue()))
                         .toList()));
     }
 }

@@ -1,6 +1,2 @@
-/**
- * Keeps the latest things that happened, and writes each to the log.
- *
- * <p>It never decides what is worth telling: whoever knows the cause does.
- */
+/** Records events. Does not decide what an event is: the code that knows the cause does. */
 package dev.routed.events.internal;

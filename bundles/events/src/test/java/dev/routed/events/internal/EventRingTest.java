@@ -7,6 +7,7 @@ import dev.routed.api.metrics.Metric;
 import dev.routed.api.metrics.Metric.Sample;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,8 @@ public class EventRingTest {
     private final EventRing ring = new EventRing(Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
-    public void keepsWhatHappenedInOrder() {
-        ring.happened("endpoint-up", "10.1.0.2", "is up");
+    public void eventsAreKeptInOrder() {
+        ring.info("endpoint-up", "10.1.0.2", "is up");
         ring.warn("reap", "links", "are still there");
         assertEquals(
                 List.of(
@@ -30,9 +31,9 @@ public class EventRingTest {
     }
 
     @Test
-    public void forgetsTheOldest() {
+    public void oldestEventsAreDropped() {
         for (int i = 0; i < EventRing.CAPACITY + 5; i++) {
-            ring.happened("count", Integer.toString(i), "was counted");
+            ring.info("count", Integer.toString(i), "was counted");
         }
         List<Event> latest = ring.latest();
         assertEquals(EventRing.CAPACITY, latest.size());
@@ -41,9 +42,9 @@ public class EventRingTest {
     }
 
     @Test
-    public void countsThemByKindAndSeverityThoseForgottenToo() {
+    public void allEventsAreCountedByKindAndSeverity() {
         for (int i = 0; i < EventRing.CAPACITY + 5; i++) {
-            ring.happened("reap", "links", "are gone");
+            ring.info("reap", "links", "are gone");
         }
         ring.warn("reap", "links", "are still there");
         Metric events = ring.metrics().get(0);
@@ -54,5 +55,87 @@ public class EventRingTest {
                         new Sample(Map.of("kind", "reap", "severity", "info"), EventRing.CAPACITY + 5),
                         new Sample(Map.of("kind", "reap", "severity", "warning"), 1)),
                 Set.copyOf(events.samples()));
+    }
+
+    /** A container's name, a link of another host, an answer of a program … */
+    @Test
+    public void foreignTextIsPrintableInEventsAndTheirLogLines() {
+        ring.warn("health", "web\n2026-11-24 ERROR forged", "\u001b[31m\0\u202e\u2028\u007f\u009b");
+        Event event = ring.latest().get(0);
+        assertEquals("web\\x0a2026-11-24 ERROR forged", event.subject());
+        assertEquals("\\x1b[31m\\x00\\u202e\\u2028\\x7f\\x9b", event.text());
+    }
+
+    /** Each kind of warning that a loop of the appliance may repeat, at sixty looks. */
+    @Test
+    public void repeatedWarningIsOneEventWithTheTimeOfTheLatest() {
+        for (String kind : List.of("addresses", "nftables", "reap", "gateway", "reconcile", "conflict", "forward")) {
+            EventRing looks = new EventRing(ticking());
+            looks.info("endpoint-up", "10.1.0.2", "is up");
+            for (int look = 0; look < 60; look++) {
+                looks.warn(kind, "10.1.0.2", "cannot be checked: Permission denied");
+                looks.warn(kind, "10.1.0.3", "cannot be checked: Permission denied");
+            }
+            assertEquals(kind, 3, looks.latest().size());
+            assertEquals(NOW.plusSeconds(121), looks.latest().get(2).time());
+        }
+    }
+
+    @Test
+    public void warningAfterAnotherEventOfItsSubjectIsNoRepetition() {
+        ring.warn("conflict", "10.1.0.2", "is announced by another host");
+        ring.info("conflict", "10.1.0.2", "is announced by this host alone");
+        ring.warn("conflict", "10.1.0.2", "is announced by another host");
+        ring.warn("conflict", "10.1.0.2", "is announced by a third host");
+        assertEquals(4, ring.latest().size());
+    }
+
+    @Test
+    public void kindWithTheMostEventsDoesNotFlushOthers() {
+        for (int i = 0; i < 300; i++) {
+            ring.info("endpoint-up", Integer.toString(i), "is up");
+        }
+        for (int i = 0; i < 100_000; i++) {
+            ring.warn("noise", "host", "failed " + i);
+        }
+        List<Event> latest = ring.latest();
+        assertEquals(EventRing.CAPACITY, latest.size());
+        assertEquals(
+                300,
+                latest.stream()
+                        .filter(event -> event.kind().equals("endpoint-up"))
+                        .count());
+        assertEquals("failed 99999", latest.get(EventRing.CAPACITY - 1).text());
+    }
+
+    @Test
+    public void repeatedWarningIsLoggedEveryTenMinutes() {
+        LatestEvents events = new LatestEvents(10);
+        int logged = 0;
+        for (int second = 0; second < 3600; second += 5) {
+            logged += events.warn(Event.of(NOW.plusSeconds(second), "reap", "links", "stay")) ? 1 : 0;
+        }
+        assertEquals(6, logged);
+    }
+
+    private static Clock ticking() {
+        return new Clock() {
+            private long second;
+
+            @Override
+            public Instant instant() {
+                return NOW.plusSeconds(++second);
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                throw new AssertionError();
+            }
+        };
     }
 }

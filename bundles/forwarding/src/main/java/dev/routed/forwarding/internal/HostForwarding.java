@@ -1,78 +1,291 @@
 package dev.routed.forwarding.internal;
 
-import dev.routed.api.Refusal;
+import dev.routed.api.RejectedException;
+import dev.routed.api.concurrent.DaemonThreads;
 import dev.routed.api.event.Events;
+import dev.routed.api.event.Trigger;
 import dev.routed.api.forwarding.Forwarding;
+import dev.routed.api.health.Finding;
+import dev.routed.api.health.HealthCheck;
+import dev.routed.api.health.LastingConditions;
+import dev.routed.api.kernel.Sysctl;
 import dev.routed.api.net.Ip.Family;
+import dev.routed.api.nftables.Nftables;
 import dev.routed.api.settings.NetworkSettings;
 import dev.routed.api.settings.Settings;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** The {@link Forwarding} service. */
+/** The {@link Forwarding} service. Needs {@link Nftables} only to change forwarding, not while it is on. */
 @Component
-public final class HostForwarding implements Forwarding {
+public final class HostForwarding implements Forwarding, HealthCheck {
+    /** The check of single links reads a file per link. */
+    private static final Duration CHECK = Duration.ofMinutes(1);
+
+    /** While a flushed filter is away, the host forwards all packets. */
+    private static final Duration FILTER_CHECK = Duration.ofSeconds(5);
+
     private final Settings settings;
     private final Events events;
     private final Sysctl sysctl;
-    private final Command command;
+    private final PortFiles ports;
+    private final LastingConditions closedLinks;
+    private final ScheduledExecutorService timer = DaemonThreads.scheduler("routed-forwarding");
+
+    /** The families that endpoints or networks need. */
+    private final Set<Family> needed = EnumSet.noneOf(Family.class);
+
+    /** The families with a filter, each with what it remembers of the host before. */
+    private final Map<Family, Map<String, Set<String>>> filtered = new EnumMap<>(Family.class);
+
+    /** The families of which it is known whether a filter of an earlier run exists. */
+    private final Set<Family> lookedAt = EnumSet.noneOf(Family.class);
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    volatile Nftables nftables;
 
     @Activate
-    public HostForwarding(@Reference Settings settings, @Reference Events events) {
-        this(settings, events, new Sysctl(Path.of("/proc"), Path.of("/sys")), new Command());
+    public HostForwarding(@Reference Settings settings, @Reference Events events, @Reference Sysctl sysctl) {
+        this(settings, events, sysctl, new PortFiles(Path.of("/sys")));
+        timer.scheduleWithFixedDelay(
+                () -> Trigger.during("timer", this::check), CHECK.toMillis(), CHECK.toMillis(), TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(
+                () -> Trigger.during("timer", this::checkFilters),
+                FILTER_CHECK.toMillis(),
+                FILTER_CHECK.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
-    HostForwarding(Settings settings, Events events, Sysctl sysctl, Command command) {
+    HostForwarding(Settings settings, Events events, Sysctl sysctl, PortFiles ports) {
         this.settings = settings;
         this.events = events;
         this.sysctl = sysctl;
-        this.command = command;
+        this.ports = ports;
+        this.closedLinks = new LastingConditions("forwarding", events);
+    }
+
+    @Deactivate
+    void stop() {
+        timer.shutdownNow();
+    }
+
+    @Override
+    public String name() {
+        return "forwarding";
+    }
+
+    @Override
+    public List<Finding> findings() {
+        return closedLinks.findings();
+    }
+
+    synchronized void check() {
+        Map<String, String> found = new TreeMap<>();
+        try {
+            ClosedLinks links = new ClosedLinks(sysctl, ports);
+            needed.forEach(family -> found.putAll(links.findings(family)));
+        } catch (RejectedException e) {
+            found.put("net", "forwarding of single links cannot be checked: " + e.getMessage());
+        }
+        closedLinks.replace(found);
     }
 
     @Override
     public void turnOn(Family family) {
-        if (family == Family.IPV6 && sysctl.get("ipv6", "conf", "default", "disable_ipv6").equals(Optional.of("1"))) {
-            throw Refusal.of("new links of this host have no IPv6: run 'sysctl -w net.ipv6.conf.default.disable_ipv6=0',"
-                    + " or leave --ipv6 away");
+        turnOn(family, false);
+    }
+
+    @Override
+    public void restore(Family family) {
+        turnOn(family, true);
+    }
+
+    private synchronized void turnOn(Family family, boolean inUse) {
+        needed.add(family);
+        requireIpv6OnNewLinks(family);
+        ForwardingSwitch forwarding = new ForwardingSwitch(sysctl, family);
+        if (forwarding.isOn()) {
+            return;
         }
-        Switch forwards = new Switch(sysctl, family);
-        if (!forwards.isOn()) {
-            turnOn(family, forwards);
+        List<String> atRisk = family == Family.IPV6 ? links().atRisk() : List.of();
+        if (settings.network().forwarding(family) == NetworkSettings.Forwarding.REQUIRE) {
+            throw rejection(family, forwarding, atRisk);
+        }
+        if (Guarding.needed(false, inUse && isFiltered(family), inUse) == Guarding.Change.TURN_ON) {
+            forwarding.turnOn();
+            events.warn("forwarding", forwarding.toString(), "was turned off by something else and is on again");
+        } else {
+            turnOnFiltered(family, forwarding, atRisk);
         }
     }
 
-    /** The guard first, so that there is no moment in which the host forwards for everybody. */
-    private void turnOn(Family family, Switch forwards) {
-        Learners learners = new Learners(sysctl);
-        List<String> atRisk = family == Family.IPV6 ? learners.atRisk() : List.of();
-        if (settings.network().forwarding(family) == NetworkSettings.Forwarding.REQUIRE) {
-            throw refusal(family, forwards, atRisk);
+    private void requireIpv6OnNewLinks(Family family) {
+        if (family == Family.IPV6
+                && sysctl.get("ipv6", "conf", "default", "disable_ipv6").equals(Optional.of("1"))) {
+            throw RejectedException.of(
+                    "new links of this host have no IPv6: run 'sysctl -w net.ipv6.conf.default.disable_ipv6=0',"
+                            + " or omit --ipv6");
         }
-        new Guard(command, family, settings.kernel().group()).stand();
+    }
+
+    /** The filter first, so that the host at no time forwards packets between other links. */
+    private void turnOnFiltered(Family family, ForwardingSwitch forwarding, List<String> atRisk) {
+        filter(family, atRisk);
         for (String link : atRisk) {
-            if (learners.keep(link)) {
-                events.happened("forwarding", Learners.settingOf(link),
-                        "was 1 and is 2 now, so that a host that forwards goes on learning routes by router advertisements");
+            if (links().acceptAlways(link)) {
+                events.info(
+                        "forwarding",
+                        RouterAdvertisementLinks.settingOf(link),
+                        "is changed from 1 to 2, so that the link accepts router advertisements on a forwarding host");
             }
         }
-        forwards.turnOn();
-        events.happened("forwarding", forwards.toString(),
-                "was off and is on now, for packets from and to our links only");
+        forwarding.turnOn();
+        events.info("forwarding", forwarding.toString(), "is turned on, for packets from and to routed links only");
     }
 
-    private static Refusal refusal(Family family, Switch forwards, List<String> atRisk) {
-        String loss = atRisk.isEmpty() ? "" : " (without accept_ra=2, %s would no longer learn routes by router advertisements)"
-                .formatted(String.join(", ", atRisk));
-        return Refusal.of(
+    /** Restores the filters after {@code nft flush ruleset}. */
+    synchronized void checkFilters() {
+        needed.forEach(this::checkFilter);
+    }
+
+    /** Does nothing without nft, or where no filter existed. */
+    private void checkFilter(Family family) {
+        Nftables service = nftables;
+        boolean neverFiltered = lookedAt.contains(family) && !filtered.containsKey(family);
+        if (neverFiltered || service == null || !service.isInstalled()) {
+            return;
+        }
+        ForwardFilter filter = filter(service, family);
+        try {
+            checkFilter(family, filter);
+            lookedAt.add(family);
+        } catch (RejectedException e) {
+            events.warn("forwarding", filter.toString(), "cannot be checked: " + e.getMessage());
+        }
+    }
+
+    private void checkFilter(Family family, ForwardFilter filter) {
+        switch (filter.state()) {
+            case PRESENT -> {
+                if (!filtered.containsKey(family)) {
+                    filter.addWitness();
+                    filtered.put(family, filter.remembered());
+                }
+            }
+            case DELETED -> {
+                filter.remove();
+                filtered.remove(family);
+            }
+            case GONE -> {
+                if (filtered.containsKey(family)) {
+                    filter.create(filtered.get(family));
+                    events.warn("forwarding", filter.toString(), "was flushed with all other tables and is restored");
+                }
+            }
+        }
+    }
+
+    /** Whether forwarding is limited to routed links, or was until the filter was flushed. Without nft, it is not. */
+    private boolean isFiltered(Family family) {
+        Nftables service = nftables;
+        if (service == null) {
+            throw away();
+        }
+        if (!service.isInstalled()) {
+            return false;
+        }
+        return switch (filter(service, family).state()) {
+            case PRESENT -> true;
+            case DELETED -> false;
+            case GONE -> filtered.containsKey(family);
+        };
+    }
+
+    private void filter(Family family, List<String> atRisk) {
+        Nftables service = nftables;
+        try {
+            if (service == null) {
+                throw away();
+            }
+            ForwardFilter filter = filter(service, family);
+            Map<String, Set<String>> remembered = new TreeMap<>(new FormerConf(sysctl, family).read());
+            remembered.putAll(filtered.getOrDefault(family, Map.of()));
+            remembered.putAll(filter.remembered());
+            Set<String> changed = new TreeSet<>(atRisk);
+            changed.addAll(remembered.getOrDefault(ForwardFilter.CHANGED_ACCEPT_RA, Set.of()));
+            remembered.put(ForwardFilter.CHANGED_ACCEPT_RA, changed);
+            filter.create(remembered);
+            filtered.put(family, remembered);
+        } catch (RejectedException e) {
+            throw RejectedException.host(
+                    "forwarding stays off, because it cannot be limited to routed links: " + e.getMessage(), e);
+        }
+    }
+
+    /** Forwarding off first, for the same reason as the filter comes first. */
+    @Override
+    public synchronized void release(Family family) {
+        needed.remove(family);
+        checkFilter(family);
+        ForwardingSwitch forwarding = new ForwardingSwitch(sysctl, family);
+        boolean nothingToTurnOff = nftables == null && !forwarding.isSupportedAndOn();
+        if (nothingToTurnOff || Guarding.unneeded(isFiltered(family)) == Guarding.Change.NOTHING) {
+            return;
+        }
+        ForwardFilter filter = filter(nftables, family);
+        Map<String, Set<String>> remembered = filter.remembered();
+        forwarding.set(false);
+        new FormerConf(sysctl, family).restore(remembered);
+        for (String link : remembered.getOrDefault(ForwardFilter.CHANGED_ACCEPT_RA, Set.of())) {
+            if (links().acceptUnlessForwarding(link)) {
+                events.info("forwarding", RouterAdvertisementLinks.settingOf(link), "is changed back from 2 to 1");
+            }
+        }
+        filter.remove();
+        filtered.remove(family);
+        events.info("forwarding", forwarding.toString(), "is turned off again, because no network needs it");
+    }
+
+    private ForwardFilter filter(Nftables service, Family family) {
+        return new ForwardFilter(service, family, settings.kernel().group());
+    }
+
+    private RouterAdvertisementLinks links() {
+        return new RouterAdvertisementLinks(sysctl, ports);
+    }
+
+    private static RejectedException away() {
+        return RejectedException.away(
+                "bundle dev.routed.nftables is stopped; run 'routed bundle:start dev.routed.nftables'");
+    }
+
+    private static RejectedException rejection(Family family, ForwardingSwitch forwarding, List<String> atRisk) {
+        String loss = atRisk.isEmpty()
+                ? ""
+                : " (without accept_ra=2, %s would no longer learn routes by router advertisements)"
+                        .formatted(String.join(", ", atRisk));
+        return RejectedException.of(
                 "this host does not forward %s packets: run 'sysctl -w %s%s=1'%s,"
                         + " or set %s = manage in etc/dev.routed.network.cfg",
                 family,
-                Learners.remedy(atRisk),
-                forwards,
+                RouterAdvertisementLinks.remedy(atRisk),
+                forwarding,
                 loss,
                 family == Family.IPV4 ? "ip-forwarding" : "ipv6-forwarding");
     }

@@ -1,6 +1,2 @@
-/**
- * Sees to it that the host forwards: the switches, and the guard that keeps it from becoming an open router.
- *
- * <p>Nothing here is done per endpoint. Which filters forwarded packets meet is policies' affair.
- */
+/** Turns IP forwarding on, with a filter that limits it to routed links. Other filters belong to policies. */
 package dev.routed.forwarding.internal;

@@ -2,51 +2,47 @@ package dev.routed.forwarding.internal;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import dev.routed.api.Refusal;
-import dev.routed.api.event.Event;
-import dev.routed.api.event.Events;
+import dev.routed.api.RejectedException;
+import dev.routed.api.kernel.Sysctl;
 import dev.routed.api.net.Ip.Family;
-import dev.routed.api.settings.KernelSettings;
-import dev.routed.api.settings.NetworkSettings;
 import dev.routed.api.settings.NetworkSettings.Forwarding;
-import dev.routed.api.settings.Settings;
+import dev.routed.namespaces.internal.ProcSysctl;
+import dev.routed.testkit.FixedSettings;
 import dev.routed.testkit.FreshNamespace;
 import dev.routed.testkit.IpCommand;
+import dev.routed.testkit.NftCommand;
+import dev.routed.testkit.PlainNftables;
+import dev.routed.testkit.RecordedEvents;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.Parameters;
 
-/**
- * For each family on the real kernel, with the real iptables and nft, in a network namespace whose forwarding is off at
- * first.
- */
+/** For each family, with the real nft, in a network namespace whose forwarding is off at first. */
 @RunWith(Parameterized.class)
-public class HostForwardingTest implements Settings, Events {
+public class HostForwardingTest {
 
     @Rule
     public final FreshNamespace namespace = new FreshNamespace();
 
     private final Family family;
-    private final Sysctl sysctl = new Sysctl(Path.of("/proc"), Path.of("/sys"));
-    private final Switch forwards;
-    private final Command command = new Command();
-    private final HostForwarding forwarding = new HostForwarding(this, this, sysctl, command);
-    private Forwarding mode = Forwarding.MANAGE;
-    private int happened;
+    private final Sysctl sysctl = new ProcSysctl();
+    private final ForwardingSwitch forwards;
+    private final PlainNftables nftables = new PlainNftables();
+    private final FixedSettings settings = new FixedSettings();
+    private final RecordedEvents events = new RecordedEvents();
+    private HostForwarding forwarding;
 
     @Parameters(name = "{0}")
     public static Family[] families() {
@@ -55,37 +51,38 @@ public class HostForwardingTest implements Settings, Events {
 
     public HostForwardingTest(Family family) {
         this.family = family;
-        forwards = new Switch(sysctl, family);
+        forwards = new ForwardingSwitch(sysctl, family);
+        forwarding = newForwarding();
     }
 
     @Test
-    public void aHostThatForwardsIsLeftAsItIs() {
+    public void forwardingHostIsNotChanged() {
         forwards.turnOn();
         forwarding.turnOn(family);
-        assertEquals("nothing is guarded", "", run("nft", "list", "tables"));
-        assertEquals(0, happened);
+        assertEquals("", NftCommand.run("list", "tables"));
+        assertEquals(List.of(), events.recorded());
     }
 
     @Test
-    public void requireRefusesWithTheRemedyAndChangesNothing() {
-        mode = Forwarding.REQUIRE;
-        Refusal refused = assertThrows(Refusal.class, () -> forwarding.turnOn(family));
+    public void requireRejectsWithTheRemedyAndChangesNothing() {
+        settings.forwarding(Forwarding.REQUIRE);
+        RejectedException rejected = assertThrows(RejectedException.class, () -> forwarding.turnOn(family));
         assertEquals(
                 family == Family.IPV4
                         ? "this host does not forward IPv4 packets: run 'sysctl -w net.ipv4.ip_forward=1',"
                                 + " or set ip-forwarding = manage in etc/dev.routed.network.cfg"
                         : "this host does not forward IPv6 packets: run 'sysctl -w net.ipv6.conf.all.forwarding=1',"
                                 + " or set ipv6-forwarding = manage in etc/dev.routed.network.cfg",
-                refused.getMessage());
+                rejected.getMessage());
         assertFalse(forwards.isOn());
-        assertEquals("", run("nft", "list", "tables"));
+        assertEquals("", NftCommand.run("list", "tables"));
         forwards.turnOn();
         forwarding.turnOn(family);
     }
 
-    /** Two strangers and a container beside the host, each in a namespace of its own. */
+    /** With two foreign machines and a container, each in a separate namespace. */
     @Test
-    public void turnedOnByUsTheHostForwardsForOurLinksOnly() {
+    public void forwardingThatWasTurnedOnIsLimitedToRoutedLinks() {
         Neighbourhood near = new Neighbourhood();
         try {
             near.add("left", 1, 0);
@@ -96,44 +93,228 @@ public class HostForwardingTest implements Settings, Events {
             assertTrue(forwards.isOn());
             near.eventuallyReaches("left", 3);
             near.eventuallyReaches("ours", 2);
-            assertFalse("nobody else's", near.reaches("left", 2));
-            run("nft", "delete", "table", family == Family.IPV4 ? "ip" : "ip6", "routed-forward");
-            // With the guard off the same packet goes through.
+            assertFalse("between foreign links", near.reaches("left", 2));
+            NftCommand.run("delete", "table", family == Family.IPV4 ? "ip" : "ip6", "routed-forward");
+            // The same packet passes without the filter.
             near.eventuallyReaches("left", 2);
-            assertEquals("the switch, and each link that learns", family == Family.IPV4 ? 1 : 1 + 3, happened);
+            assertEquals(
+                    "for the switch, and for each link that accepts router advertisements",
+                    family == Family.IPV4 ? 1 : 1 + 3,
+                    events.recorded().size());
+        } finally {
+            near.remove();
+        }
+    }
+
+    /** The state of the host before routed is restored, with and without a restart of the appliance in between. */
+    @Test
+    public void forwardingThatIsTurnedOffIsRestoredAsItWasBefore() {
+        for (boolean before : new boolean[] {true, false}) {
+            for (boolean restarted : new boolean[] {true, false}) {
+                String row = "on before: " + before + ", restarted: " + restarted;
+                forwards.set(before);
+                forwarding.turnOn(family);
+                assertEquals(row, !before, isFiltered());
+                for (int i = 0; i < 2; i++) {
+                    forwards.set(false);
+                    forwarding = restarted ? newForwarding() : forwarding;
+                    forwarding.restore(family);
+                    assertTrue(row, forwards.isOn());
+                    assertEquals(row, !before, isFiltered());
+                }
+                // An endpoint that starts after something else has turned it off.
+                forwards.set(false);
+                forwarding.restore(family);
+                assertEquals(row, !before, isFiltered());
+                forwarding = restarted ? newForwarding() : forwarding;
+                forwarding.release(family);
+                assertEquals(row, before, forwards.isOn());
+                assertFalse(row, isFiltered());
+            }
+        }
+    }
+
+    /** The kernel sets them all together with the switch, on and off. */
+    @Test
+    public void sysctlsOfLinksAndRedirectsAreRestoredAsTheyWereBefore() {
+        String directory = family == Family.IPV4 ? "ipv4" : "ipv6";
+        IpCommand.line("link add up0 type bridge");
+        IpCommand.line("link add up1 type bridge");
+        for (String redirects : new String[] {"0", "1"}) {
+            for (boolean restarted : new boolean[] {true, false}) {
+                forwards.set(false);
+                sysctl.set("1", directory, "conf", "up0", "forwarding");
+                sysctl.set(redirects, "ipv4", "conf", "all", "accept_redirects");
+                String before = conf(directory);
+                forwards.set(true);
+                forwards.set(false);
+                assertNotEquals("the kernel alone", before, conf(directory));
+                sysctl.set("1", directory, "conf", "up0", "forwarding");
+                sysctl.set(redirects, "ipv4", "conf", "all", "accept_redirects");
+
+                forwarding.turnOn(family);
+                // Something turns it off meanwhile: what was before is not forgotten.
+                forwards.set(false);
+                forwarding = restarted ? newForwarding() : forwarding;
+                forwarding.restore(family);
+                forwarding.release(family);
+                assertEquals(before, conf(directory));
+            }
+        }
+    }
+
+    private String conf(String directory) {
+        StringBuilder values = new StringBuilder();
+        for (String link : sysctl.list(directory, "conf")) {
+            for (String name : List.of("forwarding", "accept_redirects")) {
+                values.append(link)
+                        .append(' ')
+                        .append(sysctl.get(directory, "conf", link, name))
+                        .append('\n');
+            }
+        }
+        return values + sysctl.get("ipv4", "conf", "all", "accept_redirects").toString();
+    }
+
+    @Test
+    public void filterThatAnOperatorDeletesStaysAway() {
+        forwarding.turnOn(family);
+        NftCommand.run("delete", "table", family == Family.IPV4 ? "ip" : "ip6", "routed-forward");
+        forwarding.restore(family);
+        forwards.set(false);
+        forwarding.restore(family);
+        assertTrue(forwards.isOn());
+        forwarding.release(family);
+        assertTrue("the operator lets the host forward", forwards.isOn());
+        assertFalse(isFiltered());
+    }
+
+    @Test
+    public void flushedFilterReturnsAndOneThatWasDeletedAloneDoesNot() {
+        for (boolean restarted : new boolean[] {true, false}) {
+            forwarding.turnOn(family);
+            if (restarted) {
+                forwarding = newForwarding();
+                forwarding.restore(family);
+                forwarding.checkFilters();
+            }
+            NftCommand.run("flush", "ruleset");
+            assertFalse(isFiltered());
+            forwarding.checkFilters();
+            assertTrue(isFiltered());
+            NftCommand.run("flush", "ruleset");
+            forwards.set(false);
+            forwarding.restore(family);
+            assertTrue("together with the switch", isFiltered());
+            NftCommand.run("delete", "table", family == Family.IPV4 ? "ip" : "ip6", "routed-forward");
+            forwarding.checkFilters();
+            assertEquals("", NftCommand.run("list", "tables"));
+            NftCommand.run("flush", "ruleset");
+            forwarding.checkFilters();
+            assertEquals("the operator lets the host forward", "", NftCommand.run("list", "tables"));
+            forwards.set(false);
+        }
+    }
+
+    /** With two foreign machines, each in a separate namespace. */
+    @Test
+    public void foreignPacketsPassAgainAfterSomethingTurnedForwardingOff() {
+        Neighbourhood near = new Neighbourhood();
+        try {
+            near.add("left", 1, 0);
+            near.add("right", 2, 0);
+            forwards.set(true);
+            forwarding.turnOn(family);
+            near.eventuallyReaches("left", 2);
+            forwards.set(false);
+            assertFalse("off", near.reaches("left", 2));
+            forwarding.restore(family);
+            near.eventuallyReaches("left", 2);
+            assertFalse(isFiltered());
         } finally {
             near.remove();
         }
     }
 
     @Test
-    public void whereTheFilterIsNotToBeHadTheReasonIsTold() {
-        Command without = new Command() {
-            @Override
-            Result run(String input, List<String> argv) {
-                return new Result(1, "nft: Permission denied");
-            }
-        };
-        Refusal refused = assertThrows(Refusal.class, () -> new HostForwarding(this, this, sysctl, without).turnOn(family));
-        assertTrue(refused.getMessage(), refused.getMessage().startsWith("forwarding stays off"));
+    public void requireRejectsEachEndpointWhileForwardingIsOff() {
+        settings.forwarding(Forwarding.REQUIRE);
+        forwards.set(true);
+        forwarding.turnOn(family);
+        forwards.set(false);
+        for (int i = 0; i < 2; i++) {
+            RejectedException rejected = assertThrows(RejectedException.class, () -> forwarding.restore(family));
+            assertTrue(rejected.getMessage(), rejected.getMessage().startsWith("this host does not forward IP"));
+        }
         assertFalse(forwards.isOn());
+        forwards.set(true);
+        forwarding.restore(family);
     }
 
     @Test
-    public void aProgramThatIsNotThereIsNamed() {
-        Refusal refused = assertThrows(Refusal.class, () -> command.run("", List.of("no-such-program", "-x")));
-        assertTrue(refused.getMessage(), refused.getMessage().startsWith("no-such-program cannot be run: "));
+    public void linkThatDoesNotForwardIsAFindingWhileTheFamilyIsUsed() {
+        IpCommand.line("link add name up0.5 type bridge");
+        forwarding.turnOn(family);
+        forwarding.check();
+        assertEquals(List.of(), forwarding.findings());
+        String directory = family == Family.IPV4 ? "ipv4" : "ipv6";
+        sysctl.set("0", directory, "conf", "up0.5", "forwarding");
+        forwarding.check();
+        assertEquals(
+                "packets that arrive on up0.5 are not forwarded to containers:"
+                        + " run 'sysctl -w net.%s.conf.up0/5.forwarding=1'".formatted(directory),
+                forwarding.findings().get(0).text());
+        sysctl.set("1", directory, "conf", "up0.5", "forwarding");
+        forwarding.check();
+        assertEquals(List.of(), forwarding.findings());
+        sysctl.set("0", directory, "conf", "up0.5", "forwarding");
+        forwarding.release(family);
+        forwarding.check();
+        assertEquals(List.of(), forwarding.findings());
     }
 
-    private String run(String program, String... arguments) {
-        List<String> argv = new ArrayList<>(List.of(program));
-        argv.addAll(List.of(arguments));
-        Command.Result result = command.run("", argv);
-        assertEquals(String.join(" ", argv) + ": " + result.output(), 0, result.status());
-        return result.output();
+    @Test
+    public void releaseWithoutNftablesIsRejectedOnlyWhileForwardingIsOn() {
+        forwarding.nftables = null;
+        forwarding.release(family);
+        forwards.set(true);
+        assertThrows(RejectedException.class, () -> forwarding.release(family));
+        assertTrue(forwards.isOn());
+        nftables.uninstall();
+        forwarding.nftables = nftables;
+        forwarding.release(family);
+        assertTrue(forwards.isOn());
     }
 
-    /** Namespaces beside the host's, each joined to it by a veth pair. */
+    private boolean isFiltered() {
+        return NftCommand.run("list", "tables").lines().anyMatch(table -> table.endsWith(" routed-forward"));
+    }
+
+    private HostForwarding newForwarding() {
+        HostForwarding made = new HostForwarding(settings, events, sysctl, new PortFiles(Path.of("/sys")));
+        made.nftables = nftables;
+        return made;
+    }
+
+    @Test
+    public void withoutTheFilterForwardingStaysOffAndTheReasonIsReported() {
+        nftables.fail(true);
+        rejected("forwarding stays off");
+        nftables.fail(false);
+        forwarding.nftables = null;
+        rejected("run 'routed bundle:start dev.routed.nftables'");
+        forwarding.nftables = nftables;
+        forwarding.turnOn(family);
+        assertTrue(forwards.isOn());
+    }
+
+    private void rejected(String fragment) {
+        RejectedException rejected = assertThrows(RejectedException.class, () -> forwarding.turnOn(family));
+        assertTrue(rejected.getMessage(), rejected.getMessage().contains(fragment));
+        assertFalse(forwards.isOn());
+    }
+
+    /** Namespaces that veth pairs connect with the host. */
     private final class Neighbourhood {
         private final Deque<String> names = new ArrayDeque<>();
         private final String suffix = "-" + ProcessHandle.current().pid();
@@ -145,7 +326,7 @@ public class HostForwardingTest implements Settings, Events {
             IpCommand.line("netns add " + namespace);
             names.push(namespace);
             IpCommand.line("link add " + name + " group " + group + " type veth peer name eth0 netns " + namespace);
-            // A router asks for a neighbour from its link-local address, which must not first be a second old.
+            // The host solicits neighbors from its link-local address; without DAD it is usable at once.
             sysctl.set("0", "ipv6", "conf", name, "accept_dad");
             IpCommand.line("addr add " + subnet(host) + " dev " + name);
             IpCommand.line("link set " + name + " up");
@@ -162,47 +343,26 @@ public class HostForwardingTest implements Settings, Events {
             return address + (family == Family.IPV4 ? "/24" : "/64 nodad");
         }
 
-        /** The first packets are lost while links are still coming up and neighbours are still asked for. */
+        /** The first packets are lost until links are up and neighbors resolved. */
         void eventuallyReaches(String name, int number) {
             Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
             while (!reaches(name, number)) {
-                assertTrue(name + " does not reach number " + number, Instant.now().isBefore(deadline));
+                assertTrue(
+                        name + " does not reach number " + number, Instant.now().isBefore(deadline));
             }
         }
 
         boolean reaches(String name, int number) {
-            return command.run("", List.of(
-                    "ip", "netns", "exec", name + suffix, "ping", "-c", "1", "-W", "1", address(number, 2))).status() == 0;
+            try {
+                IpCommand.run("netns", "exec", name + suffix, "ping", "-c", "1", "-W", "1", address(number, 2));
+                return true;
+            } catch (AssertionError lost) {
+                return false;
+            }
         }
 
         void remove() {
             names.forEach(name -> IpCommand.line("netns del " + name));
         }
-    }
-
-    @Override
-    public NetworkSettings network() {
-        return new NetworkSettings(
-                Optional.empty(), Optional.empty(), 1500, NetworkSettings.Apply.LIVE, mode, mode, Path.of("/var/lib/routed"));
-    }
-
-    @Override
-    public KernelSettings kernel() {
-        return new KernelSettings("netlink", 200, 7200, 7201);
-    }
-
-    @Override
-    public void happened(String kind, String subject, String sentence) {
-        happened++;
-    }
-
-    @Override
-    public void warn(String kind, String subject, String sentence) {
-        throw new AssertionError(sentence);
-    }
-
-    @Override
-    public List<Event> latest() {
-        return List.of();
     }
 }

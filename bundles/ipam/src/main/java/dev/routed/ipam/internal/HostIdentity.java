@@ -8,10 +8,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What tells this host from others and outlives a restart: its machine-id(5) and its name. Both, since machines that
- * were cloned often have the first in common, and so have containers of one image.
- */
+/** Identifies this host across restarts by machine-id(5) and name: clones and containers often share a machine ID. */
 final class HostIdentity {
     private static final Logger LOG = LoggerFactory.getLogger(HostIdentity.class);
 
@@ -21,14 +18,13 @@ final class HostIdentity {
         return read(List.of(Path.of("/etc/machine-id"), Path.of("/proc/sys/kernel/hostname")));
     }
 
-    /** @return what those of the files say that can be read */
     static String read(List<Path> files) {
         List<String> texts = new ArrayList<>();
         for (Path file : files) {
             try {
                 texts.add(Files.readString(file).strip());
             } catch (IOException e) {
-                LOG.debug("{} does not tell this host from others: {}", file, e.toString());
+                LOG.debug("{} is left out of this host's identity: {}", file, e.toString());
             }
         }
         return String.join(" ", texts);

@@ -16,18 +16,19 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The addresses that endpoints have or that are requested for one. Not safe for threads. */
+/** Indexes the leases of endpoints and of requests by address, age and endpoint. Not thread-safe. */
 final class Leases {
     private final NavigableMap<Ip, Lease> all = new TreeMap<>();
-    /** Those of {@link Use#REQUESTED} once more, the oldest first. */
+    /** The leases of {@link Use#REQUESTED}, the oldest first. */
     private final Map<Ip, Lease> requested = new LinkedHashMap<>();
+
     private final Map<String, Set<Ip>> byEndpoint = new HashMap<>();
 
     Optional<Lease> of(Ip address) {
         return Optional.ofNullable(all.get(address));
     }
 
-    /** In the order of their addresses. */
+    /** Returns the leases in a subnet, ordered by address. */
     Stream<Lease> within(Prefix subnet) {
         return all.subMap(subnet.first(), true, subnet.last(), true).values().stream();
     }
@@ -36,7 +37,6 @@ final class Leases {
         return List.copyOf(byEndpoint.getOrDefault(endpoint, Set.of()));
     }
 
-    /** Those requested before a moment that are only requested still, the oldest first. */
     List<Ip> requestedBefore(Instant moment) {
         return requested.values().stream()
                 .takeWhile(lease -> lease.since().isBefore(moment))
@@ -44,7 +44,7 @@ final class Leases {
                 .toList();
     }
 
-    /** It takes the place of another one of the same address. */
+    /** Adds a lease in place of another lease of the same address. */
     void add(Lease lease) {
         remove(lease.address());
         all.put(lease.address(), lease);
@@ -55,7 +55,7 @@ final class Leases {
         }
     }
 
-    /** @return whether there was one */
+    /** @return whether the address had a lease */
     boolean remove(Ip address) {
         Lease lease = all.remove(address);
         requested.remove(address);

@@ -6,37 +6,32 @@ import dev.routed.api.net.Ip;
 import java.util.NavigableMap;
 import java.util.Optional;
 
-/** What the books say of a pool itself. */
 final class PoolEntry {
-
-    /** How surely a pool's network still exists for the engine. */
-    enum Standing {
-        /** The engine spoke of it in this run. */
-        HEARD,
-        /** Known from a former run only: its end may have been missed. */
+    /** How certain it is that the pool's network still exists in the engine. */
+    enum Certainty {
+        /** The engine used the pool in this run. */
+        CONFIRMED,
+        /** The pool was restored from a former run: its network may have been removed in between. */
         RESTORED,
-        /** The engine gave the pool back, so its network is about to end. */
+        /** The engine released the pool, so its network is about to be removed. */
         RELEASED
     }
 
-    /**
-     * A pool that gives way to one that has no network yet.
-     *
-     * @param kept what its network keeps; with the first of its pools that gives way
-     */
-    record Former(PoolEntry entry, String network, Optional<NavigableMap<Ip, Lease>> kept) {}
+    /** A pool replaced by one without a network. Only the first replaced pool of a network has its kept addresses. */
+    record Replaced(PoolEntry entry, String network, Optional<NavigableMap<Ip, Lease>> kept) {}
 
     final Pool pool;
-    Turns turns;
+    final Object searchLock = new Object();
+
+    Allocator allocator;
     Optional<String> network = Optional.empty();
     Optional<Lease> requestedGateway = Optional.empty();
-    Standing standing = Standing.HEARD;
-    /** Whose place this one takes, if its network comes to be. */
-    Optional<Former> former = Optional.empty();
+    Certainty certainty = Certainty.CONFIRMED;
+    Optional<Replaced> replaced = Optional.empty();
 
-    PoolEntry(Pool pool, Turns turns) {
+    PoolEntry(Pool pool, Allocator allocator) {
         this.pool = pool;
-        this.turns = turns;
+        this.allocator = allocator;
     }
 
     boolean isOf(String id) {

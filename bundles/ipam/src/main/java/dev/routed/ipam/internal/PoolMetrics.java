@@ -12,9 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** How full pools are: of each, the part from which addresses are chosen. Pure. */
+/** Builds the metrics of pools. They count the addresses in the range from which addresses are chosen. Pure. */
 final class PoolMetrics {
-
     private PoolMetrics() {}
 
     static List<Metric> of(List<PoolState> pools) {
@@ -23,12 +22,16 @@ final class PoolMetrics {
         for (PoolState state : pools) {
             String pool = state.pool().subnet().toString();
             sizes.add(new Sample(Map.of("pool", pool), size(state.pool().chosenFrom())));
-            uses(state).forEach((use, count) ->
-                    taken.add(new Sample(Map.of("pool", pool, "use", use.name().toLowerCase(Locale.ROOT)), count)));
+            uses(state)
+                    .forEach((use, count) -> taken.add(
+                            new Sample(Map.of("pool", pool, "use", use.name().toLowerCase(Locale.ROOT)), count)));
         }
         return List.of(
-                Metric.gauge("routed_pool_size", "Addresses of a pool that may be chosen: its ip-range, or all of it.", sizes),
-                Metric.gauge("routed_pool_taken", "Those of them that are not free, by what they are used for.", taken));
+                Metric.gauge(
+                        "routed_pool_size",
+                        "Addresses of the pool's --ip-range, or of the whole pool if it has none.",
+                        sizes),
+                Metric.gauge("routed_pool_taken", "Addresses of routed_pool_size that are not free, by use.", taken));
     }
 
     private static double size(Prefix prefix) {

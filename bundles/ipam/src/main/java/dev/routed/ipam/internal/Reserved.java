@@ -1,6 +1,6 @@
 package dev.routed.ipam.internal;
 
-import dev.routed.api.Refusal;
+import dev.routed.api.RejectedException;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
 import java.util.Arrays;
@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Addresses that no container can have on any host. Pure. */
+/** The blocks of addresses that no container can have on any host. Pure. */
 enum Reserved {
     UNSPECIFIED("the unspecified address, which means none", "0.0.0.0/32", "::/128"),
     LOOPBACK("a loopback address, which every host has for itself", "127.0.0.0/8", "::1/128"),
     MULTICAST("a multicast address, which means a group", "224.0.0.0/4", "ff00::/8"),
     BROADCAST("the broadcast address, which means all", "255.255.255.255/32"),
-    /** Of use on one link alone, so for a gateway but not for a container that is to be reached from elsewhere. */
+    /** Valid on one link only: usable as a gateway, but a container could not be reached from other hosts. */
     LINK_LOCAL("a link-local address, which no router passes on", "169.254.0.0/16", "fe80::/10");
 
     private final String what;
@@ -25,26 +25,33 @@ enum Reserved {
         this.blocks = Arrays.stream(blocks).map(Prefix::parse).toList();
     }
 
-    /**
-     * @param what what a sentence calls the range
-     * @throws Refusal if any address of it is reserved
-     */
+    /** @throws RejectedException if an address of the range is reserved */
     static void checkRange(String what, Prefix range) {
         first(block -> block.overlaps(range)).ifPresent(reserved -> {
-            Prefix block = reserved.blocks.stream().filter(range::overlaps).findFirst().orElseThrow();
-            throw Refusal.of("%s %s cannot be: %s is %s: choose another",
+            Prefix block =
+                    reserved.blocks.stream().filter(range::overlaps).findFirst().orElseThrow();
+            throw RejectedException.of(
+                    "%s %s cannot be: %s is %s: choose another",
                     what, range, range.contains(block) ? block.first() : range.first(), reserved.what);
         });
     }
 
-    /** @throws Refusal if no container can have an address */
+    /** The block of addresses that contains an address which no container can have. */
+    static Optional<Prefix> block(Ip address) {
+        return Arrays.stream(values())
+                .flatMap(reserved -> reserved.blocks.stream())
+                .filter(block -> block.contains(address))
+                .findFirst();
+    }
+
+    /** @throws RejectedException if no container can have the address */
     static void checkAddress(Ip address) {
         first(block -> block.contains(address)).ifPresent(reserved -> {
-            throw Refusal.of("%s is %s: choose another", address, reserved.what);
+            throw RejectedException.of("%s is %s: choose another", address, reserved.what);
         });
     }
 
-    /** @throws Refusal if no host can have an address, nor answer for it as a gateway */
+    /** @throws RejectedException if the address cannot be a gateway */
     static void checkGateway(Ip address) {
         if (!address.isLinkLocal()) {
             checkAddress(address);
@@ -52,6 +59,8 @@ enum Reserved {
     }
 
     private static Optional<Reserved> first(Predicate<Prefix> concerned) {
-        return Arrays.stream(values()).filter(reserved -> reserved.blocks.stream().anyMatch(concerned)).findFirst();
+        return Arrays.stream(values())
+                .filter(reserved -> reserved.blocks.stream().anyMatch(concerned))
+                .findFirst();
     }
 }

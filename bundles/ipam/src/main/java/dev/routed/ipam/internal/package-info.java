@@ -1,6 +1,5 @@
 /**
- * Who has which address: the books, the choice of a free one, and the service round both.
- *
- * <p>Nothing here changes the host; the kernel is only asked what it knows of an address.
+ * Grants pools and addresses: the lease table, the rules, the choice of a free address, and the service. Asks the
+ * kernel about addresses; changes nothing on the host.
  */
 package dev.routed.ipam.internal;

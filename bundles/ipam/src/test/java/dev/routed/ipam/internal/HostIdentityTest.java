@@ -16,7 +16,7 @@ public class HostIdentityTest {
     public final TemporaryFolder folder = new TemporaryFolder();
 
     @Test
-    public void whateverDiffersTellsHostsApart() throws IOException {
+    public void hostsDifferByMachineIdOrName() throws IOException {
         Path missing = folder.getRoot().toPath().resolve("missing");
         Path id = file("id", "3f2a\n");
         Path name = file("name", "host1\n");
@@ -26,7 +26,7 @@ public class HostIdentityTest {
     }
 
     @Test
-    public void thisHostHasOne() {
+    public void thisHostHasAnIdentity() {
         assertNotEquals("", HostIdentity.read().strip());
     }
 

@@ -3,7 +3,7 @@ package dev.routed.ipam.internal;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 
-import dev.routed.api.Refusal;
+import dev.routed.api.RejectedException;
 import dev.routed.api.ipam.AddressRequest;
 import dev.routed.api.ipam.Pool;
 import dev.routed.api.ipam.PoolRequest;
@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.function.ThrowingRunnable;
 
-/** IPAM on a host with 192.168.1.7/24 and fd00:7::5/64 on eth0 and a default route, and words for what one asks of it. */
+/** IPAM on a host with 192.168.1.7/24 and fd00:7::5/64 on eth0 and a default route, and shortcuts for requests. */
 abstract class IpamFixture {
     static final String NETWORK = "a".repeat(64);
     static final String OTHER = "b".repeat(64);
@@ -51,11 +51,12 @@ abstract class IpamFixture {
             List.of(),
             List.of());
     Instant now = Instant.parse("2026-11-24T00:00:00Z");
-    /** How much later it is each time that somebody asks. */
+    /** Advances the clock at each reading. */
     Duration tick = Duration.ZERO;
+
     final IpamService ipam = ipam(HOST);
 
-    /** The service as it starts on this host. */
+    /** Creates the service of a host. */
     IpamService ipam(String identity) {
         return new IpamService(new KnownHost(host, tables), settings(), new TestClock(), identity);
     }
@@ -75,7 +76,8 @@ abstract class IpamFixture {
     }
 
     String ask(Pool pool, String address) {
-        return ipam.requestAddress(AddressRequest.of(pool.id(), Ip.parse(address))).toString();
+        return ipam.requestAddress(AddressRequest.of(pool.id(), Ip.parse(address)))
+                .toString();
     }
 
     String choose(Pool pool) {
@@ -86,8 +88,8 @@ abstract class IpamFixture {
         ipam.releaseAddress(pool.id(), Ip.parse(address));
     }
 
-    static void refused(String sentence, ThrowingRunnable request) {
-        assertEquals(sentence, assertThrows(Refusal.class, request).getMessage());
+    static void rejected(String sentence, ThrowingRunnable request) {
+        assertEquals(sentence, assertThrows(RejectedException.class, request).getMessage());
     }
 
     static Route route(Type type, String destination, String link, Optional<Ip> via) {

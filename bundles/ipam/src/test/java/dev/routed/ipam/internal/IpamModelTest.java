@@ -2,7 +2,7 @@ package dev.routed.ipam.internal;
 
 import static org.junit.Assert.fail;
 
-import dev.routed.api.Refusal;
+import dev.routed.api.RejectedException;
 import dev.routed.api.ipam.AddressRequest;
 import dev.routed.api.ipam.Lease;
 import dev.routed.api.ipam.Lease.Use;
@@ -26,20 +26,33 @@ import java.util.function.Supplier;
 import org.junit.Test;
 
 /**
- * Random calls, sensible and senseless, give what {@link NaiveIpam} says. What differs is printed with its
- * seed and the shortest list of calls that shows it.
+ * Compares the service with {@link NaiveIpam} on random calls. Prints a difference with its seed and its shortest
+ * calls.
  */
 public class IpamModelTest {
     private static final int RUNS = 200;
     private static final int CALLS = 200;
 
-    /** So few that they get in each other's way: the second lies in the first. */
-    private static final List<Prefix> SUBNETS = List.of(
-            Prefix.parse("10.1.0.0/28"), Prefix.parse("10.1.0.8/29"), Prefix.parse("10.2.0.0/29"));
+    /** Few and overlapping: the second lies in the first. */
+    private static final List<Prefix> SUBNETS =
+            List.of(Prefix.parse("10.1.0.0/28"), Prefix.parse("10.1.0.8/29"), Prefix.parse("10.2.0.0/29"));
+
     private static final List<Ip> ADDRESSES = addresses();
 
     private enum Kind {
-        REQUEST_POOL, RELEASE_POOL, ASSIGN, ADOPT, FORGET, CHOOSE, CHOOSE_FOR_NAME, ASK, ASK_GATEWAY, RELEASE, CLAIM, END, WAIT
+        REQUEST_POOL,
+        RELEASE_POOL,
+        ASSIGN,
+        ADOPT,
+        FORGET,
+        CHOOSE,
+        CHOOSE_FOR_NAME,
+        ASK,
+        ASK_GATEWAY,
+        RELEASE,
+        CLAIM,
+        END,
+        WAIT
     }
 
     private record Call(Kind kind, Prefix subnet, Ip address, Ip second, String owner) {}
@@ -55,7 +68,7 @@ public class IpamModelTest {
     }
 
     @Test
-    public void itAnswersAsItsContractSays() {
+    public void answersAsTheModel() {
         long first = new Random().nextLong();
         for (long seed = first; seed < first + RUNS; seed++) {
             List<Call> calls = calls(new Random(seed));
@@ -101,23 +114,40 @@ public class IpamModelTest {
         Prefix subnet = call.subnet;
         String pool = new Pool("space", subnet, Optional.empty()).id();
         return switch (call.kind) {
-            case REQUEST_POOL -> compare(call, naive.requestPool(subnet), () -> ipam.requestPool(
-                    new PoolRequest("space", Optional.of(subnet), Optional.empty(), false)).subnet().toString());
+            case REQUEST_POOL ->
+                compare(
+                        call,
+                        naive.requestPool(subnet),
+                        () -> ipam.requestPool(new PoolRequest("space", Optional.of(subnet), Optional.empty(), false))
+                                .subnet()
+                                .toString());
             case RELEASE_POOL -> compare(call, () -> naive.releasePool(subnet), () -> ipam.releasePool(pool));
             case ASSIGN, ADOPT -> assign(call, naive, ipam);
             case FORGET -> compare(call, () -> naive.forget(call.owner), () -> ipam.forget(call.owner));
             case CHOOSE -> choose(call, Optional.empty(), naive, ipam);
             case CHOOSE_FOR_NAME -> choose(call, Optional.of("c" + call.owner), naive, ipam);
-            case ASK -> compare(call, naive.requestAddress(subnet, Optional.of(call.address), false, Optional.empty()),
-                    () -> ipam.requestAddress(AddressRequest.of(pool, call.address)).toString());
-            case ASK_GATEWAY -> compare(call, naive.requestAddress(subnet, Optional.of(call.address), true, Optional.empty()),
-                    () -> ipam.requestAddress(AddressRequest.gateway(pool, call.address)).toString());
-            case RELEASE -> compare(call, () -> naive.releaseAddress(subnet, call.address),
-                    () -> ipam.releaseAddress(pool, call.address));
-            case CLAIM -> compare(call, naive.claim("e" + call.owner, call.address), () -> {
-                ipam.claim("e" + call.owner, call.address);
-                return "";
-            });
+            case ASK ->
+                compare(
+                        call,
+                        naive.requestAddress(subnet, Optional.of(call.address), false, Optional.empty()),
+                        () -> ipam.requestAddress(AddressRequest.of(pool, call.address))
+                                .toString());
+            case ASK_GATEWAY ->
+                compare(
+                        call,
+                        naive.requestAddress(subnet, Optional.of(call.address), true, Optional.empty()),
+                        () -> ipam.requestAddress(AddressRequest.gateway(pool, call.address))
+                                .toString());
+            case RELEASE ->
+                compare(
+                        call,
+                        () -> naive.releaseAddress(subnet, call.address),
+                        () -> ipam.releaseAddress(pool, call.address));
+            case CLAIM ->
+                compare(call, naive.claim("e" + call.owner, call.address), () -> {
+                    ipam.claim("e" + call.owner, call.address);
+                    return "";
+                });
             case END -> compare(call, () -> naive.end("e" + call.owner), () -> ipam.end("e" + call.owner));
             case WAIT -> {
                 naive.seconds += 20;
@@ -128,11 +158,14 @@ public class IpamModelTest {
 
     private static Optional<String> choose(Call call, Optional<String> name, NaiveIpam naive, IpamService ipam) {
         String pool = new Pool("space", call.subnet, Optional.empty()).id();
-        return compare(call, naive.requestAddress(call.subnet, Optional.empty(), false, name),
-                () -> ipam.requestAddress(new AddressRequest(pool, Optional.empty(), false, name)).toString());
+        return compare(
+                call,
+                naive.requestAddress(call.subnet, Optional.empty(), false, name),
+                () -> ipam.requestAddress(new AddressRequest(pool, Optional.empty(), false, name))
+                        .toString());
     }
 
-    /** The driver assigns only what was requested and is nobody's; at its start what nobody knows. */
+    /** The driver assigns requested and free pools, and at its start unknown pools. */
     private static Optional<String> assign(Call call, NaiveIpam naive, IpamService ipam) {
         Map<Ip, Use> kept = new TreeMap<>(Map.of(call.address, Use.AUXILIARY));
         kept.put(call.second, Use.GATEWAY);
@@ -143,7 +176,9 @@ public class IpamModelTest {
             return Optional.empty();
         }
         Pool pool = new Pool("space", call.subnet, Optional.empty());
-        return compare(call, () -> naive.assign(call.owner, call.subnet, kept),
+        return compare(
+                call,
+                () -> naive.assign(call.owner, call.subnet, kept),
                 () -> ipam.assign(call.owner, List.of(pool), kept));
     }
 
@@ -159,8 +194,8 @@ public class IpamModelTest {
         String answer;
         try {
             answer = real.get();
-        } catch (Refusal e) {
-            answer = NaiveIpam.REFUSED;
+        } catch (RejectedException e) {
+            answer = NaiveIpam.REJECTED;
         }
         return answer.equals(expected)
                 ? Optional.empty()

@@ -13,26 +13,26 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The contract of {@link dev.routed.api.ipam.Ipam} in its plainest form: lists that are searched from end to
- * end. An answer is a text, and {@code refused} for every refusal.
+ * A model of {@link dev.routed.api.ipam.Ipam} with linear searches of lists. An answer is a text, and {@code rejected}
+ * for each rejection.
  */
 final class NaiveIpam {
-    static final String REFUSED = "refused";
+    static final String REJECTED = "rejected";
     static final String HOST = "a host";
 
-    /** A pool, and the one that comes back if this one's network does not come to be. */
+    /** A pool, and the pool that it replaced. */
     static final class Holding {
         final Prefix subnet;
         String network = "";
         Map<Ip, Use> kept = Map.of();
         String gateway = "";
-        final NaiveTurns turns;
+        final NaiveAllocator allocator;
         boolean mayHaveEnded;
         Holding former;
 
-        Holding(Prefix subnet, NaiveTurns turns) {
+        Holding(Prefix subnet, NaiveAllocator allocator) {
             this.subnet = subnet;
-            this.turns = turns;
+            this.allocator = allocator;
         }
 
         boolean taken() {
@@ -46,22 +46,27 @@ final class NaiveIpam {
         }
     }
 
-    /** Each as often as the engine asked for it and did not release it. */
+    /** One entry for each unreleased request of the engine. */
     private final List<Prefix> asked = new ArrayList<>();
+
     private final List<Holding> holdings = new ArrayList<>();
     private final List<Taken> taken = new ArrayList<>();
     long seconds;
 
     Optional<Holding> holding(Prefix subnet) {
-        return holdings.stream().filter(holding -> holding.subnet.equals(subnet)).findFirst();
+        return holdings.stream()
+                .filter(holding -> holding.subnet.equals(subnet))
+                .findFirst();
     }
 
-    /** Whether the driver would assign this: nobody else's subnet overlaps, and only gateways are shared. */
+    /** Tells whether the driver would assign this: no other subnet overlaps, and only gateways are shared. */
     boolean assignable(Prefix subnet, Map<Ip, Use> kept) {
-        return holdings.stream().noneMatch(holding -> holding.subnet.overlaps(subnet)
-                        && (holding.taken() || holding.former != null && !holding.subnet.equals(subnet)))
-                && holdings.stream().allMatch(holding ->
-                        agree(holding.kept, kept) && (holding.former == null || agree(holding.former.kept, kept)));
+        return holdings.stream()
+                        .noneMatch(holding -> holding.subnet.overlaps(subnet)
+                                && (holding.taken() || holding.former != null && !holding.subnet.equals(subnet)))
+                && holdings.stream()
+                        .allMatch(holding -> agree(holding.kept, kept)
+                                && (holding.former == null || agree(holding.former.kept, kept)));
     }
 
     private static boolean agree(Map<Ip, Use> one, Map<Ip, Use> other) {
@@ -70,8 +75,9 @@ final class NaiveIpam {
     }
 
     boolean isKnown(String network) {
-        return holdings.stream().anyMatch(holding ->
-                holding.network.equals(network) || holding.former != null && holding.former.network.equals(network));
+        return holdings.stream()
+                .anyMatch(holding -> holding.network.equals(network)
+                        || holding.former != null && holding.former.network.equals(network));
     }
 
     String requestPool(Prefix subnet) {
@@ -81,7 +87,7 @@ final class NaiveIpam {
                 && taken.stream().noneMatch(one -> one.isEndpoints() && subnet.contains(one.address));
         for (Holding holding : holdings) {
             if (holding.taken() && holding.subnet.overlaps(subnet) && !(vacant && holding.subnet.equals(subnet))) {
-                return REFUSED;
+                return REJECTED;
             }
         }
         asked.add(subnet);
@@ -90,10 +96,9 @@ final class NaiveIpam {
     }
 
     private Holding fresh(Prefix subnet) {
-        NaiveTurns turns =
-                new NaiveTurns(subnet, subnet, Turns.MEMORY, Place.in(subnet, HOST));
-        turns.anew(within(subnet).map(Taken::address).toList());
-        return new Holding(subnet, turns);
+        NaiveAllocator allocator = new NaiveAllocator(subnet, subnet, Allocator.MEMORY, StartOffset.in(subnet, HOST));
+        allocator.anew(within(subnet).map(Taken::address).toList());
+        return new Holding(subnet, allocator);
     }
 
     private Stream<Taken> within(Prefix subnet) {
@@ -103,12 +108,17 @@ final class NaiveIpam {
     private void take(Ip address, String endpoint) {
         taken.removeIf(one -> one.address.equals(address));
         taken.add(new Taken(address, endpoint, seconds));
-        holdings.stream().filter(holding -> holding.subnet.contains(address)).forEach(holding -> holding.turns.take(address));
+        holdings.stream()
+                .filter(holding -> holding.subnet.contains(address))
+                .forEach(holding -> holding.allocator.take(address));
     }
 
-    /** The lowest first. */
+    /** Frees the lowest address first. */
     private void free(Predicate<Taken> which) {
-        for (Taken one : taken.stream().filter(which).sorted(Comparator.comparing(Taken::address)).toList()) {
+        for (Taken one : taken.stream()
+                .filter(which)
+                .sorted(Comparator.comparing(Taken::address))
+                .toList()) {
             free(one);
         }
     }
@@ -117,7 +127,7 @@ final class NaiveIpam {
         taken.remove(one);
         holdings.stream()
                 .filter(holding -> holding.subnet.contains(one.address))
-                .forEach(holding -> holding.turns.release(one.address));
+                .forEach(holding -> holding.allocator.release(one.address));
     }
 
     private void open(Prefix subnet) {
@@ -129,7 +139,7 @@ final class NaiveIpam {
         holdings.add(holding);
     }
 
-    /** What was only requested goes with the pool. */
+    /** Removes requests together with the pool. */
     private void remove(Holding holding) {
         holdings.remove(holding);
         free(one -> !one.isEndpoints() && holding.subnet.contains(one.address));
@@ -138,7 +148,8 @@ final class NaiveIpam {
     private void close(Holding holding) {
         remove(holding);
         if (holding.former != null) {
-            holding.former.turns.anew(within(holding.subnet).map(Taken::address).toList());
+            holding.former.allocator.anew(
+                    within(holding.subnet).map(Taken::address).toList());
             holdings.add(holding.former);
         }
     }
@@ -170,10 +181,20 @@ final class NaiveIpam {
     }
 
     void forget(String network) {
+        for (Holding first : holdings) {
+            Holding holding = first;
+            while (holding.former != null) {
+                if (holding.former.network.equals(network)) {
+                    holding.former = holding.former.former;
+                } else {
+                    holding = holding.former;
+                }
+            }
+        }
         holdings.stream()
-                .filter(holding -> holding.former != null && holding.former.network.equals(network))
-                .forEach(holding -> holding.former = null);
-        holdings.stream().filter(holding -> holding.network.equals(network)).toList().forEach(this::close);
+                .filter(holding -> holding.network.equals(network))
+                .toList()
+                .forEach(this::close);
     }
 
     String requestAddress(Prefix subnet, Optional<Ip> wanted, boolean gateway, Optional<String> name) {
@@ -185,31 +206,32 @@ final class NaiveIpam {
         }
         if (holding(subnet).isEmpty()) {
             if (holdings.stream().anyMatch(holding -> holding.taken() && holding.subnet.overlaps(subnet))) {
-                return REFUSED;
+                return REJECTED;
             }
             open(subnet);
         }
         Holding holding = holding(subnet).orElseThrow();
         holding.mayHaveEnded = false;
-        Ip address = wanted.or(() -> holding.turns.choose(
-                name, ip -> use(ip) == null ? Optional.empty() : Optional.of(ip.asPrefix()))).orElse(null);
+        Ip address = wanted.or(() -> holding.allocator.choose(
+                        name, ip -> use(ip) == null ? Optional.empty() : Optional.of(ip.asPrefix())))
+                .orElse(null);
         if (address == null || !gateway && !subnet.contains(address)) {
-            return REFUSED;
+            return REJECTED;
         }
         Use use = use(address);
         if (use != null && !(gateway && wanted.isPresent() && use == Use.GATEWAY)) {
-            return REFUSED;
+            return REJECTED;
         }
         if (gateway) {
             holding.gateway = address.toString();
         } else {
             take(address, "");
-            name.ifPresent(its -> holding.turns.remember(its, address));
+            name.ifPresent(its -> holding.allocator.remember(its, address));
         }
         return address.toString();
     }
 
-    /** What an address is used for, null if it may be given. */
+    /** Returns the use of an address, or null. */
     private Use use(Ip address) {
         for (Taken one : taken) {
             if (one.address.equals(address)) {
@@ -237,7 +259,7 @@ final class NaiveIpam {
         Use use = use(address);
         boolean own = taken.stream().anyMatch(one -> one.address.equals(address) && one.endpoint.equals(endpoint));
         if (use != null && use != Use.REQUESTED && !own) {
-            return REFUSED;
+            return REJECTED;
         }
         take(address, endpoint);
         return "";
@@ -252,13 +274,15 @@ final class NaiveIpam {
                 .forEach(address -> take(address, ""));
     }
 
-    /** All that {@link dev.routed.api.ipam.Ipam#pools} tells: pool, network, and addresses with use and owner. */
+    /** Formats {@link dev.routed.api.ipam.Ipam#pools}: pool, network, and addresses with use and owner. */
     String pools() {
         Map<Prefix, String> lines = new TreeMap<>();
         for (Holding holding : holdings) {
             Map<Ip, String> leases = new TreeMap<>();
-            taken.stream().filter(one -> holding.subnet.contains(one.address)).forEach(one ->
-                    leases.put(one.address, (one.isEndpoints() ? Use.ENDPOINT : Use.REQUESTED) + " " + one.endpoint));
+            taken.stream()
+                    .filter(one -> holding.subnet.contains(one.address))
+                    .forEach(one -> leases.put(
+                            one.address, (one.isEndpoints() ? Use.ENDPOINT : Use.REQUESTED) + " " + one.endpoint));
             if (!holding.gateway.isEmpty()) {
                 leases.put(Ip.parse(holding.gateway), Use.GATEWAY + " ");
             }

@@ -33,13 +33,17 @@ public class PoolMetricsTest {
     }
 
     @Test
-    public void aPoolIsAsLargeAsItIsAndTakenByWhatIsInUse() {
-        List<Metric> metrics = metrics("10.1.0.0/24", Optional.empty(),
+    public void sizeIsThatOfThePoolAndTakenCountsLeases() {
+        List<Metric> metrics = metrics(
+                "10.1.0.0/24",
+                Optional.empty(),
                 lease("10.1.0.1", Use.ENDPOINT),
                 lease("10.1.0.2", Use.ENDPOINT),
                 lease("10.1.0.3", Use.REQUESTED),
                 lease("10.1.0.254", Use.GATEWAY));
-        assertEquals(List.of(new Sample(Map.of("pool", "10.1.0.0/24"), 256)), metrics.get(0).samples());
+        assertEquals(
+                List.of(new Sample(Map.of("pool", "10.1.0.0/24"), 256)),
+                metrics.get(0).samples());
         assertEquals(
                 Set.of(
                         taken("10.1.0.0/24", "endpoint", 2),
@@ -49,18 +53,32 @@ public class PoolMetricsTest {
                 Set.copyOf(metrics.get(1).samples()));
     }
 
-    /** What was asked for outside of the range takes nothing away from those who do not ask. */
+    /** Addresses outside the range reduce no choice. */
     @Test
-    public void ofAPoolWithARangeThatCounts() {
-        List<Metric> metrics = metrics("10.1.0.0/16", Optional.of("10.1.8.0/28"),
-                lease("10.1.0.1", Use.ENDPOINT), lease("10.1.8.1", Use.ENDPOINT));
+    public void poolWithARangeCountsTheRange() {
+        List<Metric> metrics = metrics(
+                "10.1.0.0/16",
+                Optional.of("10.1.8.0/28"),
+                lease("10.1.0.1", Use.ENDPOINT),
+                lease("10.1.8.1", Use.ENDPOINT));
         assertEquals(16, metrics.get(0).samples().get(0).value(), 0);
-        assertEquals(taken("10.1.0.0/16", "endpoint", 1), metrics.get(1).samples().get(1));
+        assertEquals(
+                taken("10.1.0.0/16", "endpoint", 1), metrics.get(1).samples().get(1));
     }
 
     @Test
-    public void anIpv6PoolIsLargerThanAnyWholeNumber() {
-        assertEquals(0x1p64, metrics("fd00:10:1::/64", Optional.empty()).get(0).samples().get(0).value(), 0);
-        assertEquals(0x1p128, metrics("::/0", Optional.empty()).get(0).samples().get(0).value(), 0);
+    public void ipv6PoolExceedsLong() {
+        assertEquals(
+                0x1p64,
+                metrics("fd00:10:1::/64", Optional.empty())
+                        .get(0)
+                        .samples()
+                        .get(0)
+                        .value(),
+                0);
+        assertEquals(
+                0x1p128,
+                metrics("::/0", Optional.empty()).get(0).samples().get(0).value(),
+                0);
     }
 }

@@ -1,6 +1,2 @@
-/**
- * The backend in use: chosen by the setting, swapped between any two calls.
- *
- * <p>It chooses and counts; what a call does to the host is the backend's business alone.
- */
+/** Chooses the kernel backend by the setting, swaps it between calls and watches the host. Knows no backend by name. */
 package dev.routed.kernel.internal;

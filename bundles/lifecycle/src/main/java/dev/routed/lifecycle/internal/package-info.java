@@ -1,6 +1,5 @@
 /**
- * Ends the process in order when something other than the framework ends it.
- *
- * <p>It must not know any other bundle, nor do anything of their work: they tidy up as they are stopped.
+ * Stops the framework in order when a signal ends the process, notifies the service manager, and checks who can change
+ * the process's files. Knows no other bundle; each bundle cleans up when it stops.
  */
 package dev.routed.lifecycle.internal;

@@ -1,7 +1,8 @@
 package dev.routed.metrics.internal;
 
-import dev.routed.api.health.Checkup;
-import dev.routed.api.metrics.Measured;
+import dev.routed.api.concurrent.DaemonThreads;
+import dev.routed.api.health.HealthCheck;
+import dev.routed.api.metrics.MetricSource;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
@@ -13,29 +14,24 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
-/** The figures at {@code http://PLACE/metrics}, from when it is made until it is closed. */
+/** Serves the metrics at {@code http://ADDRESS:PORT/metrics}, from its construction until it is closed. */
 final class Exposition implements AutoCloseable {
-    /** Prometheus, and an operator who looks what it sees. */
-    private static final int READERS = 2;
+    /** Callers at the same time. A slow one holds a thread until the time limit of its request or answer. */
+    private static final int READERS = 16;
 
     private final CallMetrics calls;
     private final HTTPServer server;
 
-    /**
-     * Listens.
-     *
-     * @param version of the appliance
-     * @throws IOException if the place cannot be had
-     */
-    Exposition(Place place, String version, List<Measured> measured, List<Checkup> checkups) throws IOException {
+    /** @throws IOException if the address cannot be bound */
+    Exposition(ListenAddress address, String version, List<MetricSource> sources, List<HealthCheck> healthChecks)
+            throws IOException {
         PrometheusRegistry registry = new PrometheusRegistry();
         calls = new CallMetrics(registry);
-        registry.register(new Figures(measured, checkups));
+        registry.register(new MetricCollector(sources, healthChecks));
         Info.builder()
                 .name("routed_build")
-                .help("1, and the version of the appliance.")
+                .help("Always 1; the label is the version of the appliance.")
                 .labelNames("version")
                 .register(registry)
                 .addLabelValues(version);
@@ -43,15 +39,15 @@ final class Exposition implements AutoCloseable {
         JvmMemoryMetrics.builder().register(registry);
         JvmThreadsMetrics.builder().register(registry);
         JvmGarbageCollectorMetrics.builder().register(registry);
-        server = listen(place, registry);
+        server = listen(address, registry);
     }
 
-    private static HTTPServer listen(Place place, PrometheusRegistry registry) throws IOException {
-        ExecutorService readers = Executors.newFixedThreadPool(READERS, Exposition::thread);
+    private static HTTPServer listen(ListenAddress address, PrometheusRegistry registry) throws IOException {
+        ExecutorService readers = DaemonThreads.pool("routed-metrics-reader", READERS);
         try {
             return HTTPServer.builder()
-                    .inetAddress(InetAddress.getByAddress(place.address().bytes()))
-                    .port(place.port())
+                    .inetAddress(InetAddress.getByAddress(address.address().bytes()))
+                    .port(address.port())
                     .registry(registry)
                     .executorService(readers)
                     .buildAndStart();
@@ -59,12 +55,6 @@ final class Exposition implements AutoCloseable {
             readers.shutdownNow();
             throw x;
         }
-    }
-
-    private static Thread thread(Runnable reader) {
-        Thread thread = new Thread(reader, "routed-metrics-reader");
-        thread.setDaemon(true);
-        return thread;
     }
 
     CallMetrics calls() {

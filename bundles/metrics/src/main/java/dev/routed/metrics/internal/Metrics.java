@@ -1,151 +1,157 @@
 package dev.routed.metrics.internal;
 
-import dev.routed.api.Refusal;
+import dev.routed.api.concurrent.DaemonThreads;
+import dev.routed.api.config.CheckedConfig;
 import dev.routed.api.event.Events;
-import dev.routed.api.health.Checkup;
-import dev.routed.api.metrics.Measured;
+import dev.routed.api.health.Finding;
+import dev.routed.api.health.HealthCheck;
+import dev.routed.api.health.LastingConditions;
+import dev.routed.api.message.IoReason;
+import dev.routed.api.metrics.MetricSource;
 import dev.routed.api.remote.CallListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows the figures where the setting says. Where it says nothing, nothing listens or counts, and of the library no class is
- * loaded. A place that cannot be had is tried again: its owner may go, its address may come.
+ * Serves the metrics at the configured address. Without one, nothing listens or counts, and no class of the Prometheus
+ * library is loaded. Repeats a failed bind: the port may become free, or the address be added. Thread-safe.
  */
-@Component(configurationPid = MetricsConfig.PID, immediate = true)
+@Component(service = CallListener.class, configurationPid = MetricsConfig.PID, immediate = true)
 @Designate(ocd = MetricsConfig.class)
-public final class Metrics implements CallListener {
+public final class Metrics implements CallListener, HealthCheck {
     private static final Logger LOG = LoggerFactory.getLogger(Metrics.class);
-    private static final Duration AGAIN = Duration.ofSeconds(2);
+    private static final Duration RETRY = Duration.ofSeconds(2);
     private static final String KIND = "metrics";
 
     private final Events events;
     private final String version;
-    private final Duration again;
-    private final List<Measured> measured = new CopyOnWriteArrayList<>();
-    private final List<Checkup> checkups = new CopyOnWriteArrayList<>();
+    private final Duration retry;
+    private final LastingConditions failures;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    final List<MetricSource> sources = new CopyOnWriteArrayList<>();
+
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    final List<HealthCheck> healthChecks = new CopyOnWriteArrayList<>();
+
     private final ScheduledExecutorService later;
-    private Optional<Place> wanted = Optional.empty();
-    /** Where it is shown now. */
-    private Optional<Place> shown = Optional.empty();
+    private final CheckedConfig<MetricsConfig, Optional<ListenAddress>> configured;
+    private Optional<ListenAddress> served = Optional.empty();
+
     private volatile Exposition exposition;
-    /** What was last told of the place that is wanted. */
-    private Optional<String> told = Optional.empty();
+
+    private Optional<ServiceRegistration<HealthCheck>> registration = Optional.empty();
     private boolean stopped;
 
     @Activate
     public Metrics(@Reference Events events, MetricsConfig config, BundleContext context) {
-        this(events, config, context.getBundle().getVersion().toString(), AGAIN);
+        this(events, config, context.getBundle().getVersion().toString(), RETRY);
+        // Not by Declarative Services, because this component uses all health checks.
+        registration = Optional.of(context.registerService(HealthCheck.class, this, null));
     }
 
-    /** @param again how soon a place is tried again that could not be had */
-    Metrics(Events events, MetricsConfig config, String version, Duration again) {
+    /** @param retry the pause before the bind is repeated */
+    Metrics(Events events, MetricsConfig config, String version, Duration retry) {
         this.events = events;
         this.version = version;
-        this.again = again;
-        this.later = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "routed-metrics");
-            thread.setDaemon(true);
-            return thread;
-        });
-        changed(config);
-    }
-
-    @Modified
-    void changed(MetricsConfig config) {
-        try {
-            want(Place.of(config.listen()));
-        } catch (Refusal e) {
-            events.warn("settings", MetricsConfig.PID,
-                    "is refused and what held before goes on to hold: " + e.getMessage());
+        this.retry = retry;
+        this.failures = new LastingConditions(KIND, events);
+        this.later = DaemonThreads.scheduler("routed-metrics");
+        this.configured = new CheckedConfig<>(
+                events, MetricsConfig.PID, MetricsConfig.class, given -> ListenAddress.of(given.listen()), config);
+        if (configured.current().isPresent()) {
+            // On another thread, because loading the library would delay the start.
+            later.execute(this::follow);
         }
     }
 
-    private synchronized void want(Optional<Place> place) {
-        if (!place.equals(wanted)) {
-            wanted = place;
-            told = Optional.empty();
-            // Loading what it takes is not to hold up the start.
+    @Modified
+    synchronized void changed(MetricsConfig config) {
+        if (configured.update(config)) {
+            failures.replace(Map.of());
             later.execute(this::follow);
         }
     }
 
     @Deactivate
-    synchronized void stop() {
+    void stop() {
+        // Not under the lock, which a caller of the health check may wait for.
+        registration.ifPresent(ServiceRegistration::unregister);
+        end();
+    }
+
+    private synchronized void end() {
         stopped = true;
         later.shutdownNow();
         close();
     }
 
     private synchronized void follow() {
-        if (stopped || wanted.equals(shown)) {
+        if (stopped || configured.current().equals(served)) {
             return;
         }
         close();
-        wanted.ifPresent(this::open);
+        configured.current().ifPresent(this::open);
     }
 
     private void close() {
         if (exposition != null) {
             exposition.close();
             exposition = null;
-            events.happened(KIND, shown.map(Place::toString).orElseThrow(), "shows figures no longer");
-            shown = Optional.empty();
+            events.info(KIND, served.map(ListenAddress::toString).orElseThrow(), "no longer serves metrics");
+            served = Optional.empty();
         }
     }
 
-    private void open(Place place) {
+    private void open(ListenAddress address) {
         try {
-            exposition = new Exposition(place, version, measured, checkups);
-            shown = Optional.of(place);
-            events.happened(KIND, place.toString(), "shows the figures of this host at http://%s/metrics".formatted(place));
+            exposition = new Exposition(address, version, sources, healthChecks);
+            served = Optional.of(address);
+            failures.end(address.toString());
+            events.info(
+                    KIND,
+                    address.toString(),
+                    "serves the metrics of this host at http://%s/metrics".formatted(address));
         } catch (IOException e) {
-            String sentence = "cannot be had, which is tried again every %d seconds, so no figure is shown: %s"
-                    .formatted(again.toSeconds(), e.getMessage());
-            if (!told.equals(Optional.of(sentence))) {
-                told = Optional.of(sentence);
-                events.warn(KIND, place.toString(), sentence);
-            }
-            later.schedule(this::follow, again.toMillis(), TimeUnit.MILLISECONDS);
+            failures.report(
+                    address.toString(),
+                    "cannot be bound and is tried again every %d s; no metrics are served: %s"
+                            .formatted(retry.toSeconds(), IoReason.of(e)));
+            later.schedule(this::follow, retry.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RuntimeException | LinkageError x) {
-            LOG.error("No figure is shown at {}, by a defect of this installation", place, x);
+            LOG.error("no metrics are served at {}, because of a defect of this installation", address, x);
         }
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addMeasured(Measured one) {
-        measured.add(one);
+    @Override
+    public String name() {
+        return KIND;
     }
 
-    void removeMeasured(Measured one) {
-        measured.remove(one);
-    }
-
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addCheckup(Checkup one) {
-        checkups.add(one);
-    }
-
-    void removeCheckup(Checkup one) {
-        checkups.remove(one);
+    @Override
+    public List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>(configured.findings());
+        findings.addAll(failures.findings());
+        return findings;
     }
 
     @Override

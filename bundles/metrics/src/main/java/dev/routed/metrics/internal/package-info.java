@@ -1,6 +1,5 @@
 /**
- * Shows the figures of others to Prometheus, and counts the calls of the engine.
- *
- * <p>What a figure means is known to whoever tells it, and to nobody here.
+ * Exports the metrics of all bundles to Prometheus, and counts the calls of the engine. The bundles that provide
+ * metrics define their meaning.
  */
 package dev.routed.metrics.internal;

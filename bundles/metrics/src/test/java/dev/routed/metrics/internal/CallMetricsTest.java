@@ -25,7 +25,9 @@ public class CallMetricsTest {
     }
 
     private List<String> counts() throws IOException {
-        return lines().stream().filter(line -> line.startsWith("routed_calls_total")).toList();
+        return lines().stream()
+                .filter(line -> line.startsWith("routed_calls_total"))
+                .toList();
     }
 
     @Test
@@ -42,12 +44,13 @@ public class CallMetricsTest {
                         "routed_calls_total{method=\"NetworkDriver.Join\",plugin=\"net-routed\",result=\"away\"} 1.0",
                         "routed_calls_total{method=\"NetworkDriver.Join\",plugin=\"net-routed\",result=\"failed\"} 1.0",
                         "routed_calls_total{method=\"NetworkDriver.Join\",plugin=\"net-routed\",result=\"ok\"} 2.0",
-                        "routed_calls_total{method=\"NetworkDriver.Join\",plugin=\"net-routed\",result=\"refused\"} 1.0"),
+                        "routed_calls_total{method=\"NetworkDriver.Join\",plugin=\"net-routed\","
+                                + "result=\"rejected\"} 1.0"),
                 counts());
     }
 
     @Test
-    public void howLongTheyTookIsToldInSeconds() throws IOException {
+    public void durationIsMeasuredInSeconds() throws IOException {
         answered("NetworkDriver.Join", 200);
         String labels = "{method=\"NetworkDriver.Join\",plugin=\"net-routed\"";
         List<String> lines = lines();
@@ -62,13 +65,14 @@ public class CallMetricsTest {
     }
 
     @Test
-    public void whateverIsAskedForTheNamesStayFew() throws IOException {
+    public void unknownMethodsShareOneLabelValue() throws IOException {
         for (int i = 0; i < 26; i++) {
             answered("Some.Name" + (char) ('a' + i), 404);
             answered("drain" + i, 200);
             answered("../" + i, 404);
         }
         assertEquals(
-                List.of("routed_calls_total{method=\"unknown\",plugin=\"net-routed\",result=\"refused\"} 26.0"), counts());
+                List.of("routed_calls_total{method=\"unknown\",plugin=\"net-routed\",result=\"rejected\"} 26.0"),
+                counts());
     }
 }

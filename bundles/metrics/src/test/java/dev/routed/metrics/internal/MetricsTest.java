@@ -5,8 +5,8 @@ import static org.junit.Assert.assertTrue;
 
 import dev.routed.api.event.Event;
 import dev.routed.api.event.Events;
-import dev.routed.api.metrics.Measured;
 import dev.routed.api.metrics.Metric;
+import dev.routed.api.metrics.MetricSource;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.net.ConnectException;
@@ -26,14 +26,14 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
 
-/** Where figures are shown, and when. */
+/** The configured address is served. */
 public class MetricsTest implements Events {
     private static final int PORT = 7200;
 
     @Rule
     public final Timeout timeout = Timeout.seconds(60);
 
-    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> recorded = new LinkedBlockingQueue<>();
     private final Metrics metrics = new Metrics(this, config(""), "0.1.0", Duration.ofMillis(20));
 
     @After
@@ -41,22 +41,22 @@ public class MetricsTest implements Events {
         metrics.stop();
     }
 
-    /** An address that no other process has: each has a loopback network of its own, so to speak. */
+    /** Returns a loopback address that depends on the process ID, so that parallel test runs do not collide. */
     private static String address(int last) {
         long pid = ProcessHandle.current().pid();
         return "127.%d.%d.%d".formatted(64 | pid >> 8 & 63, pid & 255, last);
     }
 
-    private static String place(int last) {
+    private static String listen(int last) {
         return address(last) + ":" + PORT;
     }
 
-    private static String shown(int last) {
-        return "metrics %s shows the figures of this host at http://%s/metrics".formatted(place(last), place(last));
+    private static String served(int last) {
+        return "metrics %s serves the metrics of this host at http://%s/metrics".formatted(listen(last), listen(last));
     }
 
-    private static String gone(int last) {
-        return "metrics %s shows figures no longer".formatted(place(last));
+    private static String ended(int last) {
+        return "metrics %s no longer serves metrics".formatted(listen(last));
     }
 
     private static MetricsConfig config(String listen) {
@@ -74,17 +74,18 @@ public class MetricsTest implements Events {
     }
 
     private static String read(int last) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + place(last) + "/metrics")).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + listen(last) + "/metrics"))
+                .build();
         HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
         assertEquals(200, answer.statusCode());
         return answer.body();
     }
 
-    private static boolean isShown(int last) throws IOException, InterruptedException {
+    private static boolean isServed(int last) throws IOException, InterruptedException {
         try {
             read(last);
             return true;
-        } catch (ConnectException refused) {
+        } catch (ConnectException rejected) {
             return false;
         }
     }
@@ -99,96 +100,106 @@ public class MetricsTest implements Events {
                 .count();
     }
 
-    /** Those of a test before may still be on their way out. One that idles would stay. */
+    /** The threads of an earlier test may still be about to end; an idle thread would stay. */
     private static void awaitNoThread() throws InterruptedException {
-        while (threads() > 0) {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (threads() > 0 && System.nanoTime() < end) {
             Thread.sleep(10);
         }
+        assertEquals(0, threads());
     }
 
     @Test
-    public void unaskedNothingListensNorRuns() throws InterruptedException {
-        metrics.answered(Path.of("/run/docker/plugins/net-routed.sock"), "NetworkDriver.Join", 200, Duration.ofMillis(3));
+    public void withoutAnAddressNothingListensAndNoThreadRuns() throws InterruptedException {
+        metrics.answered(
+                Path.of("/run/docker/plugins/net-routed.sock"), "NetworkDriver.Join", 200, Duration.ofMillis(3));
         awaitNoThread();
-        assertTrue(told.isEmpty());
+        assertTrue(recorded.isEmpty());
     }
 
     @Test
-    public void figuresOfAllAreShownWhereTheSettingSays() throws Exception {
-        Measured driver = () -> List.of(Metric.gauge("routed_endpoints", "Endpoints that stand.", 2));
-        metrics.addMeasured(driver);
-        metrics.changed(config(place(1)));
-        assertEquals(shown(1), told.take());
-        metrics.answered(Path.of("/run/docker/plugins/net-routed.sock"), "NetworkDriver.Join", 200, Duration.ofMillis(3));
+    public void metricsOfAllSourcesAreServedAtTheAddress() throws Exception {
+        MetricSource driver = () -> List.of(Metric.gauge("routed_endpoints", "Live endpoints.", 2));
+        metrics.sources.add(driver);
+        metrics.changed(config(listen(1)));
+        assertEquals(served(1), recorded.take());
+        metrics.answered(
+                Path.of("/run/docker/plugins/net-routed.sock"), "NetworkDriver.Join", 200, Duration.ofMillis(3));
         String page = read(1);
         has(page, "routed_endpoints 2.0");
         has(page, "routed_calls_total{method=\"NetworkDriver.Join\",plugin=\"net-routed\",result=\"ok\"} 1.0");
         has(page, "routed_build_info{version=\"0.1.0\"} 1");
         assertTrue(page, page.contains("\nprocess_resident_memory_bytes "));
         assertTrue(page, page.contains("\njvm_memory_used_bytes{area=\"heap\"} "));
-        metrics.removeMeasured(driver);
+        metrics.sources.remove(driver);
         assertTrue(read(1).lines().noneMatch(line -> line.startsWith("routed_endpoints")));
     }
 
     @Test
-    public void anotherSettingMovesThemAndNoneEndsThem() throws Exception {
-        metrics.changed(config(place(1)));
-        assertEquals(shown(1), told.take());
-        metrics.changed(config(place(2)));
-        assertEquals(gone(1), told.take());
-        assertEquals(shown(2), told.take());
-        assertTrue(isShown(2));
-        assertTrue(!isShown(1));
+    public void changedAddressMovesTheServerAndABlankOneStopsIt() throws Exception {
+        metrics.changed(config(listen(1)));
+        assertEquals(served(1), recorded.take());
+        metrics.changed(config(listen(2)));
+        assertEquals(ended(1), recorded.take());
+        assertEquals(served(2), recorded.take());
+        assertTrue(isServed(2));
+        assertTrue(!isServed(1));
         metrics.changed(config(""));
-        assertEquals(gone(2), told.take());
-        assertTrue(!isShown(2));
+        assertEquals(ended(2), recorded.take());
+        assertTrue(!isServed(2));
     }
 
     @Test
-    public void aBadSettingChangesNothing() throws Exception {
-        metrics.changed(config(place(1)));
-        assertEquals(shown(1), told.take());
+    public void badAddressChangesNothing() throws Exception {
+        metrics.changed(config(listen(1)));
+        assertEquals(served(1), recorded.take());
         metrics.changed(config("here"));
         assertEquals(
-                "settings dev.routed.metrics is refused and what held before goes on to hold: listen 'here' is not an"
+                "settings dev.routed.metrics listen is rejected, and '" + listen(1)
+                        + "' applies: listen 'here' is not an"
                         + " address and a port such as 127.0.0.1:7200 or [::1]:7200",
-                told.take());
-        assertTrue(isShown(1));
+                recorded.take());
+        assertTrue(isServed(1));
     }
 
     @Test
-    public void aPlaceThatIsTakenIsToldOnceAndHadOnceItIsFree() throws Exception {
+    public void portInUseIsRecordedOnceAndBoundWhenItIsFree() throws Exception {
         try (ServerSocket owner = new ServerSocket(PORT, 1, InetAddress.getByName(address(3)))) {
             assertTrue(owner.isBound());
-            metrics.changed(config(place(3)));
+            metrics.changed(config(listen(3)));
             assertEquals(
-                    "metrics %s cannot be had, which is tried again every 0 seconds, so no figure is shown: Address already in use"
-                            .formatted(place(3)),
-                    told.take());
+                    "metrics " + listen(3) + " cannot be bound and is tried again every 0 s; no metrics are served:"
+                            + " Address already in use",
+                    recorded.take());
         }
-        assertEquals(shown(3), told.take());
-        assertTrue(isShown(3));
+        assertEquals(
+                "metrics " + listen(3) + " is over: cannot be bound and is tried again every 0 s; no metrics are"
+                        + " served: Address already in use",
+                recorded.take());
+        assertEquals(served(3), recorded.take());
+        assertTrue(isServed(3));
+        assertEquals(List.of(), metrics.findings());
     }
 
     @Test
-    public void nothingIsLeftOfItWhenItStops() throws Exception {
-        metrics.changed(config(place(1)));
-        assertEquals(shown(1), told.take());
-        assertTrue(isShown(1));
+    public void stopEndsTheServerAndItsThreads() throws Exception {
+        metrics.changed(config(listen(1)));
+        assertEquals(served(1), recorded.take());
+        assertTrue(isServed(1));
         metrics.stop();
-        assertEquals(gone(1), told.take());
-        assertTrue(!isShown(1));
+        assertEquals(ended(1), recorded.take());
+        assertTrue(!isServed(1));
         awaitNoThread();
     }
 
     @Override
-    public void happened(String kind, String subject, String sentence) {
-        told.add(kind + " " + subject + " " + sentence);
+    public void info(String kind, String subject, String sentence) {
+        recorded.add(kind + " " + subject + " " + sentence);
     }
 
     @Override
     public void warn(String kind, String subject, String sentence) {
-        happened(kind, subject, sentence);
+        info(kind, subject, sentence);
     }
 
     @Override

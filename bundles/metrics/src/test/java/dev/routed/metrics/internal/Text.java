@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Figures as Prometheus reads them. */
+/** The text format of Prometheus. */
 final class Text {
 
     private Text() {}

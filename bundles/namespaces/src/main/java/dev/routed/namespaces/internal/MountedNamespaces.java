@@ -1,75 +1,53 @@
 package dev.routed.namespaces.internal;
 
+import dev.routed.api.concurrent.DaemonThreads;
 import dev.routed.api.kernel.KernelException;
 import dev.routed.api.kernel.KernelException.Kind;
 import dev.routed.api.kernel.Namespaces;
+import dev.routed.api.message.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-/** The {@link Namespaces} service. */
+/** Implements {@link Namespaces} by setns(2) and the mounts of this process. */
 @Component
 public final class MountedNamespaces implements Namespaces {
     private final Path process;
 
-    /** Sees what the calling thread sees. */
+    /** Reads the mounts of the calling thread. */
     @Activate
     public MountedNamespaces() {
         this(Path.of("/proc/thread-self"));
     }
 
-    /** @param process where procfs shows who looks */
+    /** @param process the directory of a thread in procfs */
     MountedNamespaces(Path process) {
         this.process = process;
     }
 
     @Override
     public <T> T inside(Path namespace, Supplier<T> work) {
-        FutureTask<T> task = new FutureTask<>(() -> {
-            Entrance.enter(namespace);
+        Supplier<T> task = () -> {
+            SetNs.enter(namespace);
             return work.get();
-        });
-        Thread visitor = new Thread(task, "routed-inside");
-        visitor.setDaemon(true);
-        visitor.start();
-        join(visitor);
-        return result(task);
-    }
-
-    /** An interrupt does not cut a visit short: what is done inside ends by itself, in a moment. */
-    private static void join(Thread visitor) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                visitor.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static <T> T result(FutureTask<T> done) {
+        };
         try {
-            return done.get();
-        } catch (ExecutionException e) {
+            // Unlike get, join defers an interrupt: the work takes only moments.
+            return CompletableFuture.supplyAsync(task, run -> DaemonThreads.start("routed-inside", run))
+                    .join();
+        } catch (CompletionException e) {
             if (e.getCause() instanceof Error error) {
                 throw error;
             }
-            // A Supplier throws nothing checked.
+            // A Supplier throws no checked exception.
             throw (RuntimeException) e.getCause();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("a task that is done was waited for", e);
         }
     }
 
@@ -88,7 +66,7 @@ public final class MountedNamespaces implements Namespaces {
     @Override
     public boolean sees(Path namespace) {
         Path directory = namespace.toAbsolutePath().getParent();
-        // The engine makes it for its first container, in a directory that it makes at its start.
+        // The engine creates it for its first container, in a directory that it creates at its start.
         Path present = Files.isDirectory(directory) ? directory : directory.getParent();
         if (!Files.isDirectory(present)) {
             return false;
@@ -106,6 +84,6 @@ public final class MountedNamespaces implements Namespaces {
     }
 
     private static KernelException unreadable(IOException e) {
-        return new KernelException(Kind.OTHER, "list the network namespaces: " + e, e);
+        return new KernelException(Kind.OTHER, "list the network namespaces: " + IoReason.of(e), e);
     }
 }

@@ -7,29 +7,24 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Reads a process's mounts: /proc/PID/mountinfo, see proc(5). Pure. */
+/** Decodes the mounts of a process: /proc/PID/mountinfo, see proc(5). Pure. */
 final class Mounts {
-    /** Identifier, parent, device, root, mount point, options, any number of tags, a dash, the type. */
+    /** ID, parent, device, root, mount point, options, optional tags, a dash, the type. */
     private static final Pattern NAMESPACE =
             Pattern.compile("^\\d+ \\d+ \\S+ (net:\\[\\d+\\]) (\\S+) \\S+ (?:\\S+ )*?- nsfs ", Pattern.MULTILINE);
 
-    /** The same of any mount: root, mount point, tags, type. */
+    /** Any mount: root, mount point, tags, type. */
     private static final Pattern MOUNT =
             Pattern.compile("^\\d+ \\d+ \\S+ (\\S+) (\\S+) \\S+ ((?:\\S+ )*?)- (\\S+)", Pattern.MULTILINE);
 
     private static final Pattern FOLLOWS = Pattern.compile("(?:shared|master):\\d+ ");
 
-    /** Blank, tab, line break and backslash come as three octal digits. */
+    /** mountinfo writes blank, tab, line break and backslash as three octal digits. */
     private static final Pattern ESCAPED = Pattern.compile("\\\\([0-7]{3})");
 
     private Mounts() {}
 
-    /**
-     * The network namespaces that are mounted.
-     *
-     * @param mountinfo the text
-     * @return by name ({@code net:[4026532281]}) where each is mounted; the last of several
-     */
+    /** Returns the last mount point of each network namespace by name ({@code net:[4026532281]}). */
     static Map<String, Path> namespaces(String mountinfo) {
         Map<String, Path> namespaces = new LinkedHashMap<>();
         NAMESPACE.matcher(mountinfo).results().forEach(mount -> namespaces.put(mount.group(1), path(mount.group(2))));
@@ -37,23 +32,25 @@ final class Mounts {
     }
 
     /**
-     * Whether what others mount in a directory arrives here: it lies on a whole file system, which is nobody's part of
-     * another one, or on a mount that the mounts of others follow to (shared or slave, mount_namespaces(7)). One that is
-     * yet to be made does so where nothing of another's directory is mounted beside it, as it is in a container.
+     * Whether mounts of other processes in a directory appear here. They do if the directory is on a mount of a whole
+     * file system, or on a mount that receives events (shared or slave, mount_namespaces(7)). For a directory that does
+     * not exist yet, no directory of another file system may be mounted beside it, as it would be in a container.
      *
-     * @param mountinfo the text
-     * @param present   what there is of the directory: itself, or the one above
+     * @param present the directory, or its parent while it does not exist
      */
     static boolean arrive(String mountinfo, Path directory, Path present) {
         List<MatchResult> mounts = MOUNT.matcher(mountinfo).results().toList();
         boolean besideParts = mounts.stream()
-                .anyMatch(mount -> isPart(mount) && !mount.group(4).equals("nsfs") && path(mount.group(2)).startsWith(present));
+                .anyMatch(mount -> isPart(mount)
+                        && !mount.group(4).equals("nsfs")
+                        && path(mount.group(2)).startsWith(present));
         return (directory.equals(present) || !besideParts)
                 && mounts.stream()
                         .filter(mount -> present.startsWith(path(mount.group(2))))
-                        // The deepest, and of those at one place the last.
+                        // The deepest mount; the last of several at one path.
                         .reduce((one, other) -> path(other.group(2)).startsWith(path(one.group(2))) ? other : one)
-                        .filter(mount -> !isPart(mount) || FOLLOWS.matcher(mount.group(3)).find())
+                        .filter(mount -> !isPart(mount)
+                                || FOLLOWS.matcher(mount.group(3)).find())
                         .isPresent();
     }
 

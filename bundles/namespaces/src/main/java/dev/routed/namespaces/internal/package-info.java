@@ -1,6 +1,2 @@
-/**
- * Network namespaces: entered, and found among the mounts.
- *
- * <p>What is done inside is the business of others, and so is whose namespace it is.
- */
+/** Finds network namespaces among the mounts, enters them, and accesses sysctls. Knows nothing of containers. */
 package dev.routed.namespaces.internal;

@@ -9,10 +9,10 @@ import static org.junit.Assert.assertTrue;
 
 import dev.routed.api.kernel.KernelException;
 import dev.routed.api.kernel.KernelException.Kind;
-import dev.routed.testkit.Container;
+import dev.routed.testkit.ContainerNamespace;
 import dev.routed.testkit.FreshNamespace;
 import dev.routed.testkit.IpCommand;
-import dev.routed.testkit.IpStrangers;
+import dev.routed.testkit.IpForeignObjects;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ public class MountedNamespacesTest {
     public final TemporaryFolder folder = new TemporaryFolder();
 
     private final MountedNamespaces namespaces = new MountedNamespaces();
-    private final Container container = new IpStrangers().container();
+    private final ContainerNamespace container = new IpForeignObjects().container();
 
     @After
     public void endContainer() {
@@ -38,7 +38,7 @@ public class MountedNamespacesTest {
     }
 
     @Test
-    public void worksInsideOnAThreadThatEndsWithTheWork() {
+    public void workRunsInsideOnAThreadThatEndsWithIt() throws InterruptedException {
         IpCommand.line("link add name here type veth");
         Thread[] visitor = new Thread[1];
         String seen = namespaces.inside(container.namespace(), () -> {
@@ -47,12 +47,16 @@ public class MountedNamespacesTest {
         });
         assertTrue(seen, seen.startsWith("lo ") && !seen.contains("here"));
         assertNotEquals(Thread.currentThread(), visitor[0]);
+        // The result is there a moment before the thread ends.
+        visitor[0].join(10_000);
         assertFalse(visitor[0].isAlive());
-        assertTrue("the caller stays where it is", IpCommand.line("-brief link show").contains("here"));
+        assertTrue(
+                "the caller stays in its namespace",
+                IpCommand.line("-brief link show").contains("here"));
     }
 
     @Test
-    public void throwsWhatTheWorkThrows() {
+    public void exceptionOfTheWorkIsThrown() {
         IllegalStateException exception = new IllegalStateException("a word");
         assertSame(exception, assertThrows(IllegalStateException.class, () -> inside(exception)));
         AssertionError error = new AssertionError("a word");
@@ -69,29 +73,29 @@ public class MountedNamespacesTest {
     }
 
     @Test
-    public void anInterruptWaitsForTheEndOfAVisit() {
+    public void interruptIsDeferredToTheEndOfTheWork() {
         Thread.currentThread().interrupt();
         assertEquals("done", namespaces.inside(container.namespace(), () -> "done"));
         assertTrue(Thread.interrupted());
     }
 
     @Test
-    public void whatIsNoNamespaceIsASentence() throws IOException {
-        refused("/run/docker/netns/nowhere", "No such file or directory");
+    public void otherFilesAreRejectedWithTheReason() throws IOException {
+        rejected("/run/docker/netns/nowhere", "No such file or directory");
         String leftover = folder.newFile("leftover").toString();
-        refused(leftover, "there is no network namespace (any more)");
-        refused("/proc/thread-self/ns/mnt", "there is no network namespace (any more)");
+        rejected(leftover, "not a network namespace");
+        rejected("/proc/thread-self/ns/mnt", "not a network namespace");
     }
 
-    private void refused(String path, String reason) {
-        KernelException refusal = assertThrows(
-                KernelException.class, () -> namespaces.inside(Path.of(path), () -> "not reached"));
-        assertEquals(Kind.NO_LINK, refusal.kind());
-        assertEquals("enter network namespace %s: %s".formatted(path, reason), refusal.getMessage());
+    private void rejected(String path, String reason) {
+        KernelException rejection =
+                assertThrows(KernelException.class, () -> namespaces.inside(Path.of(path), () -> "not reached"));
+        assertEquals(Kind.NO_LINK, rejection.kind());
+        assertEquals("enter network namespace %s: %s".formatted(path, reason), rejection.getMessage());
     }
 
     @Test
-    public void listsWhatIsMountedWithoutItsOwn() throws IOException {
+    public void visibleListsMountedNamespacesWithoutItsOwn() throws IOException {
         Path process = folder.newFolder("process").toPath();
         Files.createDirectory(process.resolve("ns"));
         Files.createSymbolicLink(process.resolve("ns/net"), Path.of("net:[4026531840]"));
@@ -103,7 +107,7 @@ public class MountedNamespacesTest {
     }
 
     @Test
-    public void seesWhereOthersMountEvenIfTheDirectoryIsYetToBeMade() throws IOException {
+    public void seesWorksBeforeTheDirectoryExists() throws IOException {
         Path process = folder.newFolder("process").toPath();
         Path directory = folder.newFolder("netns").toPath().toRealPath();
         Path later = directory.resolve("later");
@@ -118,15 +122,15 @@ public class MountedNamespacesTest {
     }
 
     @Test
-    public void theMountsOfThisProcessCanBeRead() {
+    public void mountsOfThisProcessAreReadable() {
         List<Path> visible = namespaces.visible();
         assertEquals(visible, visible.stream().distinct().toList());
     }
 
     @Test
-    public void mountsThatCannotBeReadAreASentence() {
+    public void unreadableMountsAreReported() {
         MountedNamespaces blind = new MountedNamespaces(Path.of("/nowhere"));
-        KernelException refusal = assertThrows(KernelException.class, blind::visible);
-        assertTrue(refusal.getMessage(), refusal.getMessage().startsWith("list the network namespaces: "));
+        KernelException rejection = assertThrows(KernelException.class, blind::visible);
+        assertTrue(rejection.getMessage(), rejection.getMessage().startsWith("list the network namespaces: "));
     }
 }

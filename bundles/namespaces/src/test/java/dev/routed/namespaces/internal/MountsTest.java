@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.Test;
 
-/** Network namespaces among the mounts of a process; the lines are those of a real engine's host, by proc(5). */
+/** With mountinfo lines of a real host that runs the engine; see proc(5). */
 public class MountsTest {
     @Test
-    public void findsNetworkNamespacesAlone() {
+    public void onlyNetworkNamespacesAreFound() {
         assertEquals(
                 Map.of(
                         "net:[4026532281]", Path.of("/run/docker/netns/1b5a8e3cfe0a"),
@@ -27,46 +27,47 @@ public class MountsTest {
     }
 
     @Test
-    public void namesANamespaceThatIsMountedTwiceOnce() {
-        assertEquals(
-                Map.of("net:[4026532281]", Path.of("/srv/exec/netns/1b")),
-                Mounts.namespaces("""
+    public void namespaceMountedTwiceIsListedOnce() {
+        assertEquals(Map.of("net:[4026532281]", Path.of("/srv/exec/netns/1b")), Mounts.namespaces("""
                         612 29 0:4 net:[4026532281] /run/docker/netns/1b rw shared:340 - nsfs nsfs rw
                         613 29 0:4 net:[4026532281] /srv/exec/netns/1b rw shared:340 - nsfs nsfs rw
                         """));
     }
 
     @Test
-    public void readsWhatIsEscaped() {
+    public void escapedPathsAreDecoded() {
         assertEquals(
                 Map.of("net:[1]", Path.of("/srv/my docker\\netns\ttab")),
                 Mounts.namespaces("612 29 0:4 net:[1] /srv/my\\040docker\\134netns\\011tab rw - nsfs nsfs rw\n"));
     }
 
     @Test
-    public void othersMountsArriveWhereTheyAreFollowed() {
+    public void mountsArriveWherePropagationIsOn() {
         String root = "27 1 254:0 / / rw - ext4 /dev/vda rw\n";
         String run = root + "28 27 0:24 / /run rw,nosuid shared:5 - tmpfs tmpfs rw\n";
         String bind = "40 28 0:24 /docker/netns /run/docker/netns rw ";
         String type = "- tmpfs tmpfs rw\n";
         assertTrue("a host whose mounts are private", arrive(root));
-        assertTrue("a host as systemd leaves it", arrive(run));
-        assertFalse("a container that got the directory alone", arrive(root + bind + type));
-        assertTrue("with what follows", arrive(root + bind + "master:5 " + type));
-        assertTrue("either way", arrive(root + bind + "shared:9 master:5 " + type));
+        assertTrue("a host with systemd", arrive(run));
+        assertFalse("a container with a private mount of the directory", arrive(root + bind + type));
+        assertTrue("slave", arrive(root + bind + "master:5 " + type));
+        assertTrue("shared and slave", arrive(root + bind + "shared:9 master:5 " + type));
         assertTrue("the last of two", arrive(root + bind + type + bind + "master:5 " + type));
         assertTrue("another's place", arrive(root + bind.replace(" /run", " /other") + type));
     }
 
-    /** The engine makes its directory for the first container; in a container of its own it never comes to be. */
+    /**
+     * The engine creates the directory for its first container. If routed runs in a container, the directory may never
+     * appear there.
+     */
     @Test
-    public void aDirectoryThatIsNotThereIsJudgedByWhatIsBesideIt() {
+    public void missingDirectoryIsJudgedByTheMountsBesideIt() {
         String root = "27 1 254:0 / / rw - ext4 /dev/vda rw\n";
         Path run = Path.of("/run/docker");
         assertTrue(Mounts.arrive(root, run.resolve("netns"), run));
         String plugins = root + "41 27 0:24 /docker/plugins /run/docker/plugins rw - tmpfs tmpfs rw\n";
         assertFalse(Mounts.arrive(plugins, run.resolve("netns"), run));
-        assertTrue("once it is there", Mounts.arrive(plugins, run.resolve("netns"), run.resolve("netns")));
+        assertTrue("existing directory", Mounts.arrive(plugins, run.resolve("netns"), run.resolve("netns")));
         String namespace = root + "42 27 0:4 net:[4026532281] /run/docker/other rw - nsfs nsfs rw\n";
         assertTrue(Mounts.arrive(namespace, run.resolve("netns"), run));
     }
@@ -77,7 +78,7 @@ public class MountsTest {
     }
 
     @Test
-    public void noneAreNone() {
+    public void noMountsAreNoNamespaces() {
         assertEquals(Map.of(), Mounts.namespaces(""));
     }
 }

@@ -1,76 +1,83 @@
 package dev.routed.nftables.internal;
 
-import dev.routed.api.Refusal;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.routed.api.RejectedException;
+import dev.routed.process.Monitor;
+import dev.routed.process.Program;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 
-/**
- * Runs {@code nft} to its end: a door to other programs. No shell is involved. The process is in the network
- * namespace of the calling thread.
- */
-class Nft {
-    private final List<String> argv;
-    private final Duration limit;
+/** Runs {@code nft} in the network namespace of the calling thread. */
+record Nft(Program program) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Of linux/netlink.h. */
+    private static final int NETLINK_NETFILTER = 12;
 
     Nft() {
-        this("nft", Duration.ofSeconds(10));
+        this(new Program("nft", "install nftables"));
     }
 
-    /**
-     * @param program what to run in its place
-     * @param limit   how long it may take before it is killed
-     */
-    Nft(String program, Duration limit) {
-        this.argv = List.of(program, "-j", "-f", "-");
-        this.limit = limit;
+    boolean isInstalled() {
+        return program.isInstalled();
     }
 
-    /**
-     * Carries out commands in one transaction: all or none.
-     *
-     * @param commands JSON objects, as libnftables-json(5) has them
-     * @return what nft printed, if the commands ask for something
-     * @throws Refusal in nft's own words
-     */
-    String run(List<String> commands) {
-        String input = "{\"nftables\": [" + String.join(",\n", commands) + "]}";
-        ProcessBuilder builder = new ProcessBuilder(argv).redirectErrorStream(true);
-        builder.environment().put("LC_ALL", "C");
+    void run(List<String> commands) {
+        run(List.of("-f", "-"), String.join("\n", commands) + "\n");
+    }
+
+    List<JsonNode> runJson(List<Map<String, ?>> commands) {
+        String input = JSON.valueToTree(Map.of("nftables", commands)).toString();
+        List<JsonNode> objects = new ArrayList<>();
         try {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            Process process = builder.start();
-            CompletableFuture<Void> ended = new CompletableFuture<>();
-            ended.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).exceptionally(late -> {
-                process.toHandle().destroyForcibly();
-                return null;
-            });
-            // It reads all before it says anything, so neither side waits for the other.
-            try (OutputStream in = process.getOutputStream()) {
-                in.write(input.getBytes(StandardCharsets.UTF_8));
-            } catch (IOException endedWithoutReading) {
-                // Why, its output and status say better.
-            }
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            int status = process.waitFor();
-            if (!ended.complete(null)) {
-                throw Refusal.host("nft did not end within %d s and was killed".formatted(limit.toSeconds()), null);
-            }
-            if (status != 0) {
-                throw Refusal.host("nft refuses: " + output.lines().findFirst().orElse("without a word"), null);
-            }
-            return output;
-        } catch (IOException e) {
-            throw Refusal.host("nft cannot be run: %s. Install nftables".formatted(e.getMessage()), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Refusal.away("the appliance is being stopped");
+            JSON.readTree(run(List.of("-j", "-f", "-"), input)).path("nftables").forEach(objects::add);
+            return objects;
+        } catch (JsonProcessingException e) {
+            throw RejectedException.host("the output of nft is not JSON: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /** Changes nothing, but the kernel notifies of the new generation of the rules. */
+    void probe() {
+        run(List.of("add table inet routed-probe", "delete table inet routed-probe"));
+    }
+
+    /**
+     * Whether a table exists. To list tables, nft reads all their elements; to check whether one could be created,
+     * none.
+     */
+    boolean exists(String table) {
+        Program.Result result = start(List.of("--check", "-f", "-"), "create table " + table + "\n");
+        if (result.status() != 0 && !result.message().contains("File exists")) {
+            throw rejection(result);
+        }
+        return result.status() != 0;
+    }
+
+    private String run(List<String> arguments, String input) {
+        Program.Result result = start(arguments, input);
+        if (result.status() != 0) {
+            throw rejection(result);
+        }
+        return result.output();
+    }
+
+    private static RejectedException rejection(Program.Result result) {
+        return RejectedException.host(
+                "nft rejects: " + result.message().lines().findFirst().orElse("without a message"), null);
+    }
+
+    private Program.Result start(List<String> arguments, String input) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw RejectedException.away("the appliance is being stopped");
+        }
+        return program.run(arguments, input);
+    }
+
+    Monitor monitor() {
+        return program.monitor(NETLINK_NETFILTER, "monitor");
     }
 }

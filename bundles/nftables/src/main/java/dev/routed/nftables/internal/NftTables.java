@@ -1,17 +1,19 @@
 package dev.routed.nftables.internal;
 
-import dev.routed.api.Refusal;
-import dev.routed.api.event.Cause;
+import dev.routed.api.RejectedException;
+import dev.routed.api.concurrent.DaemonThreads;
 import dev.routed.api.event.Events;
-import dev.routed.api.nftables.Nftables;
-import dev.routed.api.nftables.Table;
+import dev.routed.api.event.Trigger;
+import dev.routed.api.health.Finding;
+import dev.routed.api.health.HealthCheck;
+import dev.routed.api.health.LastingConditions;
+import dev.routed.api.message.Failure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -20,124 +22,184 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/** The {@link Nftables} service. While a table is kept, a thread hears who changes it. */
-@Component
-public final class NftTables implements Nftables {
-    /** One deed of somebody's may be several transactions; and two who keep the same table must not race. */
+/**
+ * The owned tables of all bundles. While there is one, a thread reads {@code nft monitor} to restore changed ones at
+ * once. Another thread looks at the tables and at the monitor periodically, so that neither the program nor its reader
+ * has to be trusted.
+ */
+@Component(service = {NftTables.class, HealthCheck.class})
+public final class NftTables implements HealthCheck {
+    /** Gathers the transactions of one foreign change, and slows down a race with another owner of the table. */
     static final Duration GATHER = Duration.ofMillis(200);
 
-    /** When to try again what did not work. */
-    static final Duration AGAIN = Duration.ofSeconds(1);
+    /** Pause after a failure. */
+    static final Duration RETRY = Duration.ofSeconds(1);
 
-    /** How long nft may take to begin to listen. */
-    private static final Duration LISTEN = Duration.ofSeconds(10);
+    /** A deleted table returns after one period at most, even if nothing notifies of its end. */
+    private static final Duration LOOK = Duration.ofSeconds(10);
 
-    private final Events events;
+    private static final String MONITOR = "nft monitor";
+
     private final Nft nft;
-    private final ScheduledExecutorService later;
-    private final Map<String, KeptTable> tables = new ConcurrentHashMap<>();
-    private final Set<KeptTable> suspects = ConcurrentHashMap.newKeySet();
-    private MonitorProcess monitor;
-    private boolean stopped;
+    private final Duration look;
+    private final LastingConditions conditions;
+    private final Events events;
+    private final ScheduledExecutorService scheduler = DaemonThreads.scheduler("routed-nftables");
+    private final Map<String, OwnedTable> tables = new ConcurrentHashMap<>();
+    private final Set<OwnedTable> changed = ConcurrentHashMap.newKeySet();
+    private final TableMonitor monitor;
 
     @Activate
     public NftTables(@Reference Events events) {
-        this(events, new Nft());
+        this(events, new Nft(), LOOK);
     }
 
-    NftTables(Events events, Nft nft) {
+    NftTables(Events events, Nft nft, Duration look) {
         this.events = events;
         this.nft = nft;
-        this.later = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "routed-nftables");
-            thread.setDaemon(true);
-            return thread;
-        });
+        conditions = new LastingConditions("nftables", events);
+        monitor = new TableMonitor(nft, this::notified, () -> later(() -> restartMonitor("it ended"), RETRY));
+        this.look = look;
+        later(this::look, look);
     }
 
     @Deactivate
     void stop() {
-        later.shutdownNow();
-        synchronized (this) {
-            stopped = true;
-            if (monitor != null) {
-                monitor.close();
-            }
-        }
+        monitor.close();
+        scheduler.shutdownNow();
+    }
+
+    Nft nft() {
+        return nft;
     }
 
     @Override
-    public Table keep(String name, Supplier<List<String>> content) {
-        KeptTable table = new KeptTable(
-                name, content, nft, events, System::nanoTime, this::suspect, gone -> tables.remove(name, gone));
-        tables.put(name, table);
-        watch();
+    public String name() {
+        return "nftables";
+    }
+
+    @Override
+    public List<Finding> findings() {
+        return conditions.findings();
+    }
+
+    OwnedTable own(String family, String name, Supplier<List<String>> content) {
+        OwnedTable table = new OwnedTable(
+                family, name, content, nft, events, System::nanoTime, foreign -> restoreLater(foreign, GATHER));
+        tables.put(table.toString(), table);
+        if (!monitor.isStarted()) {
+            startMonitor();
+        }
         return table;
     }
 
-    /** Listens, if it does not yet. What cannot be listened to now is tried again, and told. */
-    private synchronized void watch() {
-        if (monitor != null || stopped) {
-            return;
-        }
+    List<String> existing() {
+        return tables.keySet().stream().filter(nft::exists).sorted().toList();
+    }
+
+    void remove(OwnedTable table) {
+        leave(table);
+        table.remove();
+    }
+
+    void leave(OwnedTable table) {
+        tables.remove(table.toString(), table);
+        conditions.end(table.toString());
+        table.leave();
+    }
+
+    /** Finds what no notification has told. Whatever fails is repeated at the next look. */
+    private void look() {
         try {
-            monitor = MonitorProcess.start("nft", LISTEN);
-        } catch (Refusal e) {
-            events.warn("nftables", "nft monitor", "does not tell when somebody changes our tables: " + e.getMessage());
-            soon(this::watchAgain, AGAIN);
-            return;
-        }
-        MonitorProcess started = monitor;
-        Thread thread = new Thread(() -> hear(started), "routed-nftables-monitor");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void hear(MonitorProcess source) {
-        Transactions transactions = new Transactions();
-        for (Optional<String> line = source.next(); line.isPresent(); line = source.next()) {
-            transactions.hear(line.get()).ifPresent(this::heard);
-        }
-        synchronized (this) {
-            monitor = null;
-            if (!stopped) {
-                soon(this::watchAgain, AGAIN);
+            if (!tables.isEmpty()) {
+                lookAtMonitor();
+                tables.values().forEach(this::lookAt);
             }
+        } finally {
+            later(this::look, look);
         }
     }
 
-    private void heard(Transactions.Transaction transaction) {
+    private void lookAtMonitor() {
+        if (!monitor.check()) {
+            restartMonitor(monitor.isStarted() ? "it was stopped, or its output was not read" : "it does not run");
+        } else if (probe()) {
+            conditions.end(MONITOR);
+        }
+    }
+
+    private boolean probe() {
+        try {
+            monitor.probe();
+            return true;
+        } catch (RejectedException e) {
+            reportMonitor(e.getMessage());
+            return false;
+        }
+    }
+
+    private void lookAt(OwnedTable table) {
+        try {
+            if (table.isMissing()) {
+                restore(table);
+            }
+        } catch (RejectedException e) {
+            conditions.report(table.toString(), "cannot be looked at: " + e.getMessage());
+        }
+    }
+
+    private void reportMonitor(String reason) {
+        conditions.report(
+                MONITOR,
+                "does not report foreign changes, so routed looks for them every %d s only: %s"
+                        .formatted(look.toSeconds(), reason));
+    }
+
+    /** Changes without a monitor went unnoticed. */
+    private void restartMonitor(String reason) {
+        if (startMonitor()) {
+            reportMonitor(reason);
+        }
+        tables.values().forEach(OwnedTable::lost);
+    }
+
+    private boolean startMonitor() {
+        try {
+            monitor.start();
+            return true;
+        } catch (RejectedException e) {
+            reportMonitor(e.getMessage());
+            return false;
+        }
+    }
+
+    private void notified(Transactions.Transaction transaction) {
         if (transaction.lost()) {
-            tables.values().forEach(KeptTable::lost);
+            tables.values().forEach(OwnedTable::lost);
         }
-        transaction.tables().forEach(name -> Optional.ofNullable(tables.get(name)).ifPresent(KeptTable::changed));
+        transaction
+                .tables()
+                .forEach(name -> Optional.ofNullable(tables.get(name)).ifPresent(OwnedTable::changed));
     }
 
-    /** What happened while nobody listened. */
-    private void watchAgain() {
-        watch();
-        tables.values().forEach(KeptTable::lost);
-    }
-
-    private void suspect(KeptTable table) {
-        if (suspects.add(table)) {
-            soon(() -> restore(table), GATHER);
+    private void restoreLater(OwnedTable table, Duration delay) {
+        if (changed.add(table)) {
+            later(() -> restore(table), delay);
         }
     }
 
-    private void restore(KeptTable table) {
-        suspects.remove(table);
+    private void restore(OwnedTable table) {
+        changed.remove(table);
         try {
             table.restore();
+            conditions.end(table.toString());
         } catch (RuntimeException e) {
-            events.warn("nftables", "inet " + table.name(), "cannot be made anew after somebody else changed it: " + e.getMessage());
-            if (suspects.add(table)) {
-                soon(() -> restore(table), AGAIN);
-            }
+            conditions.report(table.toString(), "is not replaced after a foreign change: " + Failure.reason(e));
+            restoreLater(table, RETRY);
         }
     }
 
-    private void soon(Runnable work, Duration delay) {
-        later.schedule(() -> Cause.during("nftables", work), delay.toMillis(), TimeUnit.MILLISECONDS);
+    private void later(Runnable work, Duration delay) {
+        scheduler.schedule(() -> Trigger.during("nftables", work), delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -6,28 +6,29 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Makes transactions of the lines that {@code nft monitor} prints: a line for each change, and one for the new
- * generation at the end of each transaction. Pure but for what it has heard of the transaction under way.
+ * Groups the lines of {@code nft monitor} into transactions: a line for each change, then one for the new generation.
+ * Holds the tables of the current transaction; no I/O. For one thread.
  */
 final class Transactions {
     private static final String END = "# new generation ";
     private static final String LOST = "# ERROR";
 
-    /** As in {@code delete element inet routed-spoof free { "rt1" }}: the family is among the first words. */
+    /** As in {@code delete element inet routed-spoof free { "rt1" }}: the family is among the first four words. */
     private static final int FAMILY_WITHIN = 4;
 
-    private final Set<String> touched = new HashSet<>();
+    /** The families of owned tables. */
+    private static final Set<String> FAMILIES = Set.of("inet", "arp");
+
+    private final Set<String> changed = new HashSet<>();
 
     /**
-     * What one transaction was about.
-     *
-     * @param tables the tables of the family inet that it changed
-     * @param lost   whether notifications were lost before it, so that anything may have changed
+     * The changed tables of the families of owned ones, such as {@code inet routed-spoof}; after lost notifications any
+     * table may have changed.
      */
     record Transaction(Set<String> tables, boolean lost) {}
 
-    /** The transaction that ends with this line, if one does. */
-    Optional<Transaction> hear(String line) {
+    /** Reads a line; returns the transaction that the line ends, if any. */
+    Optional<Transaction> read(String line) {
         if (line.startsWith(LOST)) {
             return Optional.of(end(true));
         }
@@ -35,16 +36,18 @@ final class Transactions {
             return Optional.of(end(false));
         }
         List<String> words = List.of(line.split(" "));
-        int family = words.indexOf("inet");
-        if (family > 0 && family < FAMILY_WITHIN && words.size() > family + 1) {
-            touched.add(words.get(family + 1));
+        for (int at = 1; at < Math.min(FAMILY_WITHIN, words.size() - 1); at++) {
+            if (FAMILIES.contains(words.get(at))) {
+                changed.add(words.get(at) + " " + words.get(at + 1));
+                break;
+            }
         }
         return Optional.empty();
     }
 
     private Transaction end(boolean lost) {
-        Transaction transaction = new Transaction(Set.copyOf(touched), lost);
-        touched.clear();
+        Transaction transaction = new Transaction(Set.copyOf(changed), lost);
+        changed.clear();
         return transaction;
     }
 }

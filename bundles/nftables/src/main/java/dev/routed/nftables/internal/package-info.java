@@ -1,6 +1,2 @@
-/**
- * The way to {@code nft}: changes in one transaction each, and a watch that makes anew what somebody else changed.
- *
- * <p>Nothing here knows what a table is for.
- */
+/** Runs {@code nft}, and restores and removes the tables that bundles own. Does not know what a table is for. */
 package dev.routed.nftables.internal;

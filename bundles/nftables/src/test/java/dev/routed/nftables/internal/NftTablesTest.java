@@ -5,11 +5,15 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import dev.routed.api.Refusal;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.routed.api.RejectedException;
 import dev.routed.api.nftables.Counter;
 import dev.routed.api.nftables.Table;
+import dev.routed.api.nftables.TableCommands;
+import dev.routed.process.Program;
 import dev.routed.testkit.FreshNamespace;
-import dev.routed.testkit.ToldEvents;
+import dev.routed.testkit.RecordedEvents;
+import dev.routed.testkit.StoppingBundle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,28 +23,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
+import org.osgi.framework.Bundle;
 
-/** On the real kernel, with the real nft, in a network namespace of its own. */
+/** With the real nft, in a separate network namespace. */
 public class NftTablesTest {
+    private static final Bundle STOPPED = StoppingBundle.stopped().getBundle();
+    private static final Bundle RESTARTING = StoppingBundle.restarting().getBundle();
 
     @Rule
     public final FreshNamespace namespace = new FreshNamespace();
 
-    private final ToldEvents events = new ToldEvents();
-    private final List<String> told = events.told();
+    private final RecordedEvents events = new RecordedEvents();
+    private final List<String> recorded = events.recorded();
     private final Set<String> links = new TreeSet<>();
     private NftTables tables;
+    private BundleNftables service;
     private Table table;
 
     @Before
     public void keep() {
-        tables = new NftTables(events, new Nft());
-        table = tables.keep("routed-test", this::content);
+        tables = new NftTables(events, new Nft(), Duration.ofSeconds(3));
+        service = new BundleNftables(tables, events);
+        table = service.own("routed-test", this::content);
     }
 
     @After
@@ -49,37 +59,37 @@ public class NftTablesTest {
     }
 
     private List<String> content() {
-        List<String> content = new ArrayList<>(List.of(
-                "{\"add\": {\"set\": {\"family\": \"inet\", \"table\": \"routed-test\", \"name\": \"free\", \"type\": \"ifname\"}}}",
-                "{\"add\": {\"chain\": {\"family\": \"inet\", \"table\": \"routed-test\", \"name\": \"check\","
-                        + " \"type\": \"filter\", \"hook\": \"prerouting\", \"prio\": -300, \"policy\": \"accept\"}}}",
-                "{\"add\": {\"rule\": {\"family\": \"inet\", \"table\": \"routed-test\", \"chain\": \"check\", \"expr\": ["
-                        + "{\"match\": {\"op\": \"==\", \"left\": {\"meta\": {\"key\": \"iifname\"}}, \"right\": \"@free\"}},"
-                        + "{\"drop\": null}]}}}"));
-        links.forEach(link -> content.add(element("add", link)));
+        List<String> content = new ArrayList<>(List.of("""
+                table inet routed-test {
+                    set free { type ifname; }
+                    chain check {
+                        type filter hook prerouting priority -300;
+                        iifname @free drop
+                    }
+                }
+                """));
+        links.forEach(link -> content.add("add " + element(link)));
         return content;
     }
 
-    private static String element(String verb, String link) {
-        return "{\"%s\": {\"element\": {\"family\": \"inet\", \"table\": \"routed-test\", \"name\": \"free\", \"elem\": [\"%s\"]}}}"
-                .formatted(verb, link);
+    private static String element(String link) {
+        return "element inet routed-test free { \"%s\" }".formatted(link);
     }
 
     private void add(String link) {
-        table.change(() -> links.add(link) ? List.of(element("add", link)) : List.of());
+        table.change(() -> links.add(link) ? List.of("add " + element(link)) : List.of());
     }
 
-    private void make() {
-        table.make(() -> {});
+    private void create() {
+        table.replace(() -> {});
     }
 
     @Test
-    public void whatWasThereUnderItsNameGivesWay() {
+    public void replaceRemovesAnExistingTableOfThatName() {
         nft("add table inet routed-test", "add chain inet routed-test old");
         links.add("rt1");
-        make();
-        assertEquals(
-                """
+        create();
+        assertEquals("""
                 table inet routed-test {
                 	set free {
                 		type ifname
@@ -91,23 +101,21 @@ public class NftTablesTest {
                 		iifname @free drop
                 	}
                 }
-                """,
-                ruleset());
+                """, ruleset());
     }
 
     @Test
-    public void itsCountersAreItsOwn() {
-        make();
-        nft("add table inet theirs", "add counter inet theirs refused");
+    public void countersAreThoseOfTheTable() {
+        create();
+        nft("add table inet theirs", "add counter inet theirs rejected");
         assertEquals(Map.of(), table.counters());
-        table.change(() -> List.of("{\"add\": {\"counter\": {\"family\": \"inet\", \"table\": \"routed-test\","
-                + " \"name\": \"refused\", \"packets\": 7, \"bytes\": 420}}}"));
-        assertEquals(Map.of("refused", new Counter(7, 420)), table.counters());
+        table.change(() -> List.of("add counter inet routed-test rejected { packets 7 bytes 420; }"));
+        assertEquals(Map.of("rejected", new Counter(7, 420)), table.counters());
     }
 
     @Test
-    public void aChangeIsMadeAsItIsAndNotTakenForSomebodyElses() {
-        make();
+    public void ownChangesAreNotTakenForForeignOnes() {
+        create();
         String handles = nft("-a list table inet routed-test").replaceAll(".*(chain check .*)\n(.|\n)*", "$1");
         for (int i = 0; i < 20; i++) {
             add("rt" + i);
@@ -115,25 +123,25 @@ public class NftTablesTest {
         }
         table.change(() -> {
             links.remove("rt3");
-            return List.of(element("delete", "rt3"));
+            return List.of("delete " + element("rt3"));
         });
         assertFalse(ruleset().contains("\"rt3\""));
-        // Once a stranger's deed has been heard, ours have been, too.
+        // The notification of a foreign change follows those of the own changes.
         nft("add table inet theirs");
         nft("delete chain inet routed-test check");
-        eventually(() -> !told.isEmpty());
+        eventually(() -> !recorded.isEmpty());
         eventually(() -> ruleset().contains("iifname @free drop"));
-        assertEquals(told.toString(), 1, told.size());
-        assertFalse("made anew", nft("-a list table inet routed-test").contains(handles));
+        assertEquals(recorded.toString(), 1, recorded.size());
+        assertFalse("replaced", nft("-a list table inet routed-test").contains(handles));
         assertEquals(19, links.size());
     }
 
     @Test
-    public void whateverSomebodyElseDoesToItIsUndone() {
+    public void everyForeignChangeIsUndone() {
         links.addAll(List.of("rt1", "rt2"));
-        make();
+        create();
         String whole = ruleset();
-        for (String deed : List.of(
+        for (String change : List.of(
                 "flush ruleset",
                 "delete table inet routed-test",
                 "flush table inet routed-test",
@@ -141,31 +149,47 @@ public class NftTablesTest {
                 "delete element inet routed-test free { \"rt1\" }",
                 "add element inet routed-test free { \"eth0\" }",
                 "insert rule inet routed-test check accept")) {
-            told.clear();
-            nft(deed);
-            eventually(() -> told.contains(
-                    "nftables inet routed-test has been made anew, since somebody else changed it or may have"));
-            assertEquals(deed, whole, ruleset());
+            recorded.clear();
+            nft(change);
+            eventually(() -> hasEvent("inet routed-test was replaced"));
+            assertEquals(change, whole, ruleset());
         }
     }
 
     @Test
-    public void aChangeOfWhatSomebodyElseHasJustTakenAwayIsMadeNevertheless() {
-        make();
+    public void tableOfFamilyArpIsRestoredAndRemovedAlike() {
+        Table arp = service.own(
+                "arp",
+                "routed-test",
+                () -> List.of("add chain arp routed-test input { type filter hook input priority 0; }"));
+        arp.replace(() -> {});
+        String whole = ruleset();
+        nft("delete table arp routed-test");
+        eventually(() -> hasEvent("arp routed-test was replaced"));
+        assertEquals(whole, ruleset());
+        service.stop(STOPPED, RESTARTING);
+        assertFalse(ruleset(), ruleset().contains("arp"));
+    }
+
+    @Test
+    public void changeOfATableThatWasDeletedReplacesTheTable() {
+        create();
         nft("delete table inet routed-test");
         add("rt1");
         assertTrue(ruleset(), ruleset().contains("elements = { \"rt1\" }"));
     }
 
     @Test
-    public void whatNftRefusesIsToldInItsWordsAndChangesNothing() {
-        make();
+    public void rejectedChangeIsReportedAndChangesNothing() {
+        create();
         String before = ruleset();
-        Refusal refused = assertThrows(Refusal.class, () -> table.change(() -> {
-            links.add("much-too-long-for-a-link");
-            return List.of(element("add", "much-too-long-for-a-link"));
-        }));
-        assertTrue(refused.getMessage(), refused.getMessage().startsWith("nft refuses: "));
+        RejectedException rejected = assertThrows(
+                RejectedException.class,
+                () -> table.change(() -> {
+                    links.add("much-too-long-for-a-link");
+                    return List.of("add " + element("much-too-long-for-a-link"));
+                }));
+        assertTrue(rejected.getMessage(), rejected.getMessage().startsWith("nft rejects: "));
         assertEquals(before, ruleset());
         links.clear();
         add("rt1");
@@ -173,56 +197,158 @@ public class NftTablesTest {
     }
 
     @Test
-    public void withoutNftItSaysWhatToDo() {
-        NftTables none = new NftTables(events, new Nft("no-such-nft", Duration.ofSeconds(10)));
-        Refusal refused = assertThrows(Refusal.class, () -> none.keep("routed-none", List::of).make(() -> {}));
-        assertEquals("nft cannot be run: Cannot run program \"no-such-nft\": error=2, No such file or directory."
-                + " Install nftables", refused.getMessage());
-        none.stop();
+    public void missingNftIsReportedWithTheRemedy() {
+        NftTables without =
+                new NftTables(events, new Nft(new Program("no-such-nft", "install nftables")), Duration.ofMillis(100));
+        RejectedException rejected = assertThrows(
+                RejectedException.class,
+                () -> without.own("inet", "routed-none", List::of).replace(() -> {}));
+        assertTrue(rejected.getMessage(), rejected.getMessage().endsWith("install nftables"));
+        assertFalse(without.nft().isInstalled());
+        eventually(() -> !without.findings().isEmpty());
+        pause(Duration.ofSeconds(1));
+        assertEquals(
+                "told once",
+                List.of("nftables nft monitor does not report foreign changes, so routed looks for them every 0 s only:"
+                        + " no-such-nft monitor cannot be run: No such file or directory; install nftables"),
+                recorded);
+        assertTrue(tables.nft().isInstalled());
+        without.stop();
     }
 
     @Test
-    public void oneThatIsRemovedIsGoneAndOthersStay() {
+    public void tableIsRemovedWhenItsOwnerIsStopped() {
         nft("add table inet theirs");
-        make();
-        table.remove();
-        table.remove();
+        create();
+        service.stop(STOPPED, RESTARTING);
+        service.stop(STOPPED, RESTARTING);
         assertEquals("table inet theirs {\n}\n", ruleset());
-        assertEquals(List.of(), told);
-        make();
+        assertEquals(List.of("nftables inet routed-test is removed"), recorded);
+        create();
         assertTrue(ruleset().contains("routed-test"));
     }
 
     @Test
-    public void oneThatIsLeftStaysAsItIs() {
-        make();
+    public void tableStaysAndIsNoLongerRestoredWhenItsOwnerRestarts() {
+        create();
         String before = ruleset();
-        table.leave();
+        service.stop(RESTARTING, RESTARTING);
         assertEquals(before, ruleset());
+        assertEquals(List.of(), recorded);
         nft("flush ruleset");
-        NftTables others = new NftTables(events, new Nft());
-        Table other = others.keep("routed-other", List::of);
-        other.make(() -> {});
+        NftTables others = new NftTables(events, new Nft(), Duration.ofSeconds(3));
+        others.own("inet", "routed-other", List::of).replace(() -> {});
         nft("delete table inet routed-other");
-        eventually(() -> !told.isEmpty());
+        eventually(() -> !recorded.isEmpty());
         assertEquals("table inet routed-other {\n}\n", ruleset());
         others.stop();
     }
 
     @Test
-    public void aMonitorThatEndsIsStartedAgainAndWhatHappenedMeanwhileUndone() {
-        make();
-        ProcessHandle monitor = ProcessHandle.current().children()
-                .filter(child -> child.info().arguments().map(List::of).orElse(List.of()).equals(List.of("monitor")))
-                .max((one, other) -> Long.compare(one.pid(), other.pid()))
-                .orElseThrow();
+    public void tableStaysWithAnEventWhenThisBundleIsStoppedBeforeTheOwner() {
+        create();
+        String before = ruleset();
+        service.stop(RESTARTING, STOPPED);
+        assertEquals(before, ruleset());
+        assertEquals(recorded.toString(), 1, recorded.size());
+        assertTrue(
+                recorded.toString(),
+                recorded.get(0).startsWith("nftables inet routed-test stays as it is")
+                        && recorded.get(0).endsWith("nft delete table inet routed-test"));
+    }
+
+    @Test
+    public void tableThatCannotBeRemovedIsReported() {
+        create();
+        tables.stop();
+        Thread.currentThread().interrupt();
+        service.stop(STOPPED, RESTARTING);
+        assertTrue(Thread.interrupted());
+        assertTrue(recorded.toString(), hasEvent("inet routed-test is not removed: "));
+    }
+
+    @Test
+    public void commandsOfOtherFamiliesRunInOneTransaction() {
+        service.run(TableCommands.replace("ip routed-forward", List.of("add chain ip routed-forward one")));
+        List<String> duplicate = List.of("add chain ip routed-forward two", "create chain ip routed-forward one");
+        assertThrows(RejectedException.class, () -> service.run(duplicate));
+        Map<String, ?> chain = Map.of("family", "ip", "table", "routed-forward", "name", "one");
+        List<JsonNode> listed = service.runJson(List.of(Map.of("list", Map.of("chain", chain))));
+        assertTrue(
+                listed.toString(),
+                listed.stream()
+                        .anyMatch(object -> object.at("/chain/name").asText().equals("one")));
+        assertEquals("table ip routed-forward {\n\tchain one {\n\t}\n}\n", ruleset());
+    }
+
+    @Test
+    public void changesWithoutAMonitorAreUndoneWhenItIsRestarted() {
+        create();
+        ProcessHandle monitor = child();
         monitor.destroyForcibly();
         eventually(() -> !monitor.isAlive());
         nft("flush table inet routed-test");
         eventually(() -> ruleset().contains("iifname @free drop"));
-        told.clear();
+        recorded.clear();
         nft("flush table inet routed-test");
-        eventually(() -> !told.isEmpty());
+        eventually(() -> !recorded.isEmpty());
+    }
+
+    private static ProcessHandle child() {
+        return ProcessHandle.current()
+                .children()
+                .filter(child ->
+                        child.info().arguments().map(List::of).orElse(List.of()).equals(List.of("monitor")))
+                .max((one, other) -> Long.compare(one.pid(), other.pid()))
+                .orElseThrow();
+    }
+
+    @Test
+    public void deletedTableReturnsWhileTheMonitorIsStopped() {
+        create();
+        suspend(child());
+        nft("delete table inet routed-test");
+        eventually(() -> ruleset().contains("iifname @free drop"));
+        eventually(() -> hasEvent("nft monitor does not report foreign changes"));
+        eventually(() -> hasEvent("nft monitor is over: "));
+        assertEquals(List.of(), tables.findings());
+    }
+
+    @Test
+    public void changedTableIsRestoredWhileTheMonitorIsStopped() {
+        create();
+        suspend(child());
+        nft("insert rule inet routed-test check accept");
+        eventually(() -> !ruleset().contains("\t\taccept\n"));
+    }
+
+    @Test
+    public void tableThatIsLookedAtAgainAndAgainStaysAsItIs() {
+        create();
+        String handles = nft("-a list table inet routed-test");
+        pause(Duration.ofSeconds(10));
+        assertEquals(handles, nft("-a list table inet routed-test"));
+        assertEquals(List.of(), recorded);
+    }
+
+    private static void suspend(ProcessHandle process) {
+        try {
+            assertEquals(
+                    0,
+                    new ProcessBuilder("kill", "-STOP", Long.toString(process.pid()))
+                            .start()
+                            .waitFor());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void pause(Duration time) {
+        LockSupport.parkNanos(time.toNanos());
+    }
+
+    private boolean hasEvent(String fragment) {
+        return recorded.stream().anyMatch(event -> event.contains(fragment));
     }
 
     private static String ruleset() {
@@ -238,7 +364,8 @@ public class NftTablesTest {
             }
             argv.add(command.replaceFirst("^-a ", ""));
             try {
-                Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
+                Process process =
+                        new ProcessBuilder(argv).redirectErrorStream(true).start();
                 String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 assertEquals(command + ": " + said, 0, process.waitFor());
                 output.append(said);
@@ -252,7 +379,9 @@ public class NftTablesTest {
     private void eventually(BooleanSupplier condition) {
         Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
         while (!condition.getAsBoolean()) {
-            assertTrue("did not come true; there is " + ruleset() + " and was told " + told, Instant.now().isBefore(deadline));
+            assertTrue(
+                    "timed out; ruleset: " + ruleset() + "; events: " + recorded,
+                    Instant.now().isBefore(deadline));
             Thread.yield();
         }
     }

@@ -7,13 +7,17 @@ import java.util.List;
 import java.util.Set;
 import org.junit.Test;
 
-/** What {@code nft monitor} of nftables 1.0.6 printed, line by line. */
+/** With the output of {@code nft monitor} of nftables 1.0.6. */
 public class TransactionsTest {
 
     @Test
-    public void eachTransactionNamesTheTablesThatItChanged() {
+    public void transactionHasTheTablesThatItChanged() {
         assertEquals(
-                List.of(Set.of("ours"), Set.of(), Set.of("ours", "theirs"), Set.of("ours")),
+                List.of(
+                        Set.of("inet ours"),
+                        Set.of(),
+                        Set.of("inet ours", "inet theirs"),
+                        Set.of("inet ours", "arp ours")),
                 tables("""
                         add table inet ours
                         add set inet ours free { type ifname; }
@@ -26,20 +30,21 @@ public class TransactionsTest {
                         delete rule inet theirs input handle 4
                         # new generation 4 by process 23422 (nft)
                         add ct helper inet ours ftp { type "ftp" protocol tcp; }
+                        add rule arp ours input iifgroup 7200 drop
                         # new generation 5 by process 23423 (nft)
                         """));
     }
 
     @Test
-    public void whatIsOnlyNamedInARuleIsNotChanged() {
-        assertEquals(List.of(Set.of("theirs")), tables("""
+    public void tableNameWithinARuleIsNoChange() {
+        assertEquals(List.of(Set.of("inet theirs")), tables("""
                 add rule inet theirs forward meta nfproto inet ours drop comment "inet ours"
                 # new generation 2 by process 23419 (nft)
                 """));
     }
 
     @Test
-    public void whatIsCutShortIsNothing() {
+    public void incompleteLineIsNoChange() {
         assertEquals(List.of(Set.of()), tables("""
 
                 delete
@@ -50,17 +55,27 @@ public class TransactionsTest {
     }
 
     @Test
-    public void lostNotificationsAreTold() {
+    public void lostNotificationsAreReported() {
         Transactions transactions = new Transactions();
-        assertEquals(true, transactions.hear("# ERROR: We lost some netlink events!").orElseThrow().lost());
-        assertEquals(false, transactions.hear("# new generation 9 by process 1 (nft)").orElseThrow().lost());
+        assertEquals(
+                true,
+                transactions
+                        .read("# ERROR: We lost some netlink events!")
+                        .orElseThrow()
+                        .lost());
+        assertEquals(
+                false,
+                transactions
+                        .read("# new generation 9 by process 1 (nft)")
+                        .orElseThrow()
+                        .lost());
     }
 
     private static List<Set<String>> tables(String lines) {
         Transactions transactions = new Transactions();
         List<Set<String>> tables = new ArrayList<>();
-        lines.lines().forEach(line ->
-                transactions.hear(line).ifPresent(transaction -> tables.add(transaction.tables())));
+        lines.lines()
+                .forEach(line -> transactions.read(line).ifPresent(transaction -> tables.add(transaction.tables())));
         return tables;
     }
 }

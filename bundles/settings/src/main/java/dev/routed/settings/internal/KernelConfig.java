@@ -8,19 +8,19 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         id = KernelConfig.PID,
         pid = KernelConfig.PID,
         name = "routed: kernel",
-        description = "The way to the kernel, and the numbers by which our kernel objects are known")
+        description = "Kernel backend, and the numbers that mark the kernel objects of routed")
 @interface KernelConfig {
     String PID = "dev.routed.kernel";
 
-    @AttributeDefinition(description = "The backend that should serve: netlink or iproute2")
+    @AttributeDefinition(description = "Kernel backend: netlink or iproute2")
     String backend() default "netlink";
 
-    @AttributeDefinition(description = "Protocol number of our routes")
+    @AttributeDefinition(description = "Protocol number of the routes of routed")
     String protocol() default "200";
 
-    @AttributeDefinition(description = "Group of our host links")
+    @AttributeDefinition(description = "Group of the host links")
     String group() default "7200";
 
-    @AttributeDefinition(description = "Group of links that wait to be deleted")
+    @AttributeDefinition(description = "Group of parked links, which wait for deletion")
     String reaper$_$group() default "7201";
 }

@@ -1,7 +1,8 @@
 package dev.routed.settings.internal;
 
-import dev.routed.api.Refusal;
+import dev.routed.api.RejectedException;
 import dev.routed.api.event.Events;
+import dev.routed.api.message.Failure;
 import dev.routed.api.settings.NetworkSettings;
 import dev.routed.api.settings.SettingsListener;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.osgi.service.component.ComponentServiceObjects;
 
-/** The listeners that are there. Each is got hold of only while it is called, since it may need the settings itself. */
+/** Calls the settings listeners. Gets each for its call only, as a listener may need the settings. Thread-safe. */
 final class Listeners {
     private final Events events;
     private final List<ComponentServiceObjects<SettingsListener>> present = new CopyOnWriteArrayList<>();
@@ -26,29 +27,29 @@ final class Listeners {
         present.remove(listener);
     }
 
-    /** @throws Refusal of the first that has something against it */
+    /** @throws RejectedException by the first listener that rejects the settings */
     void check(NetworkSettings proposed) {
         present.forEach(listener -> call(listener, service -> service.check(proposed)));
     }
 
-    void tell() {
+    void notifyChanged() {
         for (ComponentServiceObjects<SettingsListener> listener : present) {
             try {
                 call(listener, SettingsListener::changed);
             } catch (RuntimeException e) {
-                events.warn("settings", NetworkConfig.PID, "holds, but was not heard by everybody: " + e.getMessage());
+                events.warn("settings", NetworkConfig.PID, "is in effect, but a listener failed: " + Failure.reason(e));
             }
         }
     }
 
-    /** One that is just going away is not called any more. */
-    private static void call(ComponentServiceObjects<SettingsListener> listener, Consumer<SettingsListener> what) {
+    /** Skips a listener that is being unregistered. */
+    private static void call(ComponentServiceObjects<SettingsListener> listener, Consumer<SettingsListener> work) {
         SettingsListener service = listener.getService();
         if (service == null) {
             return;
         }
         try {
-            what.accept(service);
+            work.accept(service);
         } finally {
             listener.ungetService(service);
         }

@@ -1,6 +1,2 @@
-/**
- * The operator's settings: from Config Admin's texts to checked values.
- *
- * <p>It only reads and judges; whoever needs a setting asks the service each time.
- */
+/** Turns Config Admin's texts into checked settings. Users of a setting read it from the service each time. */
 package dev.routed.settings.internal;

@@ -1,20 +1,24 @@
 package dev.routed.settings.internal;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import dev.routed.api.Refusal;
-import dev.routed.api.event.Cause;
+import dev.routed.api.RejectedException;
 import dev.routed.api.event.Event;
 import dev.routed.api.event.Events;
+import dev.routed.api.event.Trigger;
 import dev.routed.api.net.Ip;
 import dev.routed.api.settings.KernelSettings;
 import dev.routed.api.settings.NetworkSettings;
 import dev.routed.api.settings.NetworkSettings.Apply;
 import dev.routed.api.settings.NetworkSettings.Forwarding;
 import dev.routed.api.settings.SettingsListener;
+import java.io.File;
+import java.io.IOException;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,8 +26,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.ComponentServiceObjects;
 
 public class OperatorSettingsTest implements Events {
@@ -37,31 +45,54 @@ public class OperatorSettingsTest implements Events {
             Path.of("/var/lib/routed"));
     private static final KernelSettings KERNEL = new KernelSettings("netlink", 200, 7200, 7201);
 
-    private final List<String> told = new ArrayList<>();
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private final List<String> warnings = new ArrayList<>();
 
     @Test
-    public void nothingGivenTheDefaultsHold() {
+    public void emptyConfigurationGivesTheDefaults() {
         OperatorSettings settings = settings(Map.of());
         assertEquals(NETWORK, settings.network());
         assertEquals(KERNEL, settings.kernel());
-        assertTrue(told.isEmpty());
+        assertTrue(warnings.isEmpty());
     }
 
     @Test
-    public void blankIsNotGiven() {
-        OperatorSettings settings = settings(Map.of("gateway", " ", "gateway6", "", "mtu", "", "ip-forwarding", "", "ipv6-forwarding", "", "state", "", "group", ""));
+    public void blankTextsGiveTheDefaults() {
+        OperatorSettings settings = settings(Map.of(
+                "gateway",
+                " ",
+                "gateway6",
+                "",
+                "mtu",
+                "",
+                "ip-forwarding",
+                "",
+                "ipv6-forwarding",
+                "",
+                "state",
+                "",
+                "group",
+                ""));
         assertEquals(NETWORK, settings.network());
         assertEquals(KERNEL, settings.kernel());
     }
 
     @Test
-    public void whatIsGivenHolds() {
+    public void configuredValuesAreInEffect() {
         OperatorSettings settings = settings(Map.ofEntries(
-                Map.entry("gateway", "10.9.9.9"), Map.entry("gateway6", "fd00:9::9"), Map.entry("mtu", " 9000 "),
+                Map.entry("gateway", "10.9.9.9"),
+                Map.entry("gateway6", "fd00:9::9"),
+                Map.entry("mtu", " 9000 "),
                 Map.entry("apply", "New"),
-                Map.entry("ip-forwarding", "require"), Map.entry("ipv6-forwarding", "Require"),
-                Map.entry("state", "/srv/routed"), Map.entry("backend", "iproute2"), Map.entry("protocol", "201"),
-                Map.entry("group", "5"), Map.entry("reaper-group", "6")));
+                Map.entry("ip-forwarding", "require"),
+                Map.entry("ipv6-forwarding", "Require"),
+                Map.entry("state", "/srv/routed"),
+                Map.entry("backend", "iproute2"),
+                Map.entry("protocol", "201"),
+                Map.entry("group", "5"),
+                Map.entry("reaper-group", "6")));
         assertEquals(
                 new NetworkSettings(
                         Optional.of(Ip.parse("10.9.9.9")),
@@ -76,141 +107,218 @@ public class OperatorSettingsTest implements Events {
     }
 
     @Test
-    public void aBadValueIsRefusedWholeAndTheOldStaysInForce() {
+    public void badValueIsRejectedAndAllOtherKeysHold() {
         OperatorSettings settings = settings(Map.of("gateway", "10.9.9.9", "mtu", "9000"));
-        NetworkSettings before = settings.network();
-        Map<Map<String, String>, String> refused = new HashMap<>();
-        refused.put(Map.of("mtu", "12", "gateway", "10.8.8.8"), "mtu: '12' is not a number from 68 to 65535");
-        refused.put(Map.of("mtu", "many"), "mtu: 'many' is not a number from 68 to 65535");
-        refused.put(Map.of("gateway", "foo"), "gateway: 'foo' is not an IP address");
-        refused.put(Map.of("gateway", "fe80::1"), "gateway: fe80::1 is not an IPv4 address that a host can have");
-        refused.put(Map.of("gateway", "127.0.0.1"), "gateway: 127.0.0.1 is not an IPv4 address that a host can have");
-        refused.put(Map.of("gateway6", "10.9.9.9"), "gateway6: 10.9.9.9 is not an IPv6 address that a host can have");
-        refused.put(Map.of("gateway6", "ff02::1"), "gateway6: ff02::1 is not an IPv6 address that a host can have");
-        refused.put(Map.of("ipv6-forwarding", "maybe"), "ipv6-forwarding: 'maybe' is neither manage nor require");
-        refused.put(Map.of("apply", "soon"), "apply: 'soon' is neither live nor new");
-        refused.put(Map.of("ip-forwarding", "maybe"), "ip-forwarding: 'maybe' is neither manage nor require");
-        refused.put(Map.of("state", "here"), "state: 'here' is not an absolute path");
-        refused.forEach((given, sentence) -> {
-            told.clear();
-            settings.changed(config(NetworkConfig.class, given), config(KernelConfig.class, Map.of()));
+        Map<Map<String, String>, String> rejected = new HashMap<>();
+        rejected.put(
+                Map.of("mtu", "12", "state", "/srv/routed"), "mtu: '12' is not a number of bytes from 68 to 65535");
+        rejected.put(Map.of("mtu", "many"), "mtu: 'many' is not a number of bytes from 68 to 65535");
+        rejected.put(Map.of("gateway", "foo"), "gateway: 'foo' is not an IP address");
+        rejected.put(Map.of("gateway", "fe80::1"), "gateway: fe80::1 is not an IPv4 address that a host can have");
+        rejected.put(Map.of("gateway", "127.0.0.1"), "gateway: 127.0.0.1 is not an IPv4 address that a host can have");
+        rejected.put(Map.of("gateway6", "10.9.9.9"), "gateway6: 10.9.9.9 is not an IPv6 address that a host can have");
+        rejected.put(Map.of("gateway6", "ff02::1"), "gateway6: ff02::1 is not an IPv6 address that a host can have");
+        rejected.put(Map.of("ipv6-forwarding", "maybe"), "ipv6-forwarding: 'maybe' is neither manage nor require");
+        rejected.put(Map.of("apply", "soon"), "apply: 'soon' is neither live nor new");
+        rejected.put(Map.of("ip-forwarding", "maybe"), "ip-forwarding: 'maybe' is neither manage nor require");
+        rejected.put(Map.of("state", "here"), "state: 'here' is not an absolute path");
+        rejected.forEach((given, sentence) -> {
+            settings.changed(
+                    config(NetworkConfig.class, Map.of("gateway", "10.9.9.9", "mtu", "9000", "state", "/srv/routed")),
+                    config(KernelConfig.class, Map.of()));
+            NetworkSettings before = settings.network();
+            warnings.clear();
+            Map<String, String> all =
+                    new HashMap<>(Map.of("gateway", "10.9.9.9", "mtu", "9000", "state", "/srv/routed"));
+            all.putAll(given);
+            settings.changed(config(NetworkConfig.class, all), config(KernelConfig.class, Map.of()));
             assertEquals(before, settings.network());
-            assertEquals(
-                    List.of("dev.routed.network is refused and what held before goes on to hold: " + sentence), told);
+            assertEquals(1, warnings.size());
+            assertTrue(warnings.get(0), warnings.get(0).endsWith(" applies: " + sentence));
+            assertEquals(1, settings.findings().size());
         });
     }
 
     @Test
-    public void aBadNumberIsRefused() {
+    public void badFirstValueLeavesItsDefaultAndAllOtherKeysHold() {
+        OperatorSettings settings = settings(Map.of("mtu", "99999999", "state", "/srv/routed", "apply", "new"));
+        assertEquals(Path.of("/srv/routed"), settings.network().state());
+        assertEquals(Apply.NEW, settings.network().apply());
+        assertEquals(1500, settings.network().mtu());
+        assertEquals(
+                List.of("dev.routed.network mtu is rejected, and '1500' applies: mtu: '99999999' is not a number of"
+                        + " bytes from 68 to 65535"),
+                warnings);
+        assertTrue(isServed());
+    }
+
+    @Test
+    public void fileThatIsGoneIsNoChoiceOfDefaults() throws IOException {
+        etc = folder.getRoot().toString();
+        folder.newFile("dev.routed.kernel.cfg");
+        NetworkConfig network = config(NetworkConfig.class, Map.of("state", "/srv/routed"));
+        KernelConfig kernel = config(KernelConfig.class, Map.of());
+        OperatorSettings settings = settings(Map.of());
+        assertFalse("gone at the start", isServed());
+        assertEquals("dev.routed.network", settings.findings().get(0).subject());
+        File file = folder.newFile("dev.routed.network.cfg");
+        settings.changed(network, kernel);
+        assertTrue(isServed());
+        assertTrue(file.delete());
+        settings.changed(config(NetworkConfig.class, Map.of()), kernel);
+        assertEquals("removed later", Path.of("/srv/routed"), settings.network().state());
+        assertEquals(1, settings.findings().size());
+        assertTrue(file.createNewFile());
+        settings.changed(network, kernel);
+        assertEquals(List.of(), settings.findings());
+    }
+
+    @Test
+    public void nothingIsServedUntilABadVitalKeyIsMended() {
+        for (Map<String, String> bad : List.of(
+                Map.of("state", "here"),
+                Map.of("protocol", "999"),
+                Map.of("group", "x"),
+                Map.of("reaper-group", "7200"))) {
+            services.clear();
+            OperatorSettings settings = settings(bad);
+            assertFalse(bad.toString(), isServed());
+            assertEquals(1, settings.findings().size());
+            settings.changed(config(NetworkConfig.class, Map.of("mtu", "1400")), config(KernelConfig.class, bad));
+            assertEquals(bad.containsKey("state"), isServed());
+            settings.changed(config(NetworkConfig.class, Map.of()), config(KernelConfig.class, Map.of()));
+            assertTrue(isServed());
+            settings.changed(config(NetworkConfig.class, bad), config(KernelConfig.class, bad));
+            assertTrue("the previous value stays in effect", isServed());
+            settings.stop();
+            assertFalse(isServed());
+        }
+    }
+
+    @Test
+    public void badKernelNumbersAreRejected() {
         OperatorSettings settings = settings(Map.of());
         Map<String, String> network = Map.of();
         for (String protocol : List.of("0", "256", "2", "4", "11", "12", "16", "186", "198")) {
-            told.clear();
-            settings.changed(config(NetworkConfig.class, network), config(KernelConfig.class, Map.of("protocol", protocol)));
+            warnings.clear();
+            settings.changed(
+                    config(NetworkConfig.class, network), config(KernelConfig.class, Map.of("protocol", protocol)));
             assertEquals(KERNEL, settings.kernel());
-            assertEquals(1, told.size());
+            assertEquals(1, warnings.size());
         }
-        settings.changed(config(NetworkConfig.class, network), config(KernelConfig.class, Map.of("reaper-group", "7200")));
+        settings.changed(
+                config(NetworkConfig.class, network), config(KernelConfig.class, Map.of("reaper-group", "7200")));
         assertEquals(KERNEL, settings.kernel());
-        assertTrue(told.get(1), told.get(1).endsWith("7200 is the group of links in use; give another number"));
+        assertTrue(
+                warnings.get(1), warnings.get(1).endsWith("7200 is the group of links in use; choose another number"));
     }
 
-    // What might be
-
     @Test
-    public void readsWhatMightHoldWithoutMakingItHold() {
+    public void readerParsesWithoutApplying() {
         OperatorSettings settings = settings(Map.of("gateway", "10.9.9.9", "mtu", "9000"));
         NetworkSettings before = settings.network();
         NetworkSettings supposed = settings.network(Map.of("mtu", "1400"));
         assertEquals(1400, supposed.mtu());
-        assertEquals("as given", before.gateway(), supposed.gateway());
-        assertEquals("blank is not given", Optional.empty(), settings.network(Map.of("gateway", "")).gateway());
+        assertEquals("unnamed key keeps its text", before.gateway(), supposed.gateway());
+        assertEquals(
+                "blank text means the default",
+                Optional.empty(),
+                settings.network(Map.of("gateway", "")).gateway());
         assertEquals(before, settings.network());
 
         settings.changed(config(NetworkConfig.class, Map.of("mtu", "12")), config(KernelConfig.class, Map.of()));
-        assertEquals("what was refused is not built upon", 9000, settings.network(Map.of("apply", "new")).mtu());
+        assertEquals(
+                "rejected texts are forgotten",
+                9000,
+                settings.network(Map.of("apply", "new")).mtu());
     }
 
     @Test
-    public void whatMightNotHoldIsRefusedInTheSameWords() {
+    public void readerRejectsBadTextsAndUnknownKeys() {
         OperatorSettings settings = settings(Map.of());
-        assertEquals("mtu: '12' is not a number from 68 to 65535",
-                assertThrows(Refusal.class, () -> settings.network(Map.of("mtu", "12"))).getMessage());
-        assertEquals("'colour' is no key of dev.routed.network: known are apply, gateway, gateway6, ip-forwarding,"
+        assertEquals(
+                "mtu: '12' is not a number of bytes from 68 to 65535",
+                assertThrows(RejectedException.class, () -> settings.network(Map.of("mtu", "12")))
+                        .getMessage());
+        assertEquals(
+                "'colour' is not a key of dev.routed.network; known keys are apply, gateway, gateway6, ip-forwarding,"
                         + " ipv6-forwarding, mtu, state",
-                assertThrows(Refusal.class, () -> settings.network(Map.of("colour", "red"))).getMessage());
+                assertThrows(RejectedException.class, () -> settings.network(Map.of("colour", "red")))
+                        .getMessage());
     }
 
-    // Listeners
-
     @Test
-    public void whoGoesByTheSettingsIsAskedBeforeAChangeHoldsAndToldAfterwards() {
+    public void listenerChecksBeforeAChangeAndIsNotifiedAfterIt() {
         OperatorSettings settings = settings(Map.of());
         Listener listener = new Listener(settings);
         settings.bind(listener);
         settings.changed(config(NetworkConfig.class, Map.of("mtu", "1400")), config(KernelConfig.class, Map.of()));
-        assertEquals(List.of("check 1400 while 1500", "changed to 1400"), listener.heard);
-        assertEquals("given back after each call", 0, listener.held);
-        settings.changed(config(NetworkConfig.class, Map.of("mtu", "1400")), config(KernelConfig.class, Map.of("group", "5")));
-        assertEquals("another PID is not theirs", 2, listener.heard.size());
-        assertTrue(told.isEmpty());
+        assertEquals(List.of("check 1400 while 1500", "changed to 1400"), listener.calls);
+        assertEquals("released after each call", 0, listener.inUse);
+        settings.changed(
+                config(NetworkConfig.class, Map.of("mtu", "1400")), config(KernelConfig.class, Map.of("group", "5")));
+        assertEquals("a change of the other PID is not announced", 2, listener.calls.size());
+        assertTrue(warnings.isEmpty());
     }
 
     @Test
-    public void whatAListenerRefusesIsRefusedWholeAndNobodyIsTold() {
+    public void rejectionByAListenerRejectsTheKeyThatItConcerns() {
         OperatorSettings settings = settings(Map.of());
         Listener listener = new Listener(settings);
         settings.bind(listener);
-        listener.refusal = Optional.of("gateway 10.9.9.1 is the next hop of a route");
+        listener.rejectedGateway = Optional.of(Ip.parse("10.9.9.1"));
         settings.changed(
                 config(NetworkConfig.class, Map.of("mtu", "1400", "gateway", "10.9.9.1")),
                 config(KernelConfig.class, Map.of()));
-        assertEquals(NETWORK, settings.network());
-        assertEquals(List.of("check 1400 while 1500"), listener.heard);
+        assertEquals(1400, settings.network().mtu());
+        assertEquals(Optional.empty(), settings.network().gateway());
         assertEquals(
-                List.of("dev.routed.network is refused and what held before goes on to hold:"
-                        + " gateway 10.9.9.1 is the next hop of a route"),
-                told);
-        assertEquals(0, listener.held);
+                List.of("dev.routed.network gateway is rejected, and a blank value applies: gateway 10.9.9.1 is the"
+                        + " next hop of a route"),
+                warnings);
+        assertEquals(0, listener.inUse);
     }
 
     @Test
-    public void whoIsAwayIsNotAsked() {
+    public void unregisteredListenersAreNotCalled() {
         OperatorSettings settings = settings(Map.of());
-        Listener going = new Listener(settings);
-        settings.bind(going);
-        going.away = true;
+        Listener leaving = new Listener(settings);
+        settings.bind(leaving);
+        leaving.away = true;
         Listener gone = new Listener(settings);
         settings.bind(gone);
         settings.unbind(gone);
         settings.changed(config(NetworkConfig.class, Map.of("mtu", "1400")), config(KernelConfig.class, Map.of()));
         assertEquals(1400, settings.network().mtu());
-        assertTrue(going.heard.isEmpty());
-        assertTrue(gone.heard.isEmpty());
+        assertTrue(leaving.calls.isEmpty());
+        assertTrue(gone.calls.isEmpty());
     }
 
     @Test
-    public void oneThatFailsToHearKeepsNobodyElseFromHearing() {
+    public void failingListenerDoesNotKeepOthersFromTheChange() {
         OperatorSettings settings = settings(Map.of());
-        Listener deaf = new Listener(settings);
-        deaf.failure = true;
+        Listener failing = new Listener(settings);
+        failing.failure = true;
         Listener other = new Listener(settings);
-        settings.bind(deaf);
+        settings.bind(failing);
         settings.bind(other);
         settings.changed(config(NetworkConfig.class, Map.of("mtu", "1400")), config(KernelConfig.class, Map.of()));
         assertEquals(1400, settings.network().mtu());
-        assertEquals(2, other.heard.size());
-        assertEquals(List.of("dev.routed.network holds, but was not heard by everybody: deaf"), told);
+        assertEquals(2, other.calls.size());
+        assertEquals(
+                List.of("dev.routed.network is in effect, but a listener failed: a defect;"
+                        + " the log of routed has the details"),
+                warnings);
     }
 
-    /** A listener, and how Declarative Services hands it out. */
+    /** A listener and the handle by which Declarative Services provides it. */
     private static final class Listener implements SettingsListener, ComponentServiceObjects<SettingsListener> {
-        final List<String> heard = new ArrayList<>();
+        final List<String> calls = new ArrayList<>();
         final OperatorSettings settings;
-        Optional<String> refusal = Optional.empty();
+        Optional<Ip> rejectedGateway = Optional.empty();
         boolean away;
         boolean failure;
-        int held;
+        int inUse;
 
         Listener(OperatorSettings settings) {
             this.settings = settings;
@@ -218,56 +326,87 @@ public class OperatorSettingsTest implements Events {
 
         @Override
         public void check(NetworkSettings proposed) {
-            heard.add("check %d while %d".formatted(proposed.mtu(), settings.network().mtu()));
-            refusal.ifPresent(sentence -> {
-                throw Refusal.of(sentence);
-            });
+            calls.add("check %d while %d"
+                    .formatted(proposed.mtu(), settings.network().mtu()));
+            if (rejectedGateway.isPresent() && rejectedGateway.equals(proposed.gateway())) {
+                throw RejectedException.of("gateway %s is the next hop of a route", rejectedGateway.get());
+            }
         }
 
         @Override
         public void changed() {
             if (failure) {
-                throw new IllegalStateException("deaf");
+                throw new IllegalStateException("broken");
             }
-            heard.add("changed to " + settings.network().mtu());
+            calls.add("changed to " + settings.network().mtu());
         }
 
         @Override
         public SettingsListener getService() {
-            held += away ? 0 : 1;
+            inUse += away ? 0 : 1;
             return away ? null : this;
         }
 
         @Override
         public void ungetService(SettingsListener service) {
-            held--;
+            inUse--;
         }
 
         @Override
         public ServiceReference<SettingsListener> getServiceReference() {
-            throw new AssertionError("not asked for");
+            throw new AssertionError("unexpected call");
         }
     }
 
-    private OperatorSettings settings(Map<String, String> given) {
-        return new OperatorSettings(this, config(NetworkConfig.class, given), config(KernelConfig.class, given));
+    private final List<String> services = new ArrayList<>();
+    private String etc;
+
+    private boolean isServed() {
+        return services.equals(List.of("dev.routed.api.settings.Settings", "dev.routed.api.settings.SettingsReader"));
     }
 
-    /** As Declarative Services makes it: the given values, and defaults for the rest. */
+    private OperatorSettings settings(Map<String, String> given) {
+        return new OperatorSettings(
+                this, config(NetworkConfig.class, given), config(KernelConfig.class, given), context());
+    }
+
+    /** Records the registered services. */
+    private BundleContext context() {
+        ServiceRegistration<?> registration = proxy(ServiceRegistration.class, (self, method, arguments) -> {
+            assertEquals("unregister", method.getName());
+            services.clear();
+            return null;
+        });
+        return proxy(BundleContext.class, (self, method, arguments) -> {
+            if (method.getName().equals("getProperty")) {
+                return etc;
+            }
+            assertEquals("registerService", method.getName());
+            services.addAll(List.of((String[]) arguments[0]));
+            return registration;
+        });
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    /** Builds a configuration as Declarative Services do: the given values, and defaults for the rest. */
     private static <T extends Annotation> T config(Class<T> type, Map<String, String> given) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) ->
-                given.getOrDefault(method.getName().replace("$_$", "-"), (String) method.getDefaultValue())));
+        return proxy(
+                type,
+                (self, method, arguments) ->
+                        given.getOrDefault(method.getName().replace("$_$", "-"), (String) method.getDefaultValue()));
     }
 
     @Override
-    public void happened(String kind, String subject, String sentence) {
-        // What holds is asserted by value.
-        assertEquals("setting", Cause.current().orElseThrow().name());
+    public void info(String kind, String subject, String sentence) {
+        assertEquals("setting", Trigger.current().orElseThrow().name());
     }
 
     @Override
     public void warn(String kind, String subject, String sentence) {
-        told.add(subject + " " + sentence);
+        warnings.add(subject + " " + sentence);
     }
 
     @Override

@@ -1,21 +1,19 @@
 package dev.routed.shell.internal;
 
 import dev.routed.api.net.Ip;
-import dev.routed.api.network.Addressing;
 import dev.routed.api.network.Endpoint;
+import dev.routed.api.network.EndpointAddresses;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 
-/** {@code routed:address-add}: another address for a container that runs. */
 @Service
 @Command(
         scope = "routed",
         name = "address-add",
-        description = "Gives the endpoint of a running container another address, for as long as it lives")
+        description = "Add a secondary address to the endpoint of a running container")
 public final class AddressAddCommand extends AddressCommand {
-
     @Override
-    Endpoint change(Addressing addressing, String named, Ip which) {
-        return addressing.add(named, which);
+    Endpoint change(EndpointAddresses addresses, String endpoint, Ip address) {
+        return addresses.add(endpoint, address);
     }
 }

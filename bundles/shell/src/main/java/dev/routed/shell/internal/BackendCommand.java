@@ -1,7 +1,8 @@
 package dev.routed.shell.internal;
 
-import dev.routed.api.Refusal;
+import dev.routed.api.RejectedException;
 import dev.routed.api.kernel.Backends;
+import dev.routed.api.message.Enumeration;
 import java.io.IOException;
 import java.util.Dictionary;
 import java.util.Hashtable;
@@ -12,16 +13,15 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
-/** {@code routed:backend}: shows the way to the kernel, or sets it until the appliance ends. */
 @Service
 @Command(
         scope = "routed",
         name = "backend",
-        description = "The kernel backends; with a name: let it serve from now on, until the next start")
+        description = "List the kernel backends; with a name: use that one until the next start")
 public final class BackendCommand extends ListCommand {
     private static final String PID = "dev.routed.kernel";
 
-    @Argument(name = "name", description = "The backend that should serve")
+    @Argument(name = "name", description = "Backend to use")
     private String name;
 
     @Override
@@ -29,8 +29,8 @@ public final class BackendCommand extends ListCommand {
         Backends backends = services.get(Backends.class);
         if (name != null) {
             if (!backends.available().contains(name)) {
-                throw Refusal.of("There is no backend '%s': those that run are %s.",
-                        name, String.join(", ", backends.available()));
+                throw RejectedException.of(
+                        "backend '%s' does not run; choose one of %s", name, Enumeration.all(backends.available()));
             }
             set(services.get(ConfigurationAdmin.class));
         }
@@ -50,7 +50,7 @@ public final class BackendCommand extends ListCommand {
             properties.put("backend", name);
             configuration.update(properties);
         } catch (IOException e) {
-            throw Refusal.host("The setting cannot be changed: " + e.getMessage(), e);
+            throw RejectedException.host("the setting cannot be changed: " + e.getMessage(), e);
         }
     }
 }

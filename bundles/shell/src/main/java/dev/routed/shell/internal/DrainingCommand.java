@@ -1,32 +1,45 @@
 package dev.routed.shell.internal;
 
-import dev.routed.api.Refusal;
+import dev.routed.api.RejectedException;
+import dev.routed.api.network.AnnouncementAdmin;
+import dev.routed.api.network.Endpoint;
+import dev.routed.api.network.Networks;
+import java.util.List;
 import java.util.Optional;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Option;
 
-/** What the commands on draining have in common: they are about the host or about one endpoint. */
 abstract class DrainingCommand extends ListCommand {
-
     @Argument(name = "endpoint", description = WHICH_ENDPOINT)
     private String endpoint;
 
-    @Option(name = "--host", description = "The host with all that it has and gets")
+    @Option(name = "--host", description = "The host with all its containers, existing and future ones")
     private boolean host;
 
-    /**
-     * The endpoint that is meant, as it was named; empty if none was.
-     *
-     * @throws Refusal if the host is meant as well
-     */
+    /** @throws RejectedException if the host is given, too */
     final Optional<String> endpoint() {
         if (host && endpoint != null) {
-            throw Refusal.of("Say --host or an endpoint, not both: '%s' is one of the host's.", endpoint);
+            throw RejectedException.of("--host includes endpoint '%s': give one of them", endpoint);
         }
         return Optional.ofNullable(endpoint);
     }
 
     final boolean isHost() {
         return host;
+    }
+
+    /** Lists the addresses that are not fully announced. The first row, without address, is the drained host. */
+    static Listing suppressed(Services services) {
+        AnnouncementAdmin announcements = services.get(AnnouncementAdmin.class);
+        Listing listing = new Listing("address", "endpoint", "announcement", "reasons");
+        if (announcements.isDrained()) {
+            listing.row(Optional.empty(), Optional.empty(), "suppressed", List.of("host drained"));
+        }
+        for (Endpoint endpoint : services.get(Networks.class).endpoints()) {
+            endpoint.suppressed()
+                    .forEach((address, announcement) -> listing.row(
+                            address, endpoint.id(), announcement, reasons(announcements, endpoint, address)));
+        }
+        return listing;
     }
 }

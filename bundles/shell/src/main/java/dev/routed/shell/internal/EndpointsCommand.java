@@ -1,29 +1,49 @@
 package dev.routed.shell.internal;
 
+import dev.routed.api.kernel.Announcement;
+import dev.routed.api.message.Enumeration;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Ip.Family;
-import dev.routed.api.network.Announcing;
+import dev.routed.api.network.AnnouncementAdmin;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Networks;
-import dev.routed.api.network.Reason;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 
-/** {@code routed:endpoints}. */
+/**
+ * Lists the endpoints of this host. JSON tells in {@code suppressed} the state and the reasons of each address that is
+ * not fully announced. {@code held} is the same for scripts that were written for version 0.1.0.
+ */
 @Service
-@Command(scope = "routed", name = "endpoints", description = "The endpoints of this host's containers")
+@Command(scope = "routed", name = "endpoints", description = "List the endpoints of this host's containers")
 public final class EndpointsCommand extends ListCommand {
-
     @Override
     Listing list(Services services) {
         Listing listing = new Listing(
-                "id", "network", "addresses", "gateway", "gateway6", "mac", "link", "peer", "mtu", "options", "ports", "held");
+                        "id",
+                        "network",
+                        "addresses",
+                        "gateway",
+                        "gateway6",
+                        "mac",
+                        "link",
+                        "peer",
+                        "mtu",
+                        "options",
+                        "ports",
+                        "announced",
+                        "suppressed",
+                        "held")
+                .onlyInJson("suppressed", "held");
         Networks networks = services.get(Networks.class);
-        Announcing announcing = services.get(Announcing.class);
+        AnnouncementAdmin announcements = services.get(AnnouncementAdmin.class);
         for (Endpoint endpoint : networks.endpoints()) {
+            Map<Ip, List<String>> reasons = reasons(endpoint, announcements);
             listing.row(
                     endpoint.id(),
                     endpoint.networkId(),
@@ -36,19 +56,48 @@ public final class EndpointsCommand extends ListCommand {
                     endpoint.mtu(),
                     endpoint.options(),
                     endpoint.ports(),
-                    held(endpoint, announcing));
+                    announced(endpoint, reasons),
+                    suppressed(endpoint, reasons),
+                    suppressed(endpoint, reasons));
         }
         return listing;
     }
 
-    /** The addresses that are not simply announced to other hosts, with how each is, and why. */
-    private static Map<Ip, String> held(Endpoint endpoint, Announcing announcing) {
-        Map<Ip, String> held = new TreeMap<>();
-        endpoint.held().forEach((address, announcement) -> held.put(
-                address,
-                announcing.reasons(endpoint, address).stream()
-                        .map(Reason::name)
-                        .collect(Collectors.joining(", ", announcement + ": ", ""))));
-        return held;
+    private static Map<Ip, List<String>> reasons(Endpoint endpoint, AnnouncementAdmin announcements) {
+        Map<Ip, List<String>> reasons = new TreeMap<>();
+        for (Ip address : endpoint.suppressed().keySet()) {
+            reasons.put(address, reasons(announcements, endpoint, address));
+        }
+        return reasons;
+    }
+
+    private static Listing.Value announced(Endpoint endpoint, Map<Ip, List<String>> reasons) {
+        boolean announced = endpoint.suppressed().values().stream().noneMatch(Announcement::isSuppressed);
+        Map<Ip, String> words = new TreeMap<>();
+        for (Ip address : endpoint.addresses()) {
+            words.put(address, word(endpoint.announcement(address), reasons.getOrDefault(address, List.of())));
+        }
+        String text = Set.copyOf(words.values()).size() == 1
+                ? words.values().iterator().next()
+                : words.entrySet().stream()
+                        .map(entry -> entry.getKey() + " " + entry.getValue())
+                        .collect(Collectors.joining(", "));
+        return new Listing.Value(announced, text);
+    }
+
+    private static String word(Announcement announcement, List<String> reasons) {
+        if (announcement == Announcement.ANNOUNCED) {
+            return "yes";
+        }
+        String word = announcement.isSuppressed() ? "no" : "last resort";
+        return reasons.isEmpty() ? word : "%s (%s)".formatted(word, Enumeration.all(reasons));
+    }
+
+    private static Map<Ip, String> suppressed(Endpoint endpoint, Map<Ip, List<String>> reasons) {
+        Map<Ip, String> suppressed = new TreeMap<>();
+        endpoint.suppressed()
+                .forEach((address, announcement) ->
+                        suppressed.put(address, announcement + ": " + Enumeration.all(reasons.get(address))));
+        return suppressed;
     }
 }

@@ -1,6 +1,6 @@
 package dev.routed.shell.internal;
 
-import dev.routed.api.Refusal;
+import dev.routed.api.RejectedException;
 import dev.routed.api.event.Event;
 import dev.routed.api.event.Events;
 import java.util.List;
@@ -8,18 +8,16 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 
-/** {@code routed:events}. */
 @Service
-@Command(scope = "routed", name = "events", description = "The latest events, the last one at the end")
+@Command(scope = "routed", name = "events", description = "List the latest events, the newest last")
 public final class EventsCommand extends ListCommand {
-
-    @Option(name = "-n", description = "How many of the latest events, at most")
+    @Option(name = "-n", description = "Maximum number of events")
     private int count = 25;
 
     @Override
     Listing list(Services services) {
         if (count < 0) {
-            throw Refusal.of("-n takes how many events to print, 0 or more, not %d.", count);
+            throw RejectedException.of("-n %d: give a number of events, 0 or more", count);
         }
         List<Event> events = services.get(Events.class).latest();
         Listing listing = new Listing("time", "kind", "subject", "cause", "duration", "text");

@@ -2,25 +2,31 @@ package dev.routed.shell.internal;
 
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Networks;
+import dev.routed.api.network.Port;
 import dev.routed.api.policy.Ingress;
 import dev.routed.api.policy.Ingress.Counts;
 import dev.routed.api.policy.Ingress.Guarded;
+import dev.routed.shell.internal.Listing.Value;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 
-/** {@code routed:ingress}: shows who may send to which endpoint, or says it of one from now on. */
 @Service
 @Command(
         scope = "routed",
         name = "ingress",
-        description = "Who may send to which endpoint; with an endpoint and a list: who may from now on")
+        description = "List who may send to each endpoint; with an endpoint and a list: set it")
 public final class IngressCommand extends ListCommand {
     private static final String OPTION = "ingress";
 
-    /** Takes the endpoint's own list away, so that its network's option holds. */
+    private static final int SHOWN = 4;
+
+    /** Removes the endpoint's option, so that the option of its network applies. */
     private static final String DEFAULT = "default";
 
     @Argument(index = 0, name = "endpoint", description = WHICH_ENDPOINT)
@@ -30,35 +36,48 @@ public final class IngressCommand extends ListCommand {
             index = 1,
             name = "list",
             multiValued = true,
-            description = "allow, deny, default (what its network says), or addresses, prefixes and ranges such as"
+            description = "allow, deny, default (the option of its network), or addresses, prefixes and ranges such as"
                     + " 10.1.0.5-10.1.0.9")
     private List<String> list;
 
     @Override
     Listing list(Services services) {
         Ingress ingress = services.get(Ingress.class);
-        Optional<Endpoint> one = Optional.ofNullable(endpoint).map(named -> one(services.get(Networks.class), named));
-        Listing listing = new Listing("endpoint", "addresses", "from", "ports", "accepted", "refused");
+        Optional<Endpoint> one = Optional.ofNullable(endpoint).map(given -> one(services.get(Networks.class), given));
+        Listing listing = new Listing("endpoint", "addresses", "from", "ports", "accepted", "rejected", "refused")
+                .onlyInJson("refused");
         for (Guarded guarded : ingress.endpoints()) {
             if (one.isEmpty() || one.get().id().equals(guarded.endpoint())) {
                 listing.row(
                         guarded.endpoint(),
-                        guarded.addresses(),
-                        guarded.from(),
-                        guarded.ports(),
+                        new Value(guarded.addresses(), brief(guarded.addresses())),
+                        new Value(guarded.from(), brief(List.of(guarded.from().split(",")))),
+                        guarded.ports().map(IngressCommand::ports),
                         guarded.counts().map(Counts::accepted),
-                        guarded.counts().map(Counts::refused));
+                        guarded.counts().map(Counts::rejected),
+                        guarded.counts().map(Counts::rejected));
             }
         }
         return listing;
     }
 
-    private Endpoint one(Networks networks, String named) {
+    /** Limited ports without a port differ from unlimited ones: only ICMP is accepted. */
+    private static Value ports(SortedSet<Port> ports) {
+        return new Value(ports, ports.isEmpty() ? "none" : brief(ports));
+    }
+
+    /** The table shows the first entries, and how many more there are: one list may have thousands. */
+    private static String brief(Collection<?> entries) {
+        String first = entries.stream().limit(SHOWN).map(Object::toString).collect(Collectors.joining(","));
+        return entries.size() > SHOWN ? "%s,+%d".formatted(first, entries.size() - SHOWN) : first;
+    }
+
+    private Endpoint one(Networks networks, String given) {
         if (list == null) {
-            return networks.meant(named);
+            return networks.resolve(given);
         }
         String text = String.join(",", list);
         Optional<String> value = text.equals(DEFAULT) ? Optional.empty() : Optional.of(text);
-        return networks.setOption(named, OPTION, value);
+        return networks.setOption(given, OPTION, value);
     }
 }

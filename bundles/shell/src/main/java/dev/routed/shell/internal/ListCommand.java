@@ -1,16 +1,24 @@
 package dev.routed.shell.internal;
 
+import dev.routed.api.RejectedException;
+import dev.routed.api.net.Ip;
+import dev.routed.api.network.AnnouncementAdmin;
+import dev.routed.api.network.Endpoint;
+import dev.routed.api.network.Reason;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.osgi.framework.BundleContext;
 
-/** What all commands have in common: they ask services and print a listing. */
+/** Base of all commands: builds a listing from services and prints it. */
 abstract class ListCommand implements Action {
-    /** What {@link dev.routed.api.network.Networks#meant} understands. */
-    static final String WHICH_ENDPOINT = "An endpoint's id or the beginning of it, as routed:endpoints shows it, one of its"
-            + " addresses, or its container's name or id";
+    /** Describes the argument of {@link dev.routed.api.network.Networks#resolve}. */
+    static final String WHICH_ENDPOINT =
+            "The endpoint's ID or one of its addresses, the name or ID of its container, or a unique prefix of an ID";
+
+    static final String WHICH_NETWORK = "The network's ID, subnet or name, or a unique prefix of its ID";
 
     @Reference
     private BundleContext context;
@@ -18,17 +26,33 @@ abstract class ListCommand implements Action {
     @Option(name = "--json", description = "Print JSON instead of a table")
     private boolean json;
 
-    /** Asks the services; what it returns is printed. */
+    /** @throws RejectedException if the text is not an IP address */
+    static Ip parse(String text) {
+        try {
+            return Ip.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw RejectedException.of("%s", e.getMessage());
+        }
+    }
+
+    /** Returns the names of the reasons not to announce an address. */
+    static List<String> reasons(AnnouncementAdmin announcements, Endpoint endpoint, Ip address) {
+        return announcements.reasons(endpoint, address).stream()
+                .map(Reason::name)
+                .toList();
+    }
+
     abstract Listing list(Services services);
 
     @Override
     public final Object execute() {
-        try (RegisteredServices services = new RegisteredServices(context)) {
+        try (Services services = new Services(context)) {
             Listing listing = list(services);
             String text = json ? listing.json() : listing.table();
-            // As bytes: the shell's stream would encode characters by the locale that the appliance was started in.
+            // As bytes: the shell's stream encodes characters by the locale of the appliance.
             System.out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
             System.out.flush();
+            listing.requireSuccess();
             return null;
         }
     }

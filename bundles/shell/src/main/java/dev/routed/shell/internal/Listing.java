@@ -2,8 +2,12 @@ package dev.routed.shell.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.routed.api.RejectedException;
+import dev.routed.api.message.DockerId;
+import dev.routed.api.message.Printable;
+import dev.routed.api.message.ShortId;
 import dev.routed.api.network.Change;
-import dev.routed.api.network.Outlook;
+import dev.routed.api.network.PlanPreview;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -13,72 +17,97 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Rows of the same fields, for a human as an aligned table, for a program as a JSON array of objects.
+ * Rows with the same fields, printed as an aligned table or as a JSON array of objects.
  *
- * <p>A value may be anything that prints well; an optional one that is absent is {@code null} in JSON and
- * {@code -} in the table. The table shows twelve digits of an identifier, as {@code docker} does, and of a time neither
- * the year nor milliseconds, JSON all. A duration is milliseconds, in JSON a number.
+ * <p>An empty {@link Optional} is {@code null} in JSON and {@code -} in the table. The table shortens IDs to 12 digits,
+ * as {@code docker} does, and leaves out the year and the milliseconds of a time. A duration is in milliseconds, in
+ * JSON a number. Both forms are {@link Printable}: users choose names and options, which must not control the
+ * operator's terminal.
  */
 final class Listing {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int IDENTIFIER = 64;
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
-    private static final int SHORT = 12;
+    private static final Pattern IDENTIFIER = Pattern.compile(DockerId.NETWORK);
     private static final String GAP = "  ";
     private static final int YEAR = "2026-".length();
 
     private final List<String> fields;
     private final List<Object[]> rows = new ArrayList<>();
-    /** Sentences for a human, which are not among the rows that a program counts. */
+    private final Set<String> onlyInJson = new HashSet<>();
+    /** Sentences below the table; not in JSON. */
     private final List<String> remarks = new ArrayList<>();
+
+    private final List<String> failures = new ArrayList<>();
 
     Listing(String... fields) {
         this.fields = List.of(fields);
     }
 
-    /** What was or would be carried out on the host and in containers, in its order. */
     static Listing of(List<Change> changes) {
         Listing listing = new Listing("link", "step");
         changes.forEach(change -> listing.row(change.link(), change));
         return listing;
     }
 
-    /** The same, and beneath the table what stays as it is. */
-    static Listing of(Outlook outlook) {
-        Listing listing = of(outlook.changes());
-        listing.remarks.addAll(outlook.remarks());
+    /** Lists the changes of a preview, and its remarks below the table. */
+    static Listing of(PlanPreview preview) {
+        Listing listing = of(preview.changes());
+        listing.remarks.addAll(preview.remarks());
         return listing;
     }
 
-    /** A sentence for a human, beneath the table. */
+    Listing onlyInJson(String... hidden) {
+        onlyInJson.addAll(List.of(hidden));
+        return this;
+    }
+
+    /** Makes the command fail after the rows are printed, if there are any sentences. */
+    Listing failing(List<String> sentences) {
+        failures.addAll(sentences);
+        return this;
+    }
+
+    /** @throws RejectedException if the command could not do all of its work */
+    void requireSuccess() {
+        if (!failures.isEmpty()) {
+            throw RejectedException.of("%s", String.join("\n", failures));
+        }
+    }
+
     Listing remark(String sentence) {
         remarks.add(sentence);
         return this;
     }
 
-    /** One row: a value for each field, in their order. */
     Listing row(Object... values) {
         if (values.length != fields.size()) {
-            throw new IllegalArgumentException(
-                    "a row of %s has %d values".formatted(fields, values.length));
+            throw new IllegalArgumentException("a row of %s has %d values".formatted(fields, values.length));
         }
         rows.add(values);
         return this;
     }
 
-    /** As JSON knows it: nothing, a number, a truth, a text, a list or an object of these. */
+    /** A value that JSON and the table show differently. */
+    record Value(Object json, String text) {}
+
+    /** Converts a value to null, a number, a boolean, a text, or a list or an object of these. */
     private static Object plain(Object value) {
+        if (value instanceof Value differing) {
+            return plain(differing.json());
+        }
         if (value instanceof Optional<?> optional) {
             return optional.map(Listing::plain).orElse(null);
         }
@@ -102,7 +131,7 @@ final class Listing {
     String json() {
         try {
             List<Map<String, Object>> objects = rows.stream().map(this::object).toList();
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(objects) + "\n";
+            return Printable.json(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(objects)) + "\n";
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
@@ -118,11 +147,21 @@ final class Listing {
 
     String table() {
         List<List<String>> lines = new ArrayList<>();
-        lines.add(fields.stream().map(field -> field.toUpperCase(Locale.ROOT)).toList());
-        rows.forEach(row -> lines.add(Arrays.stream(row).map(Listing::cell).toList()));
-        int[] widths = new int[fields.size()];
-        Arrays.setAll(widths, i -> lines.stream().mapToInt(line -> line.get(i).length()).max().orElse(0));
-        return Stream.concat(lines.stream().map(line -> aligned(line, widths)), remarks.stream().map(Listing::harmless))
+        int[] columns = IntStream.range(0, fields.size())
+                .filter(i -> !onlyInJson.contains(fields.get(i)))
+                .toArray();
+        lines.add(Arrays.stream(columns)
+                .mapToObj(i -> fields.get(i).toUpperCase(Locale.ROOT))
+                .toList());
+        rows.forEach(row ->
+                lines.add(Arrays.stream(columns).mapToObj(i -> cell(row[i])).toList()));
+        int[] widths = new int[columns.length];
+        Arrays.setAll(
+                widths,
+                i -> lines.stream().mapToInt(line -> line.get(i).length()).max().orElse(0));
+        return Stream.concat(
+                        lines.stream().map(line -> aligned(line, widths)),
+                        remarks.stream().map(Printable::of))
                 .map(line -> line + "\n")
                 .collect(Collectors.joining());
     }
@@ -130,12 +169,17 @@ final class Listing {
     private static String aligned(List<String> cells, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
-            line.append(cells.get(i)).append(" ".repeat(widths[i] - cells.get(i).length())).append(GAP);
+            line.append(cells.get(i))
+                    .append(" ".repeat(widths[i] - cells.get(i).length()))
+                    .append(GAP);
         }
         return line.toString().stripTrailing();
     }
 
     private static String cell(Object value) {
+        if (value instanceof Value differing) {
+            return cell(differing.text());
+        }
         if (value instanceof Optional<?> optional) {
             return cell(optional.orElse(null));
         }
@@ -156,18 +200,9 @@ final class Listing {
         } else {
             text = plain == null ? "" : plain.toString();
         }
-        if (text.length() == IDENTIFIER && text.chars().allMatch(Listing::isHexadecimal)) {
-            text = text.substring(0, SHORT);
+        if (IDENTIFIER.matcher(text).matches()) {
+            text = ShortId.of(text);
         }
-        return text.isEmpty() ? "-" : harmless(text);
-    }
-
-    /** Others choose names and options; a control character of theirs must not reach the operator's terminal. */
-    private static String harmless(String text) {
-        return CONTROL.matcher(text).replaceAll("?");
-    }
-
-    private static boolean isHexadecimal(int character) {
-        return character >= '0' && character <= '9' || character >= 'a' && character <= 'f';
+        return text.isEmpty() ? "-" : Printable.of(text);
     }
 }

@@ -12,18 +12,17 @@ import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 
-/** {@code routed:networks}. */
 @Service
-@Command(scope = "routed", name = "networks", description = "The networks that this host serves")
+@Command(scope = "routed", name = "networks", description = "List the networks that this host serves")
 public final class NetworksCommand extends ListCommand {
-
     @Override
     Listing list(Services services) {
         Networks networks = services.get(Networks.class);
         Map<String, Long> endpoints = networks.endpoints().stream()
                 .collect(Collectors.groupingBy(Endpoint::networkId, Collectors.counting()));
 
-        Listing listing = new Listing("id", "subnets", "gateway", "gateway6", "mtu", "follows", "endpoints", "auxiliary", "options");
+        Listing listing = new Listing(
+                "id", "subnets", "gateway", "gateway6", "mtu", "follows", "endpoints", "auxiliary", "options");
         for (Network network : networks.networks()) {
             listing.row(
                     network.id(),
@@ -39,10 +38,12 @@ public final class NetworksCommand extends ListCommand {
         return listing;
     }
 
-    /** The keys of {@code dev.routed.network} that a change of would reach the network. */
+    /** Returns the keys of {@code dev.routed.network} that apply to the network. */
     private static List<String> follows(Network network) {
         List<String> keys = new ArrayList<>();
-        network.following().stream().sorted().forEach(family -> keys.add(family == Family.IPV4 ? "gateway" : "gateway6"));
+        network.following().stream()
+                .sorted()
+                .forEach(family -> keys.add(family == Family.IPV4 ? "gateway" : "gateway6"));
         if (network.mtu().isEmpty()) {
             keys.add("mtu");
         }

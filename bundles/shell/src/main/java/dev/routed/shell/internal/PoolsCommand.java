@@ -10,12 +10,9 @@ import java.util.Set;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 
-/**
- * {@code routed:pools}. Used are addresses that endpoints have or the engine has asked for; kept are
- * gateways and auxiliary ones; size is how many the whole subnet has.
- */
+/** Counts endpoints and requests as used, gateways and auxiliary addresses as kept. */
 @Service
-@Command(scope = "routed", name = "pools", description = "The address pools and how full they are")
+@Command(scope = "routed", name = "pools", description = "List the address pools and their use")
 public final class PoolsCommand extends ListCommand {
     private static final Set<Lease.Use> USED = EnumSet.of(Lease.Use.ENDPOINT, Lease.Use.REQUESTED);
 
@@ -23,7 +20,9 @@ public final class PoolsCommand extends ListCommand {
     Listing list(Services services) {
         Listing listing = new Listing("subnet", "range", "network", "used", "kept", "size");
         for (PoolState state : services.get(Ipam.class).pools()) {
-            long used = state.leases().stream().filter(lease -> USED.contains(lease.use())).count();
+            long used = state.leases().stream()
+                    .filter(lease -> USED.contains(lease.use()))
+                    .count();
             listing.row(
                     state.pool().subnet(),
                     state.pool().range(),

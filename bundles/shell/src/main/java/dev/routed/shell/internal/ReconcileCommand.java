@@ -1,16 +1,19 @@
 package dev.routed.shell.internal;
 
 import dev.routed.api.network.Reconciler;
+import dev.routed.api.network.Reconciliation;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 
-/** {@code routed:reconcile}. */
 @Service
-@Command(scope = "routed", name = "reconcile", description = "Put the host right now, and say what was done")
+@Command(
+        scope = "routed",
+        name = "reconcile",
+        description = "Repair this host's links, addresses and routes, and list the changes made")
 public final class ReconcileCommand extends ListCommand {
-
     @Override
     Listing list(Services services) {
-        return Listing.of(services.get(Reconciler.class).reconcile("asked for by the operator"));
+        Reconciliation done = services.get(Reconciler.class).reconcile("routed reconcile");
+        return Listing.of(done.changes()).failing(done.failures());
     }
 }

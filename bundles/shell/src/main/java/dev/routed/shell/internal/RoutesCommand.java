@@ -11,14 +11,13 @@ import java.util.Optional;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 
-/**
- * {@code routed:routes}: what a routing daemon on this host redistributes, read from the kernel. A route
- * without an endpoint leads to a link that no endpoint of the appliance's has.
- */
+/** A route over a link of no known endpoint has an empty endpoint. */
 @Service
-@Command(scope = "routed", name = "routes", description = "Our host routes, as the kernel has them now")
+@Command(
+        scope = "routed",
+        name = "routes",
+        description = "List the host routes of this host's containers, as the kernel has them")
 public final class RoutesCommand extends ListCommand {
-
     @Override
     Listing list(Services services) {
         int protocol = services.get(Settings.class).kernel().protocol();
@@ -26,7 +25,7 @@ public final class RoutesCommand extends ListCommand {
         services.get(Networks.class).endpoints().forEach(endpoint -> owners.put(endpoint.link(), endpoint));
 
         Listing listing = new Listing("destination", "link", "protocol", "metric", "endpoint", "network");
-        for (Route route : services.get(Kernel.class).read().routes()) {
+        for (Route route : services.get(Kernel.class).read(protocol).routes()) {
             if (route.announcement(protocol).isPresent()) {
                 Optional<Endpoint> owner = Optional.ofNullable(owners.get(route.link()));
                 listing.row(

@@ -1,22 +1,93 @@
 package dev.routed.shell.internal;
 
-import dev.routed.api.Refusal;
+import dev.routed.api.RejectedException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 
-/** The services that a command may ask. */
-interface Services {
+/**
+ * Looks up OSGi services for one command and releases them when closed. If Karaf injected a service, it would
+ * unregister the command with it: the operator would read "command not found" instead of the missing service's name.
+ */
+final class Services implements AutoCloseable {
+    private final BundleContext context;
+    private final List<ServiceReference<?>> borrowed = new ArrayList<>();
 
-    /**
-     * The service of this type as it is now.
-     *
-     * @throws Refusal if there is none at the moment
-     */
-    <T> T get(Class<T> type);
+    Services(BundleContext context) {
+        this.context = context;
+    }
 
-    /**
-     * All services of this type as they are now, at least one.
-     *
-     * @throws Refusal if there is none at the moment
-     */
-    <T> List<T> all(Class<T> type);
+    public <T> T get(Class<T> type) {
+        ServiceReference<T> reference = context.getServiceReference(type);
+        T service = reference == null ? null : context.getService(reference);
+        if (service == null) {
+            throw away(type);
+        }
+        borrowed.add(reference);
+        return service;
+    }
+
+    public <T> List<T> all(Class<T> type) {
+        List<T> all = new ArrayList<>();
+        for (ServiceReference<T> reference : references(type)) {
+            T service = context.getService(reference);
+            if (service != null) {
+                borrowed.add(reference);
+                all.add(service);
+            }
+        }
+        if (all.isEmpty()) {
+            throw away(type);
+        }
+        return all;
+    }
+
+    /** The other bundles that provide services of a type. */
+    Set<Bundle> othersProviding(Class<?> type) {
+        return references(type).stream()
+                .map(ServiceReference::getBundle)
+                .filter(bundle -> bundle != null && !bundle.equals(context.getBundle()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** A property of the framework. */
+    String property(String name) {
+        return context.getProperty(name);
+    }
+
+    /** Begins to stop the framework, which ends the process; running commands are answered. */
+    void stopFramework() {
+        try {
+            context.getBundle(0).stop();
+        } catch (BundleException e) {
+            throw RejectedException.host("the appliance cannot be stopped: " + e.getMessage(), e);
+        }
+    }
+
+    private static RejectedException away(Class<?> type) {
+        return RejectedException.away(
+                ("service %s is away: 'routed bundle:list' shows which bundle is not active, and the log why")
+                        .formatted(type.getSimpleName()));
+    }
+
+    private <T> Collection<ServiceReference<T>> references(Class<T> type) {
+        try {
+            return context.getServiceReferences(type, null);
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException("null is a valid filter", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        borrowed.forEach(context::ungetService);
+    }
 }

@@ -1,21 +1,19 @@
 package dev.routed.shell.internal;
 
-import dev.routed.api.network.Announcing;
+import dev.routed.api.network.AnnouncementAdmin;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 
-/** {@code routed:undrain}: the host, which is meant if nothing is said, or one container, is announced again. */
 @Service
 @Command(
         scope = "routed",
         name = "undrain",
-        description = "Announces this host's containers, or one that was drained or handed over itself, again")
+        description = "Announce this host's containers again, or one that was drained or handed over")
 public final class UndrainCommand extends DrainingCommand {
-
     @Override
     Listing list(Services services) {
-        Announcing announcing = services.get(Announcing.class);
-        endpoint().ifPresentOrElse(named -> announcing.drain(named, false), () -> announcing.drain(false));
-        return HeldListing.of(services);
+        AnnouncementAdmin announcements = services.get(AnnouncementAdmin.class);
+        endpoint().ifPresentOrElse(given -> announcements.drain(given, false), () -> announcements.drain(false));
+        return suppressed(services);
     }
 }

@@ -1,6 +1,2 @@
-/**
- * The commands of the shell's scope {@code routed}: each asks a service and prints its answer.
- *
- * <p>A command never decides anything and never touches the host: what it shows, a service has said.
- */
+/** The Karaf commands of scope {@code routed}. A command calls services and prints their answer; it decides nothing. */
 package dev.routed.shell.internal;

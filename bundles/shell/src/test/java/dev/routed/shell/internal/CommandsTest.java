@@ -5,10 +5,8 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import dev.routed.api.Refusal;
+import dev.routed.api.RejectedException;
 import dev.routed.api.net.Ip;
-import dev.routed.api.settings.KernelSettings;
-import dev.routed.api.settings.NetworkSettings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -19,7 +17,7 @@ import org.apache.karaf.shell.api.console.Session;
 import org.junit.After;
 import org.junit.Test;
 
-/** Each command in Karaf's own shell, as an operator types it. */
+/** Runs each command in Karaf's shell, as an operator types it. */
 public final class CommandsTest {
     private final FakeContext services = new FakeContext(Fakes.all());
     private final Shell shell = new Shell(services.context());
@@ -35,22 +33,21 @@ public final class CommandsTest {
         try (Session session = shell.sessions().create(new ByteArrayInputStream(new byte[0]), stream, stream)) {
             session.execute(line);
         } finally {
-            assertEquals("every service is given back", 0, services.borrowed().size());
+            assertEquals("every service is released", 0, services.borrowed().size());
         }
         return out.toString(StandardCharsets.UTF_8);
     }
 
     @Test
     public void networks() throws Exception {
-        assertEquals(
-                """
-                ID            SUBNETS      GATEWAY      GATEWAY6  MTU   FOLLOWS      ENDPOINTS  AUXILIARY           OPTIONS
-                111111111111  10.1.0.0/16  169.254.1.1  fe80::1   9000  gateway6     1          10.1.0.9,10.1.0.10  gateway=169.254.1.1,mtu=9000
+        assertEquals("""
+                ID            SUBNETS      GATEWAY      GATEWAY6  MTU   FOLLOWS      ENDPOINTS  \
+                AUXILIARY           OPTIONS
+                111111111111  10.1.0.0/16  169.254.1.1  fe80::1   9000  gateway6     1          \
+                10.1.0.9,10.1.0.10  gateway=169.254.1.1,mtu=9000
                 222222222222  -            169.254.1.1  -         -     gateway,mtu  0          -                   -
-                """,
-                run("routed:networks"));
-        assertTrue(run("routed:networks --json").startsWith(
-                """
+                """, run("routed:networks"));
+        assertTrue(run("routed:networks --json").startsWith("""
                 [ {
                   "id" : "%s",
                   "subnets" : [ "10.1.0.0/16" ],
@@ -70,14 +67,13 @@ public final class CommandsTest {
 
     @Test
     public void endpoints() throws Exception {
-        assertEquals(
-                """
-                ID            NETWORK       ADDRESSES  GATEWAY      GATEWAY6  MAC                LINK   PEER   MTU   OPTIONS        PORTS          HELD
-                abababababab  111111111111  10.1.0.2   169.254.1.1  fe80::1   02:42:0a:01:00:02  rt-ab  rp-ab  9000  takeover=true  53/udp,80/tcp  10.1.0.2=withheld: host drained, unhealthy
-                """,
-                run("routed:endpoints"));
-        assertEquals(
-                """
+        assertEquals("""
+                ID            NETWORK       ADDRESSES  GATEWAY      GATEWAY6  MAC                LINK   PEER   \
+                MTU   OPTIONS        PORTS          ANNOUNCED
+                abababababab  111111111111  10.1.0.2   169.254.1.1  fe80::1   02:42:0a:01:00:02  rt-ab  rp-ab  \
+                9000  takeover=true  53/udp,80/tcp  no (host drained, unhealthy)
+                """, run("routed:endpoints"));
+        assertEquals("""
                 [ {
                   "id" : "%s",
                   "network" : "%s",
@@ -92,25 +88,25 @@ public final class CommandsTest {
                     "takeover" : "true"
                   },
                   "ports" : [ "53/udp", "80/tcp" ],
+                  "announced" : false,
+                  "suppressed" : {
+                    "10.1.0.2" : "suppressed: host drained, unhealthy"
+                  },
                   "held" : {
-                    "10.1.0.2" : "withheld: host drained, unhealthy"
+                    "10.1.0.2" : "suppressed: host drained, unhealthy"
                   }
                 } ]
-                """.formatted(Fakes.ENDPOINT, Fakes.NETWORK),
-                run("routed:endpoints --json"));
+                """.formatted(Fakes.ENDPOINT, Fakes.NETWORK), run("routed:endpoints --json"));
     }
 
     @Test
     public void pools() throws Exception {
-        assertEquals(
-                """
+        assertEquals("""
                 SUBNET       RANGE        NETWORK       USED  KEPT  SIZE
                 10.1.0.0/16  10.1.8.0/24  111111111111  2     3     65536
                 fd00::/64    -            -             0     0     18446744073709551616
-                """,
-                run("routed:pools"));
-        assertTrue(run("routed:pools --json").contains(
-                """
+                """, run("routed:pools"));
+        assertTrue(run("routed:pools --json").contains("""
                   "used" : 2,
                   "kept" : 3,
                   "size" : 65536
@@ -118,16 +114,13 @@ public final class CommandsTest {
     }
 
     @Test
-    public void routesAreOursAlone() throws Exception {
-        assertEquals(
-                """
+    public void routesListsRoutesOfRoutedOnly() throws Exception {
+        assertEquals("""
                 DESTINATION  LINK     PROTOCOL  METRIC  ENDPOINT      NETWORK
                 10.1.0.2/32  rt-ab    200       0       abababababab  111111111111
                 10.1.0.7/32  rt-lost  200       0       -             -
-                """,
-                run("routed:routes"));
-        assertTrue(run("routed:routes --json").endsWith(
-                """
+                """, run("routed:routes"));
+        assertTrue(run("routed:routes --json").endsWith("""
                   "destination" : "10.1.0.7/32",
                   "link" : "rt-lost",
                   "protocol" : 200,
@@ -139,17 +132,14 @@ public final class CommandsTest {
     }
 
     @Test
-    public void clusterIsEveryRouteToOneAddress() throws Exception {
-        assertEquals(
-                """
+    public void clusterListsAllHostRoutes() throws Exception {
+        assertEquals("""
                 ADDRESS    VIA                LINK       PROTOCOL  METRIC  NETWORK       ENDPOINT
                 10.1.0.2   -                  rt-ab      routed    0       111111111111  abababababab
                 10.1.0.30  192.0.2.1,fe80::1  eth1,eth2  ospf      20      111111111111  -
                 10.9.9.9   192.0.2.1          eth1       77        0       -             -
-                """,
-                run("routed:cluster"));
-        assertTrue(run("routed:cluster --json").contains(
-                """
+                """, run("routed:cluster"));
+        assertTrue(run("routed:cluster --json").contains("""
                   "address" : "10.1.0.30",
                   "via" : [ "192.0.2.1", "fe80::1" ],
                   "link" : [ "eth1", "eth2" ],
@@ -162,36 +152,33 @@ public final class CommandsTest {
 
     @Test
     public void config() throws Exception {
-        assertEquals(
-                """
-                KEY              VALUE            PID
-                gateway          -                dev.routed.network
-                gateway6         -                dev.routed.network
-                mtu              1500             dev.routed.network
-                apply            live             dev.routed.network
-                ip-forwarding    manage           dev.routed.network
-                ipv6-forwarding  manage           dev.routed.network
-                state            /var/lib/routed  dev.routed.network
-                backend          netlink          dev.routed.kernel
-                backend-in-use   iproute2         -
-                protocol         200              dev.routed.kernel
-                group            1600             dev.routed.kernel
-                reaper-group     1601             dev.routed.kernel
-                """,
-                run("routed:config"));
-        assertTrue(run("routed:config --json").contains(
-                """
+        assertEquals("""
+                KEY             VALUE     SOURCE    DEFAULT  PID
+                backend         netlink   default   -        kernel
+                backend-in-use  iproute2  -         -        -
+                gateway         -         default   -        network
+                mtu             1500      file      1400     network
+                rise            3         variable  1        policy.announce
+                """, run("routed:config"));
+        assertTrue(run("routed:config --json").contains("""
                   "key" : "mtu",
                   "value" : 1500,
+                  "source" : "file",
+                  "default" : "1400",
                   "pid" : "dev.routed.network"
                 """));
     }
 
     @Test
-    public void configLeavesNoSettingOut() throws Exception {
-        int settings = NetworkSettings.class.getRecordComponents().length
-                + KernelSettings.class.getRecordComponents().length;
-        assertEquals("a line above them, and the backend in use", 2 + settings, run("routed:config").lines().count());
+    public void configOfOneFile() throws Exception {
+        String announce = run("routed:config policy.announce");
+        assertEquals(2, announce.lines().count());
+        assertEquals(announce, run("routed:config dev.routed.policy.announce"));
+        assertEquals(
+                "no file 'net.cfg' is read; known PIDs are dev.routed.kernel, dev.routed.network,"
+                        + " dev.routed.policy.announce",
+                assertThrows(RejectedException.class, () -> run("routed:config net"))
+                        .getMessage());
     }
 
     @Test
@@ -201,139 +188,141 @@ public final class CommandsTest {
                 rt-ab  in container 10.1.0.2: link set eth0 mtu 1400
                 rt-ab  link set rt-ab up
                 """;
-        String remarks = "10.1.0.3 cdcdcdcdcdcd goes on using gateway 169.254.1.1\n";
+        String remarks = "10.1.0.3 cdcdcdcdcdcd keeps gateway 169.254.1.1\n";
         assertEquals(steps + remarks, run("routed:plan"));
         assertEquals(steps, run("routed:reconcile"));
         assertTrue(run("routed:plan --json").contains("\"step\" : \"link set rt-ab up\""));
-        assertFalse("JSON is steps alone", run("routed:plan --json").contains("goes on"));
+        assertFalse("JSON has no remarks", run("routed:plan --json").contains("keeps gateway"));
 
         Fakes.ASKED.clear();
         assertEquals(steps + remarks, run("routed:plan mtu=1400"));
         assertEquals(steps + remarks, run("routed:plan --network 10.1.0.0/16 mtu=1400 gateway="));
         assertEquals(List.of("mtu 1400", "network 10.1.0.0/16 {mtu=1400, gateway=}"), Fakes.ASKED);
-        refusedPlan("'mtu' is not of the form KEY=VALUE, such as mtu=1400.", "mtu");
-        refusedPlan("mtu is given twice.", "mtu=1400 mtu=1500");
-        refusedPlan("--json comes before KEY=VALUE.", "mtu=1400 --json");
-        refusedPlan("--network says what KEY=VALUE is about: add one, such as mtu=1400.", "--network 11");
+        rejectedPlan("'mtu' is not of the form KEY=VALUE, such as mtu=1400", "mtu");
+        rejectedPlan("mtu is given twice", "mtu=1400 mtu=1500");
+        rejectedPlan("give --json before KEY=VALUE", "mtu=1400 --json");
+        rejectedPlan("--network needs KEY=VALUE, such as mtu=1400", "--network 11");
     }
 
-    private void refusedPlan(String sentence, String arguments) {
-        assertEquals(sentence, assertThrows(Refusal.class, () -> run("routed:plan " + arguments)).getMessage());
+    private void rejectedPlan(String sentence, String arguments) {
+        assertEquals(
+                sentence,
+                assertThrows(RejectedException.class, () -> run("routed:plan " + arguments))
+                        .getMessage());
     }
 
     @Test
     public void networkSet() throws Exception {
         Fakes.ASKED.clear();
-        assertTrue(run("routed:network-set 10.1.0.0/16 mtu 1400").contains("in container 10.1.0.2: link set eth0 mtu 1400"));
-        assertTrue(run("routed:network-set 1111 gateway ''").contains("goes on using gateway"));
+        assertTrue(run("routed:network-set 10.1.0.0/16 mtu 1400")
+                .contains("in container 10.1.0.2: link set eth0 mtu 1400"));
+        assertTrue(run("routed:network-set 1111 gateway ''").contains("keeps gateway"));
         assertEquals(List.of("set 10.1.0.0/16 mtu '1400'", "set 1111 gateway ''"), Fakes.ASKED);
     }
 
     @Test
     public void backend() throws Exception {
-        assertEquals(
-                """
+        assertEquals("""
                 BACKEND   WANTED  IN-USE
                 iproute2  false   true
                 netlink   true    false
-                """,
-                run("routed:backend"));
+                """, run("routed:backend"));
         assertEquals(
-                "There is no backend 'foo': those that run are iproute2, netlink.",
-                assertThrows(Refusal.class, () -> run("routed:backend foo")).getMessage());
+                "backend 'foo' does not run; choose one of iproute2, netlink",
+                assertThrows(RejectedException.class, () -> run("routed:backend foo"))
+                        .getMessage());
         assertTrue(run("routed:backend iproute2").contains("iproute2  true    true"));
         assertEquals("iproute2", Fakes.CONFIGURATION.get("backend"));
-        assertEquals("what else was configured stays", "200", Fakes.CONFIGURATION.get("protocol"));
+        assertEquals("other keys are kept", "200", Fakes.CONFIGURATION.get("protocol"));
     }
 
     @Test
     public void events() throws Exception {
-        assertEquals(
-                """
+        assertEquals("""
                 TIME             KIND         SUBJECT       CAUSE                         DURATION  TEXT
-                11-24T12:00:00Z  network-up   111111111111  start                         1.50 ms   Network made.
-                11-24T12:00:01Z  endpoint-up  abababababab  NetworkDriver.CreateEndpoint  0.92 ms   Endpoint made.
-                11-24T12:00:02Z  link-lost    rt-ab         -                             -         Somebody deleted it.
-                """,
-                run("routed:events"));
-        assertEquals(
-                """
+                11-24T12:00:00Z  network-up   111111111111  start                         1.50 ms   network is created
+                11-24T12:00:01Z  endpoint-up  abababababab  NetworkDriver.CreateEndpoint  0.92 ms   endpoint is created
+                11-24T12:00:02Z  link-lost    rt-ab         -                             -         link was deleted
+                """, run("routed:events"));
+        assertEquals("""
                 TIME             KIND       SUBJECT  CAUSE  DURATION  TEXT
-                11-24T12:00:02Z  link-lost  rt-ab    -      -         Somebody deleted it.
-                """,
-                run("routed:events -n 1"));
-        assertTrue(run("routed:events --json").contains(
-                """
+                11-24T12:00:02Z  link-lost  rt-ab    -      -         link was deleted
+                """, run("routed:events -n 1"));
+        assertTrue(run("routed:events --json").contains("""
                   "cause" : "NetworkDriver.CreateEndpoint",
                   "duration" : 0.92,
                 """));
         assertEquals("[ ]\n", run("routed:events --json -n 0"));
         assertEquals(
-                "-n takes how many events to print, 0 or more, not -1.",
-                assertThrows(Refusal.class, () -> run("routed:events -n -1")).getMessage());
+                "-n -1: give a number of events, 0 or more",
+                assertThrows(RejectedException.class, () -> run("routed:events -n -1"))
+                        .getMessage());
     }
 
     @Test
     public void ingress() throws Exception {
-        String listing =
-                """
-                ENDPOINT      ADDRESSES  FROM         PORTS   ACCEPTED  REFUSED
-                abababababab  10.1.0.2   10.0.0.0/24  80/tcp  3         17
-                """;
-        assertEquals(
-                listing + "cdcdcdcdcdcd  10.1.0.3   allow        -       -         -\n", run("routed:ingress"));
-        assertTrue(run("routed:ingress --json").contains(
-                """
+        assertEquals("""
+                ENDPOINT      ADDRESSES  FROM                                    PORTS   ACCEPTED  REJECTED
+                abababababab  10.1.0.2   10.0.0.0/24                             80/tcp  3         17
+                cdcdcdcdcdcd  10.1.0.3   allow                                   -       -         -
+                efefefefefef  10.1.0.4   10.0.0.1,10.0.0.3,10.0.0.5,10.0.0.7,+2  none    0         1
+                """, run("routed:ingress"));
+        String json = run("routed:ingress --json");
+        assertTrue(json, json.contains("""
                   "from" : "allow",
                   "ports" : null,
                   "accepted" : null,
+                  "rejected" : null,
                   "refused" : null
                 """));
-        assertEquals(listing, run("routed:ingress abab"));
-        assertEquals(listing, run("routed:ingress 10.1.0.2"));
+        assertTrue(json, json.contains("""
+                  "from" : "10.0.0.1,10.0.0.3,10.0.0.5,10.0.0.7,10.0.0.9,10.0.0.11",
+                  "ports" : [ ],
+                """));
+        String one = """
+                ENDPOINT      ADDRESSES  FROM         PORTS   ACCEPTED  REJECTED
+                abababababab  10.1.0.2   10.0.0.0/24  80/tcp  3         17
+                """;
+        assertEquals(one, run("routed:ingress abab"));
+        assertEquals(one, run("routed:ingress 10.1.0.2"));
     }
 
     @Test
-    public void ingressOfAnEndpointIsChanged() throws Exception {
+    public void ingressSetsTheOptionOfAnEndpoint() throws Exception {
         run("routed:ingress 10.1.0.2 10.0.0.1 10.0.0.5-10.0.0.9");
         run("routed:ingress ababab default");
-        assertEquals(
-                List.of("10.1.0.2 ingress 10.0.0.1,10.0.0.5-10.0.0.9", "ababab ingress"), Fakes.OPTIONS_SET);
+        assertEquals(List.of("10.1.0.2 ingress 10.0.0.1,10.0.0.5-10.0.0.9", "ababab ingress"), Fakes.OPTIONS_SET);
     }
 
     @Test
     public void takeover() throws Exception {
-        assertEquals(
-                """
+        assertEquals("""
                 ADDRESS   UNTIL
                 10.1.0.2  11-24T12:00:00Z
-                """,
-                run("routed:takeover"));
+                """, run("routed:takeover"));
         run("routed:takeover 10.1.0.3");
         assertEquals(List.of(Ip.parse("10.1.0.3")), Fakes.TAKEN_OVER);
         assertEquals(
-                "There is nothing to take over: '10.1.0' is not an IP address.",
-                assertThrows(Refusal.class, () -> run("routed:takeover 10.1.0")).getMessage());
+                "'10.1.0' is not an IP address",
+                assertThrows(RejectedException.class, () -> run("routed:takeover 10.1.0"))
+                        .getMessage());
     }
 
     @Test
     public void doctor() throws Exception {
-        assertEquals(
-                """
+        assertEquals("""
                 CHECKUP   SUBJECT                TEXT
                 conflict  10.1.0.2 abababababab  is announced by another host as well
-                Looked after: conflict.
-                """,
-                run("routed:doctor"));
+                checked: conflict
+                """, run("routed:doctor"));
     }
 
     @Test
-    public void drainsAndEndsThat() throws Exception {
-        String listing =
-                """
+    public void drainAndUndrain() throws Exception {
+        String listing = """
                 ADDRESS   ENDPOINT      ANNOUNCEMENT  REASONS
-                -         -             withheld      host drained
-                10.1.0.2  abababababab  withheld      host drained,unhealthy
+                -         -             suppressed    host drained
+                10.1.0.2  abababababab  suppressed    host drained,unhealthy
                 """;
         Fakes.ASKED.clear();
         assertEquals(listing, run("routed:drain"));
@@ -344,29 +333,27 @@ public final class CommandsTest {
         assertEquals(listing, run("routed:undrain --host"));
         assertEquals(listing, run("routed:undrain 10.1.0.2"));
         assertEquals(
-                List.of("drain true", "drain abab true", "drain false", "drain false", "drain 10.1.0.2 false"), Fakes.ASKED);
-        assertTrue(run("routed:drain --json").contains(
-                """
+                List.of("drain true", "drain abab true", "drain false", "drain false", "drain 10.1.0.2 false"),
+                Fakes.ASKED);
+        assertTrue(run("routed:drain --json").contains("""
                   "address" : "10.1.0.2",
                   "endpoint" : "%s",
-                  "announcement" : "withheld",
+                  "announcement" : "suppressed",
                   "reasons" : [ "host drained", "unhealthy" ]
                 """.formatted(Fakes.ENDPOINT)));
     }
 
     @Test
-    public void handsOver() throws Exception {
-        String listing =
-                """
+    public void handover() throws Exception {
+        String listing = """
                 ADDRESS   ENDPOINT      ANNOUNCEMENT  ELSEWHERE  VIA        LINK
-                10.1.0.2  abababababab  withheld      ospf       192.0.2.1  eth1
+                10.1.0.2  abababababab  suppressed    ospf       192.0.2.1  eth1
                 """;
         Fakes.ASKED.clear();
         assertEquals(listing, run("routed:handover 10.1.0.2"));
         assertEquals(listing, run("routed:handover --wait 10s 10.1.0.2"));
         assertEquals(List.of("handover 10.1.0.2", "handover 10.1.0.2"), Fakes.ASKED);
-        assertTrue(run("routed:handover --json 10.1.0.2").contains(
-                """
+        assertTrue(run("routed:handover --json 10.1.0.2").contains("""
                   "elsewhere" : "ospf",
                   "via" : "192.0.2.1",
                   "link" : "eth1"
@@ -374,46 +361,56 @@ public final class CommandsTest {
     }
 
     @Test
-    public void sentencesOfDrainsAndHandovers() {
+    public void rejectionsOfDrainAndHandover() {
         Map<String, String> sentences = Map.of(
-                "routed:drain --wait 10 --host", "'10' is no time to wait: say for example 10s, 500ms or 2m.",
-                "routed:drain --wait soon abab", "'soon' is no time to wait: say for example 10s, 500ms or 2m.",
-                "routed:drain --wait 10s", "There is nothing to wait for: say --host or an endpoint as well.",
-                "routed:drain --host abab", "Say --host or an endpoint, not both: 'abab' is one of the host's.",
-                "routed:undrain --host abab", "Say --host or an endpoint, not both: 'abab' is one of the host's.",
-                "routed:handover 10.1.0", "There is nothing to hand over: '10.1.0' is not an IP address.",
-                "routed:handover --wait 1ms 10.1.0.3", "No other host has announced 10.1.0.3 within 1ms: this one goes on"
-                        + " until one does, or routed:undrain 10.1.0.3.");
-        sentences.forEach((command, sentence) ->
-                assertEquals(sentence, assertThrows(command, Refusal.class, () -> run(command)).getMessage()));
+                "routed:drain --wait 10 --host", "--wait: '10' is not a time such as 10s, 500ms or 2m",
+                "routed:drain --wait soon abab", "--wait: 'soon' is not a time such as 10s, 500ms or 2m",
+                "routed:drain --wait 10s", "--wait needs --host or an endpoint: routed drain --host --wait 10s",
+                "routed:drain --host abab", "--host includes endpoint 'abab': give one of them",
+                "routed:undrain --host abab", "--host includes endpoint 'abab': give one of them",
+                "routed:handover 10.1.0", "'10.1.0' is not an IP address",
+                "routed:handover --wait 1ms 10.1.0.3",
+                        "no other host has announced 10.1.0.3 within 1ms: this host announces it until another one"
+                                + " does; routed undrain 10.1.0.3 cancels the handover");
+        sentences.forEach((command, sentence) -> assertEquals(
+                sentence,
+                assertThrows(command, RejectedException.class, () -> run(command))
+                        .getMessage()));
     }
 
     @Test
-    public void addressesComeAndGo() throws Exception {
-        assertEquals(
-                """
+    public void addressAddAndRemove() throws Exception {
+        assertEquals("""
                 ID            ADDRESSES
                 abababababab  10.1.0.2,10.1.0.3
-                """,
-                run("routed:address-add 1111 10.1.0.3"));
-        assertEquals(
-                """
+                """, run("routed:address-add 1111 10.1.0.3"));
+        assertEquals("""
                 ID            ADDRESSES
                 abababababab  10.1.0.2
-                """,
-                run("routed:address-remove 1111 10.1.0.3"));
+                """, run("routed:address-remove 1111 10.1.0.3"));
         assertEquals(
-                "Nothing is changed: '10.1.0' is not an IP address.",
-                assertThrows(Refusal.class, () -> run("routed:address-add 1111 10.1.0")).getMessage());
+                "'10.1.0' is not an IP address",
+                assertThrows(RejectedException.class, () -> run("routed:address-add 1111 10.1.0"))
+                        .getMessage());
+    }
+
+    /** The fake has no engine. */
+    @Test
+    public void versionsAreListed() throws Exception {
+        String versions = run("routed:version");
+        assertTrue(versions, versions.contains("routed     1.2.3\n"));
+        assertTrue(versions, versions.contains("java       " + System.getProperty("java.runtime.version")));
+        assertTrue(versions, versions.contains("backend    iproute2\n"));
+        assertTrue(versions, versions.contains("engine     unknown: service Engine is away"));
     }
 
     @Test
-    public void outputGoesThroughAPipe() throws Exception {
+    public void outputCanBePiped() throws Exception {
         assertEquals("3", run("routed:routes | wc -l").strip());
     }
 
     @Test
-    public void aCommandStaysAndSaysWhichServiceIsAway() throws Exception {
+    public void commandNamesTheMissingService() throws Exception {
         services.clear();
         Map<String, String> asks = Map.ofEntries(
                 Map.entry("routed:networks", "Networks"),
@@ -421,26 +418,29 @@ public final class CommandsTest {
                 Map.entry("routed:pools", "Ipam"),
                 Map.entry("routed:cluster", "Settings"),
                 Map.entry("routed:routes", "Settings"),
-                Map.entry("routed:config", "Settings"),
+                Map.entry("routed:config", "ConfigKeys"),
                 Map.entry("routed:plan", "Reconciler"),
                 Map.entry("routed:reconcile", "Reconciler"),
-                Map.entry("routed:network-set 1111 mtu 1400", "Reconfiguring"),
+                Map.entry("routed:network-set 1111 mtu 1400", "NetworkAdmin"),
                 Map.entry("routed:backend", "Backends"),
+                Map.entry("routed:version", "Backends"),
                 Map.entry("routed:events", "Events"),
-                Map.entry("routed:doctor", "Checkup"),
-                Map.entry("routed:address-add 1111 10.1.0.3", "Addressing"),
-                Map.entry("routed:address-remove 1111 10.1.0.3", "Addressing"),
+                Map.entry("routed:doctor", "HealthCheck"),
+                Map.entry("routed:address-add 1111 10.1.0.3", "EndpointAddresses"),
+                Map.entry("routed:address-remove 1111 10.1.0.3", "EndpointAddresses"),
                 Map.entry("routed:ingress", "Ingress"),
                 Map.entry("routed:takeover", "Takeovers"),
-                Map.entry("routed:drain --host", "Announcing"),
-                Map.entry("routed:undrain", "Announcing"),
-                Map.entry("routed:handover 10.1.0.2", "Announcing"));
+                Map.entry("routed:drain --host", "AnnouncementAdmin"),
+                Map.entry("routed:undrain", "AnnouncementAdmin"),
+                Map.entry("routed:handover 10.1.0.2", "AnnouncementAdmin"),
+                Map.entry("routed:uninstall", "Events"));
         assertEquals(Shell.COMMANDS.size(), asks.size());
         for (Map.Entry<String, String> ask : asks.entrySet()) {
-            String sentence = assertThrows(ask.getKey(), Refusal.class, () -> run(ask.getKey())).getMessage();
+            String sentence = assertThrows(ask.getKey(), RejectedException.class, () -> run(ask.getKey()))
+                    .getMessage();
             assertEquals(
-                    "The part of routed that knows this is away (service " + ask.getValue() + "): 'bundle:list' shows"
-                            + " which bundle is not active, and the log why.",
+                    "service " + ask.getValue()
+                            + " is away: 'routed bundle:list' shows which bundle is not active, and the log why",
                     sentence);
         }
     }

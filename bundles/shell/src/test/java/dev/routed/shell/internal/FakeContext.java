@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
 
-/** The part of an OSGi framework that looks services up, as a test wants. */
+/** Fakes the service lookup of an OSGi framework. */
 public final class FakeContext {
     private final Map<Class<?>, Object> services = new ConcurrentHashMap<>();
     private final Map<Object, Class<?>> references = new ConcurrentHashMap<>();
@@ -19,12 +21,12 @@ public final class FakeContext {
         this.services.putAll(services);
     }
 
-    /** All services go away. */
+    /** Unregisters all services. */
     public void clear() {
         services.clear();
     }
 
-    /** References of services that were got and not given back. */
+    /** Returns the references of services that were not released. */
     public List<Object> borrowed() {
         return borrowed;
     }
@@ -35,14 +37,28 @@ public final class FakeContext {
                 new Class<?>[] {BundleContext.class},
                 (self, method, given) -> switch (method.getName()) {
                     case "getServiceReference" -> reference((Class<?>) given[0]);
-                    case "getServiceReferences" -> Optional.ofNullable(reference((Class<?>) given[0])).stream().toList();
+                    case "getServiceReferences" ->
+                        Optional.ofNullable(reference((Class<?>) given[0])).stream()
+                                .toList();
                     case "getService" -> {
                         borrowed.add(given[0]);
                         yield services.get(references.get(given[0]));
                     }
+                    case "getBundles" -> new Bundle[] {bundle("dev.routed.shell"), bundle("org.jline")};
                     case "ungetService" -> borrowed.remove(given[0]);
                     case "hashCode" -> System.identityHashCode(self);
                     case "equals" -> self == given[0];
+                    default -> throw new AssertionError("asked for " + method);
+                });
+    }
+
+    private Bundle bundle(String name) {
+        return (Bundle) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Bundle.class},
+                (self, method, given) -> switch (method.getName()) {
+                    case "getSymbolicName" -> name;
+                    case "getVersion" -> Version.valueOf("1.2.3");
                     default -> throw new AssertionError("asked for " + method);
                 });
     }

@@ -2,8 +2,8 @@ package dev.routed.shell.internal;
 
 import dev.routed.api.event.Event;
 import dev.routed.api.event.Events;
-import dev.routed.api.health.Checkup;
 import dev.routed.api.health.Finding;
+import dev.routed.api.health.HealthCheck;
 import dev.routed.api.ipam.Ipam;
 import dev.routed.api.ipam.Lease;
 import dev.routed.api.ipam.Pool;
@@ -20,19 +20,23 @@ import dev.routed.api.net.Ip;
 import dev.routed.api.net.Ip.Family;
 import dev.routed.api.net.Mac;
 import dev.routed.api.net.Prefix;
-import dev.routed.api.network.Addressing;
-import dev.routed.api.network.Announcing;
+import dev.routed.api.network.AnnouncementAdmin;
 import dev.routed.api.network.Change;
 import dev.routed.api.network.Endpoint;
+import dev.routed.api.network.EndpointAddresses;
 import dev.routed.api.network.Network;
+import dev.routed.api.network.NetworkAdmin;
 import dev.routed.api.network.Networks;
-import dev.routed.api.network.Outlook;
-import dev.routed.api.network.Reason;
+import dev.routed.api.network.PlanPreview;
 import dev.routed.api.network.Port;
+import dev.routed.api.network.Reason;
 import dev.routed.api.network.Reconciler;
-import dev.routed.api.network.Reconfiguring;
+import dev.routed.api.network.Reconciliation;
 import dev.routed.api.policy.Ingress;
 import dev.routed.api.policy.Takeovers;
+import dev.routed.api.settings.ConfigKey;
+import dev.routed.api.settings.ConfigKey.Source;
+import dev.routed.api.settings.ConfigKeys;
 import dev.routed.api.settings.KernelSettings;
 import dev.routed.api.settings.NetworkSettings;
 import dev.routed.api.settings.Settings;
@@ -47,8 +51,8 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -58,7 +62,7 @@ import java.util.stream.Stream;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
-/** The services that the commands ask, with one endpoint, and a route that has lost its own. */
+/** Fakes the services of the commands, with one endpoint, and a route without its endpoint. */
 public final class Fakes {
     static final String NETWORK = "11".repeat(32);
     static final String ENDPOINT = "ab".repeat(32);
@@ -66,13 +70,14 @@ public final class Fakes {
     static final Hashtable<String, Object> CONFIGURATION = new Hashtable<>();
     static final List<Ip> TAKEN_OVER = new ArrayList<>();
     static final List<String> OPTIONS_SET = new ArrayList<>();
-    /** What was to be set, or tried on. */
+    /** The values that commands set or previewed. */
     static final List<String> ASKED = new ArrayList<>();
-    private static final Outlook OUTLOOK = new Outlook(
+
+    private static final PlanPreview OUTLOOK = new PlanPreview(
             List.of(
                     new Change("rt-ab", Optional.of(Ip.parse("10.1.0.2")), new Step.SetMtu("eth0", "", 1400)),
                     Change.of(new Step.SetUp("rt-ab", ""))),
-            List.of("10.1.0.3 cdcdcdcdcdcd goes on using gateway 169.254.1.1"));
+            List.of("10.1.0.3 cdcdcdcdcdcd keeps gateway 169.254.1.1"));
 
     private static final Instant NOON = Instant.parse("2026-11-24T12:00:00.123456Z");
     private static final Pool POOL =
@@ -86,28 +91,62 @@ public final class Fakes {
     public static Map<Class<?>, Object> all() {
         Map<Class<?>, Object> all = new HashMap<>(Map.of(
                 Reconciler.class, reconciler(),
-                Backends.class, answering(Backends.class, Map.of(
-                        "wanted", "netlink", "actual", "iproute2", "available", List.of("iproute2", "netlink"))),
+                Backends.class,
+                        answering(
+                                Backends.class,
+                                Map.of(
+                                        "wanted",
+                                        "netlink",
+                                        "actual",
+                                        "iproute2",
+                                        "available",
+                                        List.of("iproute2", "netlink"))),
                 ConfigurationAdmin.class, configurationAdmin(),
                 Networks.class, networks(),
                 Ipam.class, ipam(),
                 Takeovers.class, takeovers(),
-                Ingress.class, answering(Ingress.class, Map.of("endpoints", List.of(
-                        new Ingress.Guarded(ENDPOINT, List.of(ADDRESS), "10.0.0.0/24",
-                                Optional.of(new TreeSet<>(List.of(Port.parse("80/tcp")))),
-                                Optional.of(new Ingress.Counts(3, 17))),
-                        new Ingress.Guarded("cd".repeat(32), List.of(Ip.parse("10.1.0.3")), "allow", Optional.empty(),
-                                Optional.empty())))),
+                Ingress.class,
+                        answering(
+                                Ingress.class,
+                                Map.of(
+                                        "endpoints",
+                                        List.of(
+                                                new Ingress.Guarded(
+                                                        ENDPOINT,
+                                                        List.of(ADDRESS),
+                                                        "10.0.0.0/24",
+                                                        Optional.of(new TreeSet<>(List.of(Port.parse("80/tcp")))),
+                                                        Optional.of(new Ingress.Counts(3, 17))),
+                                                new Ingress.Guarded(
+                                                        "cd".repeat(32),
+                                                        List.of(Ip.parse("10.1.0.3")),
+                                                        "allow",
+                                                        Optional.empty(),
+                                                        Optional.empty()),
+                                                new Ingress.Guarded(
+                                                        "ef".repeat(32),
+                                                        List.of(Ip.parse("10.1.0.4")),
+                                                        "10.0.0.1,10.0.0.3,10.0.0.5,10.0.0.7,10.0.0.9,10.0.0.11",
+                                                        Optional.of(new TreeSet<>()),
+                                                        Optional.of(new Ingress.Counts(0, 1)))))),
                 Kernel.class, kernel(),
                 Settings.class, settings(),
                 Events.class, events()));
-        all.put(Addressing.class, addressing());
-        all.put(Announcing.class, announcing());
-        all.put(Checkup.class, answering(Checkup.class, Map.of(
-                "name", "conflict",
-                "findings", List.of(new Finding("10.1.0.2 abababababab", "is announced by another host as well")))));
-        all.put(Reconfiguring.class, reconfiguring());
+        all.put(EndpointAddresses.class, addressing());
+        all.put(AnnouncementAdmin.class, announcing());
+        all.put(
+                HealthCheck.class,
+                answering(
+                        HealthCheck.class,
+                        Map.of(
+                                "name",
+                                "conflict",
+                                "findings",
+                                List.of(new Finding(
+                                        "10.1.0.2 abababababab", "is announced by another host as well")))));
+        all.put(NetworkAdmin.class, reconfiguring());
         all.put(SettingsReader.class, settingsReader());
+        all.put(ConfigKeys.class, answering(ConfigKeys.class, Map.of("all", configKeys())));
         return all;
     }
 
@@ -125,11 +164,11 @@ public final class Fakes {
         };
     }
 
-    private static Addressing addressing() {
-        return new Addressing() {
+    private static EndpointAddresses addressing() {
+        return new EndpointAddresses() {
             @Override
             public Endpoint add(String endpoint, Ip address) {
-                return endpoint().with(List.of(ADDRESS, address), Map.of());
+                return endpoint().withAddresses(List.of(ADDRESS, address)).withOptions(Map.of());
             }
 
             @Override
@@ -140,32 +179,34 @@ public final class Fakes {
     }
 
     private static Reconciler reconciler() {
-        return answering(Reconciler.class, Map.of("outlook", OUTLOOK, "reconcile", OUTLOOK.changes()));
+        return answering(
+                Reconciler.class,
+                Map.of("preview", OUTLOOK, "reconcile", new Reconciliation(OUTLOOK.changes(), List.of())));
     }
 
-    private static Reconfiguring reconfiguring() {
-        return new Reconfiguring() {
+    private static NetworkAdmin reconfiguring() {
+        return new NetworkAdmin() {
             @Override
-            public Outlook set(String network, String key, String value) {
+            public PlanPreview set(String network, String key, String value) {
                 ASKED.add("set %s %s '%s'".formatted(network, key, value));
                 return OUTLOOK;
             }
 
             @Override
-            public Outlook outlook(String network, Map<String, String> values) {
+            public PlanPreview preview(String network, Map<String, String> values) {
                 ASKED.add("network %s %s".formatted(network, values));
                 return OUTLOOK;
             }
 
             @Override
-            public Outlook outlook(NetworkSettings supposed) {
+            public PlanPreview preview(NetworkSettings supposed) {
                 ASKED.add("mtu " + supposed.mtu());
                 return OUTLOOK;
             }
         };
     }
 
-    /** Knows the MTU alone. */
+    /** Reads the MTU only. */
     private static SettingsReader settingsReader() {
         return changed -> settings(Integer.parseInt(changed.get("mtu")));
     }
@@ -183,7 +224,7 @@ public final class Fakes {
 
     private static ConfigurationAdmin configurationAdmin() {
         CONFIGURATION.put("protocol", "200");
-        // update(…) is given the very table that getProperties() gave, so that it shows what was put there.
+        // update(…) receives the table of getProperties(), which the command has changed.
         Map<String, Object> answers = new HashMap<>(Map.of("getProperties", CONFIGURATION));
         answers.put("update", null);
         return answering(ConfigurationAdmin.class, Map.of("getConfiguration", answering(Configuration.class, answers)));
@@ -199,23 +240,42 @@ public final class Fakes {
                 Map.of("mtu", "9000", "gateway", "169.254.1.1"),
                 Optional.of(9000));
         Network empty = new Network(
-                "22".repeat(32), List.of(), List.of(GATEWAY), Set.of(Family.IPV4), List.of(), Map.of(), Optional.empty());
+                "22".repeat(32),
+                List.of(),
+                List.of(GATEWAY),
+                Set.of(Family.IPV4),
+                List.of(),
+                Map.of(),
+                Optional.empty());
         Function<Object[], Object> setOption = given -> {
-            OPTIONS_SET.add(given[0] + " " + given[1] + ((Optional<?>) given[2]).map(value -> " " + value).orElse(""));
+            OPTIONS_SET.add(given[0] + " " + given[1]
+                    + ((Optional<?>) given[2]).map(value -> " " + value).orElse(""));
             return endpoint();
         };
-        return answering(Networks.class, Map.of(
-                "networks", List.of(network, empty), "endpoints", List.of(endpoint()), "meant", endpoint(), "setOption", setOption));
+        return answering(
+                Networks.class,
+                Map.of(
+                        "networks",
+                        List.of(network, empty),
+                        "endpoints",
+                        List.of(endpoint()),
+                        "resolve",
+                        endpoint(),
+                        "setOption",
+                        setOption));
     }
 
     private static Endpoint endpoint() {
-        return new Endpoint(
-                ENDPOINT, NETWORK, List.of(ADDRESS), List.of(GATEWAY, GATEWAY6), Mac.parse("02:42:0a:01:00:02"), "rt-ab", "rp-ab", 9000,
-                Map.of("takeover", "true"), new TreeSet<>(List.of(Port.parse("80/tcp"), Port.parse("53/udp"))),
-                Optional.empty(), new TreeMap<>(Map.of(ADDRESS, Announcement.WITHHELD)));
+        return Endpoint.of(ENDPOINT, NETWORK, Mac.parse("02:42:0a:01:00:02"), "rt-ab", "rp-ab")
+                .withAddresses(List.of(ADDRESS))
+                .withGateways(List.of(GATEWAY, GATEWAY6))
+                .withMtu(9000)
+                .withOptions(Map.of("takeover", "true"))
+                .withPorts(new TreeSet<>(List.of(Port.parse("80/tcp"), Port.parse("53/udp"))))
+                .withSuppressed(new TreeMap<>(Map.of(ADDRESS, Announcement.SUPPRESSED)));
     }
 
-    private static Announcing announcing() {
+    private static AnnouncementAdmin announcing() {
         Function<Object[], Object> drain = given -> {
             ASKED.add("drain " + Stream.of(given).map(Object::toString).collect(Collectors.joining(" ")));
             return endpoint();
@@ -225,17 +285,25 @@ public final class Fakes {
             return endpoint();
         };
         Function<Object[], Object> elsewhere = given -> Optional.of(new Route(
-                        Route.Type.UNICAST, ADDRESS.asPrefix(), "eth1", Optional.of(Ip.parse("192.0.2.1")), 188,
-                        Scope.GLOBAL, 20))
+                        Route.Type.UNICAST,
+                        ADDRESS.asPrefix(),
+                        "eth1",
+                        Optional.of(Ip.parse("192.0.2.1")),
+                        188,
+                        Scope.GLOBAL,
+                        20))
                 .filter(route -> route.destination().ip().equals(given[0]));
-        return answering(Announcing.class, Map.of(
-                "isDrained", true,
-                "drain", drain,
-                "handOver", handOver,
-                "elsewhere", elsewhere,
-                "reasons", List.of(
-                        new Reason("host drained", Announcement.WITHHELD),
-                        new Reason("unhealthy", Announcement.WITHHELD))));
+        return answering(
+                AnnouncementAdmin.class,
+                Map.of(
+                        "isDrained", true,
+                        "drain", drain,
+                        "handOver", handOver,
+                        "routeElsewhere", elsewhere,
+                        "reasons",
+                                List.of(
+                                        new Reason("host drained", Announcement.SUPPRESSED),
+                                        new Reason("unhealthy", Announcement.SUPPRESSED))));
     }
 
     private static Ipam ipam() {
@@ -246,8 +314,13 @@ public final class Fakes {
                 new Lease(Ip.parse("10.1.255.254"), Lease.Use.GATEWAY, NETWORK, NOON),
                 new Lease(Ip.parse("10.1.0.10"), Lease.Use.AUXILIARY, NETWORK, NOON));
         Pool six = new Pool("local", Prefix.parse("fd00::/64"), Optional.empty());
-        return answering(Ipam.class, Map.of("pools", List.of(
-                new PoolState(POOL, Optional.of(NETWORK), leases), new PoolState(six, Optional.empty(), List.of()))));
+        return answering(
+                Ipam.class,
+                Map.of(
+                        "pools",
+                        List.of(
+                                new PoolState(POOL, Optional.of(NETWORK), leases),
+                                new PoolState(six, Optional.empty(), List.of()))));
     }
 
     private static Kernel kernel() {
@@ -255,11 +328,12 @@ public final class Fakes {
                 Route.host(ADDRESS, "rt-ab", 200),
                 Route.host(Ip.parse("10.1.0.7"), "rt-lost", 200),
                 Route.host(Ip.parse("10.9.9.9"), "eth0", 4));
-        return answering(Kernel.class, Map.of(
-                "read", HostState.of(List.of(), List.of(), routes, List.of()), "hostRoutes", hostRoutes()));
+        return answering(
+                Kernel.class,
+                Map.of("read", HostState.of(List.of(), List.of(), routes, List.of()), "hostRoutes", hostRoutes()));
     }
 
-    /** Of the endpoint, of a container elsewhere by two ways, and of another host. */
+    /** Host routes of the endpoint, of a container elsewhere with two next hops, and of another host. */
     private static SortedSet<HostRoute> hostRoutes() {
         HostRoute.Hop here = new HostRoute.Hop("rt-ab", Optional.empty());
         HostRoute.Hop first = new HostRoute.Hop("eth1", Optional.of(Ip.parse("192.0.2.1")));
@@ -270,21 +344,45 @@ public final class Fakes {
                 new HostRoute(Ip.parse("10.9.9.9"), List.of(first), 77, 0)));
     }
 
+    private static List<ConfigKey> configKeys() {
+        return List.of(
+                new ConfigKey("dev.routed.kernel", "backend", "netlink", Source.DEFAULT, "netlink"),
+                new ConfigKey("dev.routed.network", "gateway", "", Source.DEFAULT, ""),
+                new ConfigKey("dev.routed.network", "mtu", "12", Source.FILE, "1400"),
+                new ConfigKey("dev.routed.policy.announce", "rise", "3", Source.VARIABLE, "1"));
+    }
+
     private static Settings settings() {
-        return answering(Settings.class, Map.of(
-                "network", settings(1500),
-                "kernel", new KernelSettings("netlink", 200, 1600, 1601)));
+        return answering(
+                Settings.class,
+                Map.of("network", settings(1500), "kernel", new KernelSettings("netlink", 200, 1600, 1601)));
     }
 
     private static Events events() {
-        return answering(Events.class, Map.of("latest", List.of(
-                event(0, "network-up", NETWORK, "Network made.", "start", 1_500_000),
-                event(1, "endpoint-up", ENDPOINT, "Endpoint made.", "NetworkDriver.CreateEndpoint", 915_432),
-                Event.of(NOON.plusSeconds(2), "link-lost", "rt-ab", "Somebody deleted it."))));
+        return answering(
+                Events.class,
+                Map.of(
+                        "latest",
+                        List.of(
+                                event(0, "network-up", NETWORK, "network is created", "start", 1_500_000),
+                                event(
+                                        1,
+                                        "endpoint-up",
+                                        ENDPOINT,
+                                        "endpoint is created",
+                                        "NetworkDriver.CreateEndpoint",
+                                        915_432),
+                                Event.of(NOON.plusSeconds(2), "link-lost", "rt-ab", "link was deleted"))));
     }
 
     private static Event event(int second, String kind, String subject, String text, String cause, long nanos) {
-        return new Event(NOON.plusSeconds(second), kind, subject, text, Optional.of(cause), Optional.of(Duration.ofNanos(nanos)));
+        return new Event(
+                NOON.plusSeconds(second),
+                kind,
+                subject,
+                text,
+                Optional.of(cause),
+                Optional.of(Duration.ofNanos(nanos)));
     }
 
     @SuppressWarnings("unchecked")
@@ -292,7 +390,7 @@ public final class Fakes {
         return ((Function<Object[], Object>) function).apply(given);
     }
 
-    /** A service that gives these answers; being asked anything else fails the test. */
+    /** Creates a service with these answers. Another call fails the test. */
     public static <T> T answering(Class<T> type, Map<String, ?> answers) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, given) -> {
             if (!answers.containsKey(method.getName())) {

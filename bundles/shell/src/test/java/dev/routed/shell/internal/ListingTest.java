@@ -19,37 +19,33 @@ public final class ListingTest {
     public void columnsAreAlignedAndEndWithoutBlanks() {
         listing.row("a", List.of("x", "y"), Map.of("k", "v", "b", 1), 7, "long text");
         listing.row("bb", List.of("x"), Map.of(), 1234567, "t");
-        assertEquals(
-                """
+        assertEquals("""
                 ID  MANY  MAP      NUMBER   TEXT
                 a   x,y   b=1,k=v  7        long text
                 bb  x     -        1234567  t
-                """,
-                listing.table());
+                """, listing.table());
     }
 
     @Test
-    public void withoutRowsThereIsTheHeadAlone() {
+    public void listingWithoutRowsHasTheHeading() {
         assertEquals("ID  MANY  MAP  NUMBER  TEXT\n", listing.table());
         assertEquals("[ ]\n", listing.json());
     }
 
     @Test
-    public void identifiersAreShortInTheTableAndWholeInJson() {
+    public void idsAreShortInTheTableAndFullInJson() {
         Listing ids = new Listing("one", "list").row(ID, List.of(ID, "short"));
         assertEquals("ONE           LIST\n0123456789ab  0123456789ab,short\n", ids.table());
-        assertEquals(
-                """
+        assertEquals("""
                 [ {
                   "one" : "%1$s",
                   "list" : [ "%1$s", "short" ]
                 } ]
-                """.formatted(ID),
-                ids.json());
+                """.formatted(ID), ids.json());
     }
 
     @Test
-    public void absentIsADashInTheTableAndNullInJson() {
+    public void absentValueIsADashInTheTableAndNullInJson() {
         Listing absent = new Listing("a", "b", "c").row(Optional.empty(), null, Optional.of(5));
         assertEquals("A  B  C\n-  -  5\n", absent.table());
         assertEquals("[ {\n  \"a\" : null,\n  \"b\" : null,\n  \"c\" : 5\n} ]\n", absent.json());
@@ -71,12 +67,19 @@ public final class ListingTest {
 
     @Test
     public void noControlCharacterReachesTheTerminal() {
-        Listing hostile = new Listing("name", "map").row("a\u001b[2Jb\n", Map.of("k\r", "v\u0007"));
-        assertEquals("NAME     MAP\na?[2Jb?  k?=v?\n", hostile.table());
+        Listing hostile = new Listing("name", "map")
+                .row("a\u001b[2Jb\n", Map.of("k\r", "v\u202e\u2028\u007f\u009b"))
+                .remark("c\nd");
+        assertEquals(
+                "NAME           MAP\na\\x1b[2Jb\\x0a  k\\x0d=v\\u202e\\u2028\\x7f\\x9b\nc\\x0ad\n", hostile.table());
+        assertEquals(
+                "[ {\n  \"name\" : \"a\\u001B[2Jb\\n\",\n  \"map\" : {\n"
+                        + "    \"k\\r\" : \"v\\u202e\\u2028\\u007f\\u009b\"\n  }\n} ]\n",
+                hostile.json());
     }
 
     @Test
-    public void aRowOfTheWrongWidthIsADefect() {
+    public void rowOfTheWrongWidthIsADefect() {
         assertThrows(IllegalArgumentException.class, () -> listing.row("only one"));
     }
 }

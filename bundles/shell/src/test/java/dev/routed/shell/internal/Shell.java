@@ -12,7 +12,7 @@ import org.apache.karaf.shell.impl.console.RegistryImpl;
 import org.apache.karaf.shell.impl.console.SessionFactoryImpl;
 import org.osgi.framework.BundleContext;
 
-/** Karaf's own shell without a framework, with our commands in it as Karaf's extender would register them. */
+/** Runs Karaf's shell without a framework, and registers the commands as Karaf's extender does. */
 public final class Shell implements AutoCloseable {
     static final List<Class<? extends ListCommand>> COMMANDS = List.of(
             NetworksCommand.class,
@@ -33,9 +33,11 @@ public final class Shell implements AutoCloseable {
             ReconcileCommand.class,
             BackendCommand.class,
             EventsCommand.class,
-            DoctorCommand.class);
+            DoctorCommand.class,
+            VersionCommand.class,
+            UninstallCommand.class);
 
-    // One for the process, as in Karaf: it is System.out, and threads that end late still use it.
+    // One per process, as in Karaf: it replaces System.out, which threads use until they end.
     private static final ThreadIOImpl STREAMS = new ThreadIOImpl();
 
     static {
@@ -43,12 +45,14 @@ public final class Shell implements AutoCloseable {
     }
 
     private final SessionFactoryImpl sessions = new SessionFactoryImpl(STREAMS) {
-        // As Karaf's SecuredCommand does, which needs a framework: what the parser cut out becomes a string.
+        // Turns tokens of the parser into strings, as Karaf's SecuredCommand does, which needs a framework.
         @Override
         protected Function wrap(Command command) {
             return (shell, arguments) -> command.execute(
                     (Session) shell.get(".session"),
-                    arguments.stream().map(value -> value instanceof Token ? value.toString() : value).toList());
+                    arguments.stream()
+                            .map(value -> value instanceof Token ? value.toString() : value)
+                            .toList());
         }
     };
 

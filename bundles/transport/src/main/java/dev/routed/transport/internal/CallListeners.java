@@ -8,9 +8,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The listeners that are there. One that fails spoils no call, and nothing for the others. */
+/** Notifies the call listeners. A failing one affects neither the call nor the others. Thread-safe. */
 final class CallListeners {
-
     private static final Logger LOG = LoggerFactory.getLogger(CallListeners.class);
 
     private final List<CallListener> present = new CopyOnWriteArrayList<>();
@@ -23,13 +22,12 @@ final class CallListeners {
         present.remove(listener);
     }
 
-    /** Tells them of a call, see {@link CallListener#answered}. */
     void answered(Path socket, String method, int status, Duration duration) {
         for (CallListener listener : present) {
             try {
                 listener.answered(socket, method, status, duration);
             } catch (RuntimeException | LinkageError x) {
-                LOG.error("{} on {} is not heard of by {}, by a defect of its own", method, socket, listener, x);
+                LOG.error("{} on {}: listener {} failed", method, socket, listener, x);
             }
         }
     }

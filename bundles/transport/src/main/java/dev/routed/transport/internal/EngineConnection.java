@@ -10,11 +10,10 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.internal.HttpConnection;
 
 /**
- * A connection that takes {@code Host:} with nothing behind it, which engines up to 20.10.25, 23.0.6 and
- * 24.0.4 send, and which Jetty answers by 400 whatever its compliance mode.
+ * A connection that accepts an empty {@code Host:} header. Engines up to 20.10.25, 23.0.6 and 24.0.4 send one, and
+ * Jetty answers it by 400 in every compliance mode.
  */
 final class EngineConnection extends HttpConnection {
-
     private static final String PEER = Peer.class.getName();
 
     EngineConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
@@ -25,14 +24,21 @@ final class EngineConnection extends HttpConnection {
         setAttribute(PEER, peer);
     }
 
-    /** Who sent this request. */
     static Peer peer(Request request) {
         return (Peer) request.getConnectionMetaData().getAttribute(PEER);
     }
 
-    /** Whether the caller can read all that was written to it so far, though it may have hung up since. */
+    /** Tells whether the caller can read all that was written so far, even if it has disconnected since. */
     static boolean hasAllThatWasSent(Request request) {
-        return ((UnixEndPoint) request.getConnectionMetaData().getConnection().getEndPoint()).isFlushed();
+        return endPoint(request).isFlushed();
+    }
+
+    static RequestPhase phase(Request request) {
+        return endPoint(request).phase();
+    }
+
+    private static UnixEndPoint endPoint(Request request) {
+        return (UnixEndPoint) request.getConnectionMetaData().getConnection().getEndPoint();
     }
 
     @Override
@@ -46,6 +52,7 @@ final class EngineConnection extends HttpConnection {
     }
 
     private static boolean isBlankHost(HttpField field) {
-        return field.getHeader() == HttpHeader.HOST && (field.getValue() == null || field.getValue().isBlank());
+        return field.getHeader() == HttpHeader.HOST
+                && (field.getValue() == null || field.getValue().isBlank());
     }
 }

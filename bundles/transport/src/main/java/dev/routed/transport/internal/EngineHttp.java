@@ -8,7 +8,6 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 
 /** HTTP/1.1 as the Docker Engine speaks it, without the headers that no caller reads. */
 final class EngineHttp extends HttpConnectionFactory {
-
     EngineHttp() {
         super(configuration());
     }
@@ -22,6 +21,9 @@ final class EngineHttp extends HttpConnectionFactory {
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
         configuration.setSendDateHeader(false);
+        // Buffers on the heap are cheap to use once.
+        configuration.setUseInputDirectByteBuffers(false);
+        configuration.setUseOutputDirectByteBuffers(false);
         return configuration;
     }
 }

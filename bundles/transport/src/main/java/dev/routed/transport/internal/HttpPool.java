@@ -1,7 +1,6 @@
 package dev.routed.transport.internal;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.component.LifeCycle;
@@ -9,30 +8,34 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
 
-/** The threads and buffers that all listeners share. All threads of the transport are made here. */
+/** The threads and buffers of one listener. Creates all threads of the transport. */
 final class HttpPool {
-
-    /** Every thread's name begins with it. */
+    /** Prefix of the names of all threads of the transport. */
     static final String THREADS = "routed-http";
 
-    /** Calls that may block at the same time, and a selector for each of a few listeners. */
-    private static final int MOST_THREADS = 72;
-    private static final int IDLE_THREADS = 4;
+    /** Calls that run at the same time, and the selector. Created when needed. */
+    private static final int MOST_THREADS = 256;
+
+    private static final int IDLE_THREADS = 3;
     private static final int IDLE_MILLIS = 30_000;
     private static final long STACK_BYTES = 512 << 10;
 
-    /** What idle buffers may hold, in bytes, on the heap and as much outside. */
-    private static final long IDLE_BUFFERS = 1 << 20;
-
-    /** How long threads get to notice that they were interrupted, in milliseconds. */
+    /** Time in milliseconds for interrupted threads to end. */
     private static final long STOP_MILLIS = 500;
 
-    private final AtomicInteger made = new AtomicInteger();
+    private static final AtomicInteger MADE = new AtomicInteger();
+
     private final QueuedThreadPool threads =
             new QueuedThreadPool(MOST_THREADS, IDLE_THREADS, IDLE_MILLIS, -1, null, null, this::thread);
     private final Scheduler scheduler = new ScheduledExecutorScheduler(THREADS + "-timer", true);
-    private final ByteBufferPool buffers =
-            new ArrayByteBufferPool(0, -1, 128 << 10, -1, IDLE_BUFFERS, IDLE_BUFFERS);
+
+    /**
+     * Buffers of Jetty, each used once. Jetty answers a malformed request on another thread than the one that parses
+     * it, and the two may use the request's buffer after its release (as in
+     * github.com/jetty/jetty.project/issues/12939). From a pool it would be the buffer of another connection by then,
+     * and the answers of callers would be mixed.
+     */
+    private final ByteBufferPool buffers = new ByteBufferPool.NonPooling();
 
     HttpPool() {
         threads.setName(THREADS);
@@ -41,7 +44,7 @@ final class HttpPool {
         LifeCycle.start(scheduler);
     }
 
-    /** A server that uses the shared threads and leaves them running when it stops. */
+    /** Creates a server on these threads, which outlive it. */
     Server newServer() {
         return new Server(threads, scheduler, buffers);
     }
@@ -52,7 +55,7 @@ final class HttpPool {
     }
 
     private Thread thread(Runnable task) {
-        Thread thread = new Thread(null, task, THREADS + "-" + made.incrementAndGet(), STACK_BYTES);
+        Thread thread = new Thread(null, task, THREADS + "-" + MADE.incrementAndGet(), STACK_BYTES);
         thread.setDaemon(true);
         thread.setContextClassLoader(HttpPool.class.getClassLoader());
         return thread;

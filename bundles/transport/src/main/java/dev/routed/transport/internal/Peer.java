@@ -1,5 +1,6 @@
 package dev.routed.transport.internal;
 
+import dev.routed.api.remote.AllowedUids;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
@@ -7,32 +8,22 @@ import org.eclipse.jetty.io.EndPoint;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 /**
- * One accepted connection and the user behind it.
- *
- * <p>Closeable, because the selector closes what is attached to a key whose peer has hung up, and that may
- * happen before Jetty has attached its end point: without this, the end point would wait for ever on a
- * channel that is closed already.
+ * An accepted connection and its user. Closeable, because the selector closes the attachment of a key whose peer has
+ * disconnected, maybe before Jetty attaches its end point, which would then wait forever on a closed channel.
  */
 final class Peer implements Closeable {
-
-    private final AFUNIXSocketChannel channel;
     private final long uid;
     private final boolean admitted;
     private Closeable open;
     private boolean closed;
 
-    Peer(AFUNIXSocketChannel channel, Callers callers) throws IOException {
-        this.channel = channel;
+    Peer(AFUNIXSocketChannel channel, AllowedUids callers) throws IOException {
         this.uid = channel.getPeerCredentials().getUid();
         this.admitted = callers.admits(uid);
         this.open = channel;
     }
 
-    AFUNIXSocketChannel channel() {
-        return channel;
-    }
-
-    /** The user id of the process that connected (SO_PEERCRED, unix(7)). */
+    /** Returns the user ID of the connected process (SO_PEERCRED, unix(7)). */
     long uid() {
         return uid;
     }
@@ -41,7 +32,7 @@ final class Peer implements Closeable {
         return admitted;
     }
 
-    /** From here on the end point is what is to be closed. */
+    /** Attaches the end point, which {@link #close} closes from now on. */
     synchronized void opened(EndPoint endPoint) throws ClosedChannelException {
         if (closed) {
             throw new ClosedChannelException();

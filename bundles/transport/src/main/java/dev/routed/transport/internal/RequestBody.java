@@ -1,66 +1,144 @@
 package dev.routed.transport.internal;
 
-import java.io.IOException;
-import java.io.InputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
-/** The body of one request, whole or not at all. */
-final class RequestBody {
-
-    /** The longest body that is taken, in bytes; the longest seen from an engine had 120 kB. */
+/**
+ * Receives the body of a request completely or not at all. Holds no thread while it waits for the caller. Not
+ * thread-safe; Jetty calls {@link #run} one at a time.
+ */
+final class RequestBody implements Runnable {
+    /** Limit in bytes; the longest body of an engine in the recordings has 120 kB. */
     static final int LIMIT = 1 << 20;
 
-    /** How much of a body that is too long is read to no purpose, so that its sender sees the answer, in bytes. */
+    /** Bytes of a rejected body that are read and dropped, so that the sender reads the answer. */
     private static final long DISCARDED = 16L << 20;
 
+    /** Receives the result by exactly one call of the first three; {@link #ended} follows {@link #discard}. */
+    interface Receiver {
+        void received(byte[] body);
+
+        void rejected(int status, String reason);
+
+        void failed(Throwable failure);
+
+        /** The rest of a rejected body was dropped. */
+        void ended();
+    }
+
     private final Request request;
-    private final InputStream in;
+    private final BodyMemory memory;
+    private final Receiver receiver;
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private boolean rejected;
+    private long discarded;
 
-    RequestBody(Request request) {
+    RequestBody(Request request, BodyMemory memory, Receiver receiver) {
         this.request = request;
-        this.in = Content.Source.asInputStream(request);
+        this.memory = memory;
+        this.receiver = receiver;
     }
 
-    /**
-     * Reads the body.
-     *
-     * @throws TooLarge if it is, or says it is, longer than {@link #LIMIT}
-     * @throws IOException if the caller hung up before its end
-     */
-    byte[] read() throws IOException, TooLarge {
+    void receive() {
         if (request.getLength() > LIMIT) {
-            throw new TooLarge();
+            tooLong();
+        } else {
+            run();
         }
-        byte[] body = in.readNBytes(LIMIT + 1);
-        if (body.length > LIMIT) {
-            throw new TooLarge();
+    }
+
+    /** Reads what has arrived, and asks to be run again when there is more. */
+    @Override
+    public void run() {
+        boolean open = true;
+        while (open) {
+            Content.Chunk chunk = request.read();
+            if (chunk == null) {
+                request.demand(this);
+                open = false;
+            } else {
+                open = read(chunk);
+                chunk.release();
+            }
         }
-        return body;
+    }
+
+    /** The memory that the body takes until {@link #release}. */
+    void release() {
+        memory.give(body.size());
+        body.reset();
+    }
+
+    private boolean read(Content.Chunk chunk) {
+        if (Content.Chunk.isFailure(chunk)) {
+            return fail(chunk.getFailure());
+        }
+        if (rejected) {
+            discarded += chunk.remaining();
+            return discarded > DISCARDED || chunk.isLast() ? end() : true;
+        }
+        return take(chunk.getByteBuffer()) && (!chunk.isLast() || complete());
+    }
+
+    private boolean take(ByteBuffer bytes) {
+        int size = bytes.remaining();
+        if (body.size() + size > LIMIT) {
+            return tooLong();
+        }
+        if (!memory.take(size)) {
+            return reject(
+                    HttpStatus.SERVICE_UNAVAILABLE_503,
+                    "was not read, because other large requests are being read: try again");
+        }
+        byte[] copy = new byte[size];
+        bytes.get(copy);
+        body.write(copy, 0, size);
+        return true;
+    }
+
+    private boolean complete() {
+        receiver.received(body.toByteArray());
+        return false;
+    }
+
+    private boolean tooLong() {
+        return reject(HttpStatus.PAYLOAD_TOO_LARGE_413, "is too long: send at most " + LIMIT + " bytes");
+    }
+
+    private boolean reject(int status, String reason) {
+        rejected = true;
+        release();
+        receiver.rejected(status, reason);
+        return false;
     }
 
     /**
-     * Reads on to no purpose: a close with unread bytes would make the caller's write fail before it has
-     * read the answer. One that waits for "100 Continue" has not begun to write.
+     * Reads and drops the rest of a rejected body: after a close with unread bytes the caller's write fails before it
+     * reads the answer. A caller that waits for "100 Continue" has not sent any.
      */
     void discard() {
         if (request.getHeaders().contains(HttpHeader.EXPECT)) {
-            return;
-        }
-        byte[] bin = new byte[8192];
-        long left = DISCARDED;
-        try {
-            for (int read = in.read(bin); read >= 0 && left > 0; read = in.read(bin)) {
-                left -= read;
-            }
-        } catch (IOException enough) {
-            // The caller has seen the answer and hung up, which is all that was waited for.
+            end();
+        } else {
+            run();
         }
     }
 
-    /** The body is longer than {@link #LIMIT}. */
-    static final class TooLarge extends Exception {
-        private static final long serialVersionUID = 1;
+    private boolean fail(Throwable failure) {
+        release();
+        if (rejected) {
+            return end();
+        }
+        receiver.failed(failure);
+        return false;
+    }
+
+    private boolean end() {
+        receiver.ended();
+        return false;
     }
 }

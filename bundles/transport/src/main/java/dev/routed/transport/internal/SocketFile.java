@@ -1,5 +1,6 @@
 package dev.routed.transport.internal;
 
+import dev.routed.api.message.IoReason;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -18,27 +19,36 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
- * A listening unix socket and its name in the file system. Nobody but the owner can connect at any moment:
- * the socket is bound within a directory of mode 0700, gets its mode 0600 there, and is then renamed into
- * place, which replaces a stale one in the same step.
+ * A listening unix socket and its file. Only the owner can connect at any moment: the socket is bound in a directory of
+ * mode 0700, gets mode 0600 there, and is then renamed into place. The rename replaces a stale socket atomically.
  */
 final class SocketFile implements Closeable {
-
-    /** The directory to bind in; a digit follows. Short, since it counts for the length of the path. */
+    /** Prefix of the directory to bind in; a digit follows. Short, because it adds to the length of the path. */
     private static final String HIDDEN = ".r";
 
-    /** The longest path in bytes: sun_path of sockaddr_un, unix(7), less its closing zero and "/.r0". */
+    /** The longest path in bytes: sun_path of sockaddr_un, unix(7), without the final zero and "/.r0". */
     private static final int LONGEST = 107 - 4;
+
+    /** The kernel lowers it to net.core.somaxconn, which is the system's maximum; see listen(2). */
+    private static final int BACKLOG = Integer.MAX_VALUE;
 
     /** S_IFMT and S_IFSOCK of inode(7). */
     private static final int TYPE_MASK = 0170000;
+
     private static final int TYPE_SOCKET = 0140000;
+
+    /** S_IWGRP, S_IWOTH and S_ISVTX of inode(7). */
+    private static final int WRITABLE_BY_OTHERS = 0022;
+
+    private static final int STICKY = 01000;
 
     private static final Set<PosixFilePermission> OWNER_RW = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> OWNER_RWX = PosixFilePermissions.fromString("rwx------");
@@ -50,9 +60,9 @@ final class SocketFile implements Closeable {
     private final AFUNIXServerSocketChannel channel;
 
     /**
-     * Wraps a socket that was renamed since it was bound. junixsocket would take it for replaced at the next
-     * accept; seen through a second channel on the same descriptor it has no name to compare. The first one
-     * must be kept, since it closes the descriptor when it is collected.
+     * Wraps a socket that was renamed after it was bound. junixsocket takes such a socket for replaced at the next
+     * accept; a second channel on the same descriptor has no name to compare. The first channel must stay reachable,
+     * because it closes the descriptor when it is garbage-collected.
      */
     private SocketFile(Path path, AFUNIXServerSocketChannel bound) throws IOException {
         this.path = path;
@@ -63,22 +73,57 @@ final class SocketFile implements Closeable {
     }
 
     /**
-     * Listens on a path, making its directory (mode 0755) if there is none.
-     *
-     * @throws IOException if the path cannot be had; its message is a sentence
+     * Listens on a path, and creates its directory (mode 0755). A socket at this path that the process was started with
+     * is used as it is. The message of an IOException names the remedy.
      */
     static SocketFile listen(Path path) throws IOException {
+        Optional<AFUNIXServerSocketChannel> passed =
+                PassedSockets.ofThisProcess().at(path);
+        if (passed.isPresent()) {
+            return new SocketFile(path, passed.get());
+        }
         requireFree(path);
         Path directory = path.toAbsolutePath().getParent();
         try {
-            if (Files.notExists(directory)) {
-                Files.createDirectories(directory);
-                Files.setPosixFilePermissions(directory, ALL_RX);
-            }
+            createDirectories(directory);
             return bind(path, directory);
         } catch (FileSystemException | SocketException x) {
-            throw new IOException("A socket cannot be made in " + directory + ", which must be a directory that"
-                    + " can be written to (" + x + ").", x);
+            throw new IOException(
+                    "no socket can be created in " + directory + ": make it a writable directory (" + IoReason.of(x)
+                            + ")",
+                    x);
+        }
+    }
+
+    /** Creates what is missing, whatever the umask is. */
+    private static void createDirectories(Path directory) throws IOException {
+        if (Files.notExists(directory)) {
+            createDirectories(directory.getParent());
+            Files.createDirectory(directory);
+            Files.setPosixFilePermissions(directory, ALL_RX);
+        }
+    }
+
+    /** Tells whether the path still leads to this socket. The open socket keeps the number of its inode in use. */
+    boolean isInPlace() {
+        try {
+            return inode.equals(inode(path));
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /** Tells whether users other than root and the user of this process may replace the socket by another one. */
+    boolean isExposed() {
+        try {
+            Path directory = path.toAbsolutePath().getParent();
+            Map<String, Object> found = Files.readAttributes(directory, "unix:mode,uid");
+            int mode = (Integer) found.get("mode");
+            int owner = (Integer) found.get("uid");
+            boolean foreign = owner != 0 && owner != (Integer) Files.getAttribute(path, "unix:uid");
+            return foreign || (mode & WRITABLE_BY_OTHERS) != 0 && (mode & STICKY) == 0;
+        } catch (IOException gone) {
+            return false;
         }
     }
 
@@ -92,14 +137,14 @@ final class SocketFile implements Closeable {
         bound.close();
     }
 
-    /** Removes the name, unless it is somebody else's by now. */
+    /** Removes the file, unless it belongs to another socket by now. */
     void unlink() throws IOException {
         try {
             if (inode.equals(inode(path))) {
                 Files.delete(path);
             }
         } catch (NoSuchFileException gone) {
-            // Somebody has done it for us.
+            // The file is removed already.
         }
     }
 
@@ -110,7 +155,7 @@ final class SocketFile implements Closeable {
             AFUNIXServerSocketChannel channel = AFUNIXServerSocketChannel.open();
             try {
                 channel.setDeleteOnClose(false);
-                channel.bind(AFUNIXSocketAddress.of(hidden));
+                channel.bind(AFUNIXSocketAddress.of(hidden), BACKLOG);
                 Files.setPosixFilePermissions(hidden, OWNER_RW);
                 Files.move(hidden, path, StandardCopyOption.ATOMIC_MOVE);
                 return new SocketFile(path, channel);
@@ -127,14 +172,14 @@ final class SocketFile implements Closeable {
     private static Path closedDirectory(Path parent) throws IOException {
         for (int i = 0; i < 10; i++) {
             try {
-                return Files.createDirectory(parent.resolve(HIDDEN + i),
-                        PosixFilePermissions.asFileAttribute(OWNER_RWX));
+                return Files.createDirectory(
+                        parent.resolve(HIDDEN + i), PosixFilePermissions.asFileAttribute(OWNER_RWX));
             } catch (FileAlreadyExistsException taken) {
                 continue;
             }
         }
-        throw new IOException("Ten directories " + HIDDEN + "0 to " + HIDDEN + "9 were left in " + parent
-                + " by processes that were killed; remove them.");
+        throw new IOException("killed processes left ten directories " + HIDDEN + "0 to " + HIDDEN + "9 in " + parent
+                + ": remove them");
     }
 
     private static void requireFree(Path path) throws IOException {
@@ -144,34 +189,37 @@ final class SocketFile implements Closeable {
         }
         int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
         if ((mode & TYPE_MASK) != TYPE_SOCKET) {
-            throw new IOException(path + " is there and is no socket; move it away, or choose another path.");
+            throw new IOException(path + " is not a socket: move it away, or choose another path");
         }
         if (isServed(path)) {
-            throw new IOException(path + " is served by a running process; stop that one first, or choose"
-                    + " another path.");
+            throw new IOException(
+                    path + " is served by a running process: stop that one first, or choose another path");
         }
     }
 
-    /** Whether somebody listens, seen by connecting: a socket whose process is gone refuses, connect(2). */
+    /** Tells whether a process has the socket open: connect(2) to a socket without a process is refused. */
     private static boolean isServed(Path path) throws IOException {
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             probe.configureBlocking(false);
             probe.connect(UnixDomainSocketAddress.of(path));
             return true;
-        } catch (ConnectException refused) {
+        } catch (ConnectException rejected) {
             return false;
+        } catch (SocketException otherType) {
+            return true;
         }
     }
 
     private static void requireShort(Path path) throws IOException {
         int length = path.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8).length;
         if (length > LONGEST) {
-            throw new IOException("The path " + path + " has " + length + " bytes, too many for a unix socket; "
-                    + LONGEST + " would be right at most.");
+            throw new IOException("path " + path + " has " + length + " bytes: choose one of at most " + LONGEST
+                    + " bytes, the limit of a unix socket");
         }
     }
 
     private static Object inode(Path path) throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
     }
 }

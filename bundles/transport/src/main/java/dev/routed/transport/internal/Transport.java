@@ -1,48 +1,59 @@
 package dev.routed.transport.internal;
 
+import dev.routed.api.concurrent.DaemonThreads;
+import dev.routed.api.event.Events;
+import dev.routed.api.health.Finding;
+import dev.routed.api.health.HealthCheck;
 import dev.routed.api.remote.CallListener;
 import dev.routed.api.remote.RemotePlugin;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Listens for every plugin that is there, as long as it is there. */
-@Component(service = {}, immediate = true, configurationPid = "dev.routed.transport")
-@Designate(ocd = TransportConfig.class)
-public final class Transport {
-
+/** Listens on the socket of each registered {@link RemotePlugin}. Thread-safe. */
+@Component(service = HealthCheck.class, immediate = true)
+public final class Transport implements HealthCheck {
     private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
 
-    /** How long calls in flight may take to end when their socket goes. The launcher allows 5 s in all. */
+    /** Time for running calls to end when their socket closes. The launcher allows 5 s in all. */
     private static final Duration GRACE = Duration.ofSeconds(4);
 
-    private final Callers callers;
+    /** How often listeners check their sockets and connections. */
+    private static final Duration CHECK = Duration.ofSeconds(1);
+
     private final Duration grace;
-    private final HttpPool pool = new HttpPool();
+    private final Limits limits;
+    private final Events events = new StandbyEvents(() -> this.recorder);
+    private final TransportHealth health = new TransportHealth(events);
+    private final ScheduledExecutorService timer = DaemonThreads.scheduler(HttpPool.THREADS + "-keeper");
     private final CallListeners callListeners = new CallListeners();
     private final Map<RemotePlugin, PluginListener> listeners = new IdentityHashMap<>();
     private boolean stopped;
 
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    volatile Events recorder;
+
     @Activate
-    public Transport(TransportConfig config) {
-        this(callers(config.uids()), GRACE);
+    public Transport() {
+        this(GRACE, Limits.of(DescriptorLimit.read()));
     }
 
-    Transport(Callers callers, Duration grace) {
-        this.callers = callers;
+    Transport(Duration grace, Limits limits) {
         this.grace = grace;
+        this.limits = limits;
+        timer.scheduleWithFixedDelay(this::keep, CHECK.toMillis(), CHECK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -51,12 +62,36 @@ public final class Transport {
             return;
         }
         try {
-            listeners.put(plugin, new PluginListener(plugin, pool, callers, callListeners));
-        } catch (IOException x) {
-            LOG.error("A plugin is not served: {}", x.getMessage());
+            PluginListener listener = new PluginListener(plugin, limits, callListeners, events, health);
+            listeners.put(plugin, listener);
+            listener.start();
         } catch (RuntimeException | LinkageError x) {
-            LOG.error("A plugin is not served, by a defect of its own or of this installation", x);
+            LOG.error("a plugin is not served because of an unexpected error", x);
         }
+    }
+
+    private void keep() {
+        List<PluginListener> all;
+        synchronized (this) {
+            all = List.copyOf(listeners.values());
+        }
+        for (PluginListener listener : all) {
+            try {
+                listener.keep();
+            } catch (RuntimeException x) {
+                LOG.error("a socket was not checked because of an unexpected error", x);
+            }
+        }
+    }
+
+    @Override
+    public String name() {
+        return "sockets";
+    }
+
+    @Override
+    public List<Finding> findings() {
+        return health.findings();
     }
 
     void removePlugin(RemotePlugin plugin) {
@@ -86,8 +121,9 @@ public final class Transport {
             all = new ArrayList<>(listeners.values());
             listeners.clear();
         }
+        // Without an interrupt, which would close the channel that the timer's thread is using.
+        timer.shutdown();
         close(all);
-        pool.stop();
     }
 
     private void close(List<PluginListener> closing) {
@@ -95,14 +131,5 @@ public final class Transport {
         closing.forEach(PluginListener::cutShort);
         long deadline = System.nanoTime() + grace.toNanos();
         closing.forEach(listener -> listener.close(deadline));
-    }
-
-    private static Callers callers(String uids) {
-        try {
-            return Callers.parse(uids);
-        } catch (IllegalArgumentException x) {
-            LOG.error("Only root may call, since the setting cannot be used: {}", x.getMessage());
-            return Callers.parse("");
-        }
     }
 }

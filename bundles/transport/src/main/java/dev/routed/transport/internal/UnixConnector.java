@@ -1,10 +1,14 @@
 package dev.routed.transport.internal;
 
+import dev.routed.api.remote.AllowedUids;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -18,65 +22,92 @@ import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 /**
- * Jetty's way to a junixsocket channel: one selector thread accepts, reads and writes. Jetty's own
- * ServerConnector refuses the channel, since it has no port.
+ * Connects Jetty with a junixsocket channel: one selector thread accepts, reads and writes. Jetty's own ServerConnector
+ * rejects the channel because it has no port. The listening channel may be replaced; connections stay.
  *
- * <p>No time-out is set on a connection: the engine keeps its connections for ever, and a close that meets
- * its next request makes it repeat that request without the body.
+ * <p>Connections have no idle timeout: the engine keeps its connections open, and repeats a request without its body if
+ * a close crosses with it.
  */
 final class UnixConnector extends AbstractConnector {
-
-    /** How long a caller that is not admitted may hold its connection, in milliseconds. */
+    /** Time in milliseconds after which the connection of a rejected user is closed. */
     private static final long REFUSED_TIMEOUT = 5_000;
 
-    private final AFUNIXServerSocketChannel listening;
-    private final Callers callers;
-    private final Traffic traffic;
-    private final Selectors selectors;
-    private final Object accepting = new Object();
+    /** Limit of idle buffers for writes in bytes. */
+    private static final long IDLE_BUFFERS = 1 << 20;
 
-    UnixConnector(Server server, AFUNIXServerSocketChannel listening, Callers callers, Traffic traffic) {
+    private final AllowedUids callers;
+    private final OpenConnections traffic;
+    private final AcceptGate gate;
+    private final Selectors selectors;
+    private final ByteBufferPool writes = new ArrayByteBufferPool(0, -1, 128 << 10, -1, IDLE_BUFFERS, IDLE_BUFFERS);
+    private final Object accepting = new Object();
+    private volatile AFUNIXServerSocketChannel listening;
+
+    UnixConnector(Server server, AllowedUids callers, OpenConnections traffic, AcceptGate gate) {
         super(server, null, null, null, 0, new EngineHttp());
-        this.listening = listening;
         this.callers = callers;
         this.traffic = traffic;
+        this.gate = gate;
         this.selectors = new Selectors(getScheduler());
         installBean(selectors);
         setIdleTimeout(0);
     }
 
-    @Override
-    protected void doStart() throws Exception {
-        super.doStart();
-        listening.configureBlocking(false);
-        selectors.listen();
+    /** Accepts on a channel from now on. What waits at the previous one is accepted, and the previous one closed. */
+    void listen(AFUNIXServerSocketChannel next) throws IOException {
+        next.configureBlocking(false);
+        synchronized (accepting) {
+            acceptWaiting();
+            listening = next;
+        }
+        selectors.register(next);
     }
 
     /**
-     * Takes what already waits to be accepted, then nothing more; see {@link Traffic#drain}. Jetty's own
-     * {@link #shutdown} is no help: it may end a connection between an answer and a request behind it.
+     * Accepts the waiting connections and then no more; see {@link OpenConnections#drain}. Jetty's own
+     * {@link #shutdown} may end a connection between an answer and the next request.
      */
     void drain() {
         synchronized (accepting) {
-            try (listening) {
+            try {
                 traffic.drain();
-                while (acceptNext()) {
-                    continue;
-                }
             } catch (IOException x) {
-                LOG.warn("Not every connection of {} could be ended in order: {}", getName(), x.toString());
+                LOG.warn("not all connections of {} were closed in order: {}", getName(), x.toString());
             }
+            acceptWaiting();
         }
     }
 
+    private void acceptWaiting() {
+        try {
+            while (acceptNext()) {
+                continue;
+            }
+        } catch (IOException x) {
+            LOG.warn("not all connections of {} were accepted: {}", getName(), x.toString());
+        } finally {
+            IO.close(listening);
+        }
+    }
+
+    /** Accepts again after a pause, if the reason for the pause may be over. To be called about every second. */
+    void resume() {
+        if (gate.opens(traffic.size())) {
+            selectors.followGate();
+        }
+    }
+
+    Stream<UnixEndPoint> endPoints() {
+        return getConnectedEndPoints().stream().map(UnixEndPoint.class::cast);
+    }
+
     /**
-     * Takes the connection that has waited longest, if one waits. Under a lock, since {@link #drain} is on
-     * another thread than the selector: what is accepted while the listening channel closes would be lost, and
-     * what was sent on it with it.
+     * Accepts the connection that has waited longest, if any. Locks, because {@link #drain} runs on another thread than
+     * the selector: a connection accepted while the listening channel closes would be lost together with its data.
      */
     private boolean acceptNext() throws IOException {
         synchronized (accepting) {
-            AFUNIXSocketChannel next = listening.isOpen() ? listening.accept() : null;
+            AFUNIXSocketChannel next = listening != null && listening.isOpen() ? acceptOrShut() : null;
             if (next != null) {
                 selectors.accepted(next);
             }
@@ -84,9 +115,18 @@ final class UnixConnector extends AbstractConnector {
         }
     }
 
+    private AFUNIXSocketChannel acceptOrShut() {
+        try {
+            return listening.accept();
+        } catch (IOException x) {
+            gate.failed(x.getMessage(), System.nanoTime());
+            return null;
+        }
+    }
+
     @Override
     protected void accept(int acceptor) {
-        throw new IllegalStateException("There is no acceptor thread; the selector accepts.");
+        throw new IllegalStateException("the selector accepts; there is no acceptor thread");
     }
 
     @Override
@@ -95,20 +135,31 @@ final class UnixConnector extends AbstractConnector {
     }
 
     private final class Selectors extends SelectorManager {
-
         Selectors(Scheduler scheduler) {
             super(UnixConnector.this.getExecutor(), scheduler, 1);
         }
 
-        /**
-         * Has connections accepted, and returns when the selector has been told so: it would complain of a
-         * channel that a {@link #drain} had closed before.
-         */
-        void listen() throws InterruptedException {
-            CountDownLatch told = new CountDownLatch(1);
-            acceptor(listening);
-            chooseSelector().submit(selector -> told.countDown());
-            told.await();
+        /** Registers the listening channel and waits for the selector, which fails on a channel closed before. */
+        void register(AFUNIXServerSocketChannel channel) throws IOException {
+            CountDownLatch registered = new CountDownLatch(1);
+            acceptor(channel);
+            chooseSelector().submit(selector -> registered.countDown());
+            try {
+                registered.await();
+            } catch (InterruptedException x) {
+                Thread.currentThread().interrupt();
+                throw new IOException("the wait for the selector was interrupted", x);
+            }
+        }
+
+        /** Lets the selector follow the gate. */
+        void followGate() {
+            chooseSelector().submit(selector -> {
+                SelectionKey key = listening.keyFor(selector);
+                if (key != null && key.isValid()) {
+                    key.interestOps(gate.isShut() ? 0 : SelectionKey.OP_ACCEPT);
+                }
+            });
         }
 
         @Override
@@ -116,13 +167,15 @@ final class UnixConnector extends AbstractConnector {
             return AFUNIXSelectorProvider.provider().openSelector();
         }
 
-        /**
-         * Accepts here what Jetty's loop would, one connection each time that the selector finds some waiting:
-         * who connects without end keeps nobody from being answered. To the loop nothing is left.
-         */
+        /** Accepts one connection per select, unlike Jetty: a caller that keeps connecting must not block others. */
         @Override
         protected SelectableChannel doAccept(SelectableChannel server) throws IOException {
-            acceptNext();
+            if (gate.admits(traffic.size(), System.nanoTime())) {
+                acceptNext();
+            }
+            if (gate.isShut()) {
+                followGate();
+            }
             return null;
         }
 
@@ -143,8 +196,7 @@ final class UnixConnector extends AbstractConnector {
 
         @Override
         protected EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
-            return new UnixEndPoint((AFUNIXSocketChannel) channel, selector, key, getScheduler(),
-                    getByteBufferPool());
+            return new UnixEndPoint((AFUNIXSocketChannel) channel, selector, key, getScheduler(), writes);
         }
 
         @Override
@@ -160,15 +212,29 @@ final class UnixConnector extends AbstractConnector {
         }
 
         @Override
+        protected void endPointOpened(EndPoint endPoint) {
+            super.endPointOpened(endPoint);
+            onEndPointOpened(endPoint);
+        }
+
+        @Override
         protected void endPointClosed(EndPoint endPoint) {
+            onEndPointClosed(endPoint);
             super.endPointClosed(endPoint);
-            traffic.closed((AFUNIXSocketChannel) endPoint.getTransport());
+            closed((AFUNIXSocketChannel) endPoint.getTransport());
         }
 
         @Override
         protected void onAcceptFailed(SelectableChannel channel, Throwable failure, Object attachment) {
             super.onAcceptFailed(channel, failure, attachment);
-            traffic.closed((AFUNIXSocketChannel) channel);
+            closed((AFUNIXSocketChannel) channel);
+        }
+
+        private void closed(AFUNIXSocketChannel channel) {
+            traffic.closed(channel);
+            if (gate.opensAfterClose(traffic.size())) {
+                followGate();
+            }
         }
     }
 }

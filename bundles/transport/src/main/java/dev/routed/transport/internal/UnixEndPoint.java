@@ -15,23 +15,28 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 /**
- * An end point that sends headers and body in one write. junixsocket's gathering write sends its first
- * buffer alone, which would cost a second round through the selector for every answer.
+ * An end point that sends headers and body in one write. junixsocket's gathering write sends its first buffer only,
+ * which costs a second pass through the selector for every answer.
  *
- * <p>Its channel is used under its selector's lock only. That one closes, within a select and under that lock,
- * the channel of a peer that has hung up; a thread that is about to read from it would read from whichever
- * connection has the number of its descriptor by then, and take a stranger's request away.
+ * <p>The channel is used under the lock of its selector only. Within a select, the selector closes the channel of a
+ * disconnected peer under that lock. A thread that reads without the lock may read from another connection that has
+ * reused the descriptor.
  */
 final class UnixEndPoint extends SocketChannelEndPoint {
-
-    /** The most that is copied for one write, in bytes; the kernel's send buffer holds about three of it. */
+    /** Limit in bytes of a copy for one write; the kernel's send buffer holds about three of them. */
     private static final int GATHERED = 65_536;
 
     private final Selector selector;
     private final ByteBufferPool pool;
+    private final RequestPhase phase = new RequestPhase(System.nanoTime());
     private volatile boolean flushed;
 
-    UnixEndPoint(AFUNIXSocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler,
+    /** @param pool of buffers for writes, which Jetty does not use */
+    UnixEndPoint(
+            AFUNIXSocketChannel channel,
+            ManagedSelector selector,
+            SelectionKey key,
+            Scheduler scheduler,
             ByteBufferPool pool) {
         super(channel, selector, key, scheduler);
         this.selector = key.selector();
@@ -39,8 +44,9 @@ final class UnixEndPoint extends SocketChannelEndPoint {
     }
 
     /**
-     * Begins, unless its peer has hung up since it was accepted. Jetty then closes the channel without the
-     * selector's lock, for which it is to be closed already: the one lock would be waited for under the other.
+     * Opens the end point, unless the peer has disconnected since the accept. In that case Jetty closes the channel
+     * without the lock of the selector. The channel must be closed before, or two locks would be acquired in the wrong
+     * order.
      */
     @Override
     public void onOpen() {
@@ -62,12 +68,13 @@ final class UnixEndPoint extends SocketChannelEndPoint {
             int filled = read(buffer);
             if (filled > 0) {
                 notIdle();
+                phase.received(System.nanoTime());
             } else if (filled < 0) {
                 shutdownInput();
             }
             return filled;
         } catch (IOException x) {
-            // A connection that fails brings no more. Whether its answer arrives, the write tells.
+            // A failed connection delivers no more data; a failed write reports the lost answer.
             shutdownInput();
             return -1;
         } finally {
@@ -115,14 +122,29 @@ final class UnixEndPoint extends SocketChannelEndPoint {
         }
     }
 
-    /** Whether the kernel has taken all of the last {@link #flush}. */
+    RequestPhase phase() {
+        return phase;
+    }
+
+    /** Sends as much of a last answer as the kernel accepts at once, and closes the connection. */
+    void closeWith(byte[] answer) {
+        try {
+            flush(ByteBuffer.wrap(answer));
+        } catch (IOException gone) {
+            // The caller has disconnected, and needs no answer.
+        } finally {
+            close();
+        }
+    }
+
+    /** Tells whether the kernel has accepted all data of the last {@link #flush}. */
     boolean isFlushed() {
         return flushed;
     }
 
     /**
-     * Asks to be told when there is something to read. A peer's hang-up closes the channel on the selector's
-     * thread at any time; if that has just happened, nobody else would tell.
+     * Requests a notification when there is data to read. The selector's thread closes the channel when the peer
+     * disconnects; if that has just happened, no other notification follows.
      */
     @Override
     protected void needsFillInterest() {

@@ -1,6 +1,2 @@
-/**
- * HTTP/1.1 on unix sockets: one listener for each {@link dev.routed.api.remote.RemotePlugin} that is found.
- *
- * <p>No method name, no body format and no network is known here: bytes come in, bytes go out.
- */
+/** Serves HTTP/1.1 on a unix socket for each plugin. Knows no method name, no body format and no network. */
 package dev.routed.transport.internal;

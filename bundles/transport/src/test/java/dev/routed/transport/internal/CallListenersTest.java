@@ -3,8 +3,8 @@ package dev.routed.transport.internal;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import dev.routed.api.remote.Answer;
 import dev.routed.api.remote.CallListener;
+import dev.routed.api.remote.Response;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
 
-/** What those hear who listen to calls, and that no caller waits for them. */
+/** Listeners receive calls, and no caller waits for them. */
 public class CallListenersTest {
 
     @Rule
@@ -30,7 +30,7 @@ public class CallListenersTest {
     @Rule
     public final Log log = new Log();
 
-    private final Transport transport = new Transport(Callers.parse("0"), Duration.ofSeconds(4));
+    private final Transport transport = new Transport(Duration.ofSeconds(4), TestLimits.USUAL);
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     private final CallListener listener = (plugin, method, status, duration) -> {
         assertTrue(duration.toString(), duration.toNanos() > 0);
@@ -43,7 +43,7 @@ public class CallListenersTest {
         socket = folder.getRoot().toPath().resolve("net.sock");
         transport.addPlugin(new TestPlugin(socket, (method, body) -> switch (method) {
             case "Join" -> TestPlugin.text("joined");
-            case "Leave" -> Answer.of(400, "text/plain", new byte[0]);
+            case "Leave" -> Response.of(400, "text/plain", new byte[0]);
             default -> throw new IllegalStateException("on purpose");
         }));
     }
@@ -60,7 +60,7 @@ public class CallListenersTest {
     }
 
     @Test
-    public void theyHearOfEachCallAndWhatBecameOfIt() throws Exception {
+    public void listenerReceivesEachCallWithItsStatus() throws Exception {
         transport.addCallListener(listener);
         call("Join");
         assertEquals("net.sock Join 200", heard.take());
@@ -71,7 +71,7 @@ public class CallListenersTest {
     }
 
     @Test
-    public void whatThePluginWasNotAskedIsNoCallOfIt() throws Exception {
+    public void rejectionByTheTransportIsNotACall() throws Exception {
         transport.addCallListener(listener);
         try (RawClient client = new RawClient(socket)) {
             client.send("GET /Join HTTP/1.1\r\nHost: \r\n\r\n");
@@ -82,7 +82,7 @@ public class CallListenersTest {
     }
 
     @Test
-    public void theyHearNoMoreOnceTheyHaveGone() throws Exception {
+    public void unregisteredListenerReceivesNoCall() throws Exception {
         transport.addCallListener(listener);
         call("Join");
         heard.take();
@@ -95,7 +95,7 @@ public class CallListenersTest {
     }
 
     @Test
-    public void noCallerWaitsForOneThatTakesItsTime() throws Exception {
+    public void slowListenerDelaysNoCaller() throws Exception {
         CountDownLatch answered = new CountDownLatch(1);
         transport.addCallListener((plugin, method, status, duration) -> {
             try {
@@ -111,13 +111,13 @@ public class CallListenersTest {
     }
 
     @Test
-    public void oneThatFailsSpoilsNothing() throws Exception {
+    public void failingListenerAffectsNoCall() throws Exception {
         transport.addCallListener((plugin, method, status, duration) -> {
             throw new IllegalStateException("on purpose");
         });
         transport.addCallListener(listener);
         assertEquals(200, call("Join"));
         assertEquals("net.sock Join 200", heard.take());
-        assertTrue(log.text(), log.text().contains("by a defect of its own"));
+        assertTrue(log.text(), log.text().contains("failed"));
     }
 }

@@ -3,6 +3,7 @@ package dev.routed.transport.internal;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import dev.routed.api.remote.AllowedUids;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +19,8 @@ import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
 
 /**
- * Callers of another user. The socket and the way to it are opened for everybody, so that nothing but the
- * credentials can be what refuses. Needs root, as all that changes its user does.
+ * Callers of another user. The socket and the way to it are opened for everybody, so that nothing but the credentials
+ * can be what rejects. Needs root, as all that changes its user does.
  */
 public class CredentialsTest {
 
@@ -35,7 +36,7 @@ public class CredentialsTest {
     private Path socket;
 
     @Before
-    public void openTheWay() throws IOException {
+    public void openTheDirectory() throws IOException {
         Path root = folder.getRoot().toPath();
         socket = root.resolve("net.sock");
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -53,16 +54,25 @@ public class CredentialsTest {
     }
 
     private void serve(String uids) throws IOException {
-        transport = new Transport(Callers.parse(uids), Duration.ofSeconds(4));
-        transport.addPlugin(TestPlugin.echo(socket));
+        transport = new Transport(Duration.ofSeconds(4), TestLimits.USUAL);
+        transport.addPlugin(TestPlugin.echo(socket, AllowedUids.parse("dev.routed.test", uids)));
         Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
     }
 
     private String callAs(String uid) throws Exception {
-        Process process = new ProcessBuilder("setpriv", "--reuid=" + uid, "--regid=" + uid, "--clear-groups",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-                "-cp", folder.getRoot().toString(), OneCall.class.getName(), socket.toString())
-                .redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(
+                        "setpriv",
+                        "--reuid=" + uid,
+                        "--regid=" + uid,
+                        "--clear-groups",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        folder.getRoot().toString(),
+                        OneCall.class.getName(),
+                        socket.toString())
+                .redirectErrorStream(true)
+                .start();
         String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         assertEquals(answer, 0, process.waitFor());
         return answer;
@@ -77,15 +87,28 @@ public class CredentialsTest {
     }
 
     @Test
-    public void refusesAUserThatIsNotConfiguredAndHangsUp() throws Exception {
+    public void rejectsAUserThatIsNotConfiguredAndDisconnects() throws Exception {
         serve("0");
         String answer = callAs(NOBODY);
         assertTrue(answer, answer.startsWith("HTTP/1.1 403 Forbidden\r\n"));
-        assertTrue(answer, answer.endsWith("User id 65534 may not call on " + socket + "; call as root, or add the"
-                + " id to uids in etc/dev.routed.transport.cfg."));
+        assertTrue(
+                answer,
+                answer.endsWith("user ID 65534 may not call " + socket + ": call as root, or add the"
+                        + " ID to uids in etc/dev.routed.test.cfg"));
         try (RawClient root = new RawClient(socket)) {
             assertEquals("a()", root.call("a", "").body());
         }
+    }
+
+    @Test
+    public void userOfOneSocketIsNotAUserOfAnother() throws Exception {
+        serve(NOBODY);
+        assertTrue(callAs(NOBODY).endsWith("whoami()"));
+        socket = folder.getRoot().toPath().resolve("admin.sock");
+        transport.addPlugin(TestPlugin.echo(socket));
+        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
+        String answer = callAs(NOBODY);
+        assertTrue(answer, answer.startsWith("HTTP/1.1 403 Forbidden\r\n"));
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
-import dev.routed.api.remote.Answer;
+import dev.routed.api.remote.Response;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +26,7 @@ public class EngineWireTest {
     @Rule
     public final Timeout timeout = Timeout.seconds(120);
 
-    private final Transport transport = new Transport(Callers.parse("0"), Duration.ofSeconds(4));
+    private final Transport transport = new Transport(Duration.ofSeconds(4), TestLimits.USUAL);
     private Path socket;
 
     @Before
@@ -40,17 +40,19 @@ public class EngineWireTest {
         transport.stop();
     }
 
-    private void serve(BiFunction<String, String, Answer> calls) {
+    private void serve(BiFunction<String, String, Response> calls) {
         transport.addPlugin(new TestPlugin(socket, calls));
     }
 
     @Test
-    public void answersAnEmptyHostInOneWriteWithNothingButWhatTheEngineReads() throws IOException {
+    public void answersAnEmptyHostInOneWriteWithMinimalHeaders() throws IOException {
         try (RawClient client = new RawClient(socket)) {
             for (int i = 0; i < 200; i++) {
                 client.send(RawClient.asEngine("NetworkDriver.Join", "{}\n"));
-                assertEquals("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 23\r\n\r\n"
-                        + "NetworkDriver.Join({}\n)", client.readOnce());
+                assertEquals(
+                        "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 23\r\n\r\n"
+                                + "NetworkDriver.Join({}\n)",
+                        client.readOnce());
             }
         }
     }
@@ -64,14 +66,14 @@ public class EngineWireTest {
     }
 
     @Test
-    public void givesAnEmptyBodyAsNoBytes() throws IOException {
+    public void emptyBodyHasNoBytes() throws IOException {
         try (RawClient client = new RawClient(socket)) {
             assertEquals("Plugin.Activate()", client.call("Plugin.Activate", "").body());
         }
     }
 
     @Test
-    public void takesTheLongestBodyThatAnEngineWasSeenToSend() throws IOException {
+    public void acceptsTheLongestRecordedBody() throws IOException {
         String body = "x".repeat(120_350);
         try (RawClient client = new RawClient(socket)) {
             assertEquals("big(" + body + ")", client.call("big", body).body());
@@ -79,20 +81,20 @@ public class EngineWireTest {
     }
 
     @Test
-    public void takesAMebibyteAndRefusesOneByteMore() throws IOException {
+    public void acceptsAMebibyteAndRejectsOneByteMore() throws IOException {
         try (RawClient client = new RawClient(socket)) {
             assertEquals(200, client.call("big", "x".repeat(1 << 20)).status());
-            RawClient.Response refusal = client.call("big", "x".repeat((1 << 20) + 1));
-            assertEquals(413, refusal.status());
-            assertEquals("The body of big is too long; at most 1048576 bytes are taken.", refusal.body());
-            assertEquals("text/refusal", refusal.header("content-type"));
-            assertEquals("close", refusal.header("connection"));
+            RawClient.Response rejection = client.call("big", "x".repeat((1 << 20) + 1));
+            assertEquals(413, rejection.status());
+            assertEquals("the body of big is too long: send at most 1048576 bytes", rejection.body());
+            assertEquals("text/rejection", rejection.header("content-type"));
+            assertEquals("close", rejection.header("connection"));
             assertTrue(client.atEnd());
         }
     }
 
     @Test
-    public void refusesByContentLengthBeforeTheBodyComes() throws IOException {
+    public void rejectsByContentLengthBeforeTheBodyArrives() throws IOException {
         try (RawClient client = new RawClient(socket)) {
             client.send("POST /big HTTP/1.1\r\nHost: \r\nContent-Length: 99999999\r\n\r\n");
             assertEquals(413, client.response().status());
@@ -100,7 +102,7 @@ public class EngineWireTest {
     }
 
     @Test
-    public void refusesAChunkedBodyOnceItIsTooLong() throws IOException {
+    public void rejectsAChunkedBodyOnceItIsTooLong() throws IOException {
         try (RawClient client = new RawClient(socket)) {
             client.send("POST /big HTTP/1.1\r\nHost: \r\nTransfer-Encoding: chunked\r\n\r\n");
             for (int i = 0; i < 3; i++) {
@@ -112,7 +114,7 @@ public class EngineWireTest {
     }
 
     @Test
-    public void takesAChunkedBody() throws IOException {
+    public void acceptsAChunkedBody() throws IOException {
         try (RawClient client = new RawClient(socket)) {
             client.send("POST /m HTTP/1.1\r\nHost: \r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
             client.send("2\r\nde\r\n0\r\n\r\n");
@@ -122,7 +124,7 @@ public class EngineWireTest {
     }
 
     @Test
-    public void takesABodyThatComesBitByBit() throws IOException {
+    public void acceptsABodyInSmallPieces() throws IOException {
         try (RawClient client = new RawClient(socket)) {
             String request = RawClient.asEngine("m", "abc");
             for (int i = 0; i < request.length(); i++) {
@@ -133,7 +135,7 @@ public class EngineWireTest {
     }
 
     @Test
-    public void takesRequestsThatFollowEachOtherWithoutWaiting() throws IOException {
+    public void acceptsPipelinedRequests() throws IOException {
         try (RawClient client = new RawClient(socket)) {
             client.send(RawClient.asEngine("a", "1") + RawClient.asEngine("b", "2"));
             assertEquals("a(1)", client.response().body());
@@ -142,7 +144,7 @@ public class EngineWireTest {
     }
 
     @Test
-    public void asksForABodyThatWaitsToBeAskedFor() throws IOException {
+    public void answersExpectContinue() throws IOException {
         try (RawClient client = new RawClient(socket)) {
             client.send("POST /m HTTP/1.1\r\nHost: \r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
             assertEquals("HTTP/1.1 100 Continue\n", client.head());
@@ -152,7 +154,7 @@ public class EngineWireTest {
     }
 
     @Test
-    public void refusesABodyThatWaitsToBeAskedForWithoutAsking() throws IOException {
+    public void rejectsATooLargeBodyWithoutContinue() throws IOException {
         try (RawClient client = new RawClient(socket)) {
             client.send("POST /m HTTP/1.1\r\nHost: \r\nExpect: 100-continue\r\nContent-Length: 2000000\r\n\r\n");
             assertEquals(413, client.response().status());
@@ -161,31 +163,31 @@ public class EngineWireTest {
     }
 
     @Test
-    public void refusesWhatIsNoPostAndGoesOn() throws IOException {
+    public void rejectsOtherMethodsAndKeepsTheConnection() throws IOException {
         try (RawClient client = new RawClient(socket)) {
             client.send("GET /a HTTP/1.1\r\nHost: \r\n\r\n");
-            RawClient.Response refusal = client.response();
-            assertEquals(405, refusal.status());
-            assertEquals("POST", refusal.header("allow"));
-            assertEquals("Calls are made by POST, not by GET.", refusal.body());
+            RawClient.Response rejection = client.response();
+            assertEquals(405, rejection.status());
+            assertEquals("POST", rejection.header("allow"));
+            assertEquals("calls are made by POST, not by GET", rejection.body());
             assertEquals("a()", client.call("a", "").body());
         }
     }
 
     @Test
-    public void wordsItsOwnRefusalsAsThePluginDoes() throws IOException {
+    public void pluginWordsRejectionsOfTheTransport() throws IOException {
         try (RawClient client = new RawClient(socket)) {
             client.send("nonsense\r\n\r\n");
-            RawClient.Response refusal = client.response();
-            assertEquals(400, refusal.status());
-            assertEquals("text/refusal", refusal.header("content-type"));
-            assertTrue(refusal.body(), refusal.body().startsWith("The request is not served; the reason is: "));
+            RawClient.Response rejection = client.response();
+            assertEquals(400, rejection.status());
+            assertEquals("text/rejection", rejection.header("content-type"));
+            assertTrue(rejection.body(), rejection.body().startsWith("malformed request: "));
             assertTrue(client.atEnd());
         }
     }
 
     @Test
-    public void doesNotCallWithHalfABody() throws Exception {
+    public void incompleteBodyIsNotCalled() throws Exception {
         try (RawClient client = new RawClient(socket)) {
             client.send("POST /half HTTP/1.1\r\nHost: \r\nContent-Length: 10\r\n\r\nhalf");
         }

@@ -9,11 +9,10 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
-/** One call from a process of its own, printed as it is answered, up to the end of the stream or of the body. */
+/** Makes one call in a separate process and prints the answer, up to the end of the stream or the body. */
 final class OneCall {
 
-    private OneCall() {
-    }
+    private OneCall() {}
 
     public static void main(String[] args) throws IOException {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {

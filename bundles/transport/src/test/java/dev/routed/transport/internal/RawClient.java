@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A caller that sends bytes as they are given, so that a test says what is on the wire. */
+/** A caller that sends the bytes of the test unchanged. */
 final class RawClient implements Closeable {
 
     /** A response; headers by lower-case name. */

@@ -44,7 +44,7 @@ public class SocketFileTest {
     }
 
     @Test
-    public void listensForTheOwnerOnlyAndLeavesNothingElse() throws IOException {
+    public void onlyTheOwnerMayConnectAndNoOtherFileIsLeft() throws IOException {
         socket = SocketFile.listen(path);
         assertEquals("rw-------", mode(path));
         assertEquals(List.of(path), list(directory));
@@ -52,22 +52,23 @@ public class SocketFileTest {
     }
 
     @Test
-    public void makesAMissingDirectoryReadableToAll() throws IOException {
+    public void createsAMissingDirectoryReadableForAll() throws IOException {
         Path missing = directory.resolve("run/docker/plugins");
         socket = SocketFile.listen(missing.resolve("net.sock"));
         assertEquals("rwxr-xr-x", mode(missing));
     }
 
     @Test
-    public void leavesADirectoryThatIsThereAsItIs() throws IOException {
-        Path closed = Files.createDirectory(directory.resolve("closed"),
+    public void doesNotChangeAnExistingDirectory() throws IOException {
+        Path closed = Files.createDirectory(
+                directory.resolve("closed"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         socket = SocketFile.listen(closed.resolve("net.sock"));
         assertEquals("rwx------", mode(closed));
     }
 
     @Test
-    public void replacesASocketWhoseProcessIsGone() throws IOException {
+    public void replacesASocketWithoutProcess() throws IOException {
         bindAndAbandon(path);
         Object before = inode(path);
         socket = SocketFile.listen(path);
@@ -76,77 +77,79 @@ public class SocketFileTest {
     }
 
     @Test
-    public void leavesASocketThatIsServedToItsProcess() throws IOException {
+    public void rejectsASocketServedByAProcess() throws IOException {
         try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             other.bind(UnixDomainSocketAddress.of(path));
             Object before = inode(path);
-            assertRefused(path, path + " is served by a running process; stop that one first, or choose another"
-                    + " path.");
+            assertRejected(path, path + " is served by a running process: stop that one first, or choose another path");
             assertEquals(before, inode(path));
         }
     }
 
     @Test
-    public void leavesWhatIsNoSocketAlone() throws IOException {
+    public void rejectsAFileThatIsNotASocket() throws IOException {
         Files.writeString(path, "precious");
-        assertRefused(path, path + " is there and is no socket; move it away, or choose another path.");
+        assertRejected(path, path + " is not a socket: move it away, or choose another path");
         assertEquals("precious", Files.readString(path));
     }
 
     @Test
-    public void leavesASymbolicLinkAlone() throws IOException {
+    public void rejectsASymbolicLink() throws IOException {
         Path target = directory.resolve("other.sock");
         bindAndAbandon(target);
         Files.createSymbolicLink(path, target);
-        assertRefused(path, path + " is there and is no socket; move it away, or choose another path.");
+        assertRejected(path, path + " is not a socket: move it away, or choose another path");
         assertTrue(Files.isSymbolicLink(path));
     }
 
     @Test
-    public void takesTheLongestPathAndRefusesOneByteMore() throws IOException {
+    public void acceptsTheLongestPathAndRejectsOneByteMore() throws IOException {
         String room = "x".repeat(103 - directory.toString().length() - 1);
         socket = SocketFile.listen(directory.resolve(room));
         new RawClient(directory.resolve(room)).close();
         Path tooLong = directory.resolve(room + "y");
-        assertRefused(tooLong, "The path " + tooLong + " has 104 bytes, too many for a unix socket; 103 would be"
-                + " right at most.");
+        assertRejected(
+                tooLong,
+                "path " + tooLong + " has 104 bytes: choose one of at most 103 bytes, the limit of a unix socket");
     }
 
     @Test
-    public void countsBytesNotLetters() {
+    public void lengthOfThePathIsInBytes() {
         Path tooLong = directory.resolve("ü".repeat(52));
-        assertRefused(tooLong, "The path " + tooLong + " has " + (directory.toString().length() + 105)
-                + " bytes, too many for a unix socket; 103 would be right at most.");
+        assertRejected(
+                tooLong,
+                "path " + tooLong + " has " + (directory.toString().length() + 105)
+                        + " bytes: choose one of at most 103 bytes, the limit of a unix socket");
     }
 
     @Test
-    public void refusesADirectoryThatIsAFile() throws IOException {
+    public void rejectsADirectoryThatIsAFile() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "");
         IOException x = assertThrows(IOException.class, () -> SocketFile.listen(file.resolve("net.sock")));
-        assertTrue(x.getMessage(), x.getMessage().startsWith("A socket cannot be made in " + file
-                + ", which must be a directory that can be written to ("));
+        assertTrue(
+                x.getMessage(),
+                x.getMessage().startsWith("no socket can be created in " + file + ": make it a writable directory ("));
     }
 
     @Test
-    public void refusesADirectoryThatCannotBeMade() {
+    public void rejectsADirectoryThatCannotBeCreated() {
         Path path = Path.of("/proc/self/none/net.sock");
         IOException x = assertThrows(IOException.class, () -> SocketFile.listen(path));
-        assertTrue(x.getMessage(), x.getMessage().startsWith("A socket cannot be made in /proc/self/none,"));
+        assertTrue(x.getMessage(), x.getMessage().startsWith("no socket can be created in /proc/self/none:"));
     }
 
     @Test
-    public void saysWhenItsHiddenDirectoriesWereLeftBehind() throws IOException {
+    public void rejectsWhenAllHiddenDirectoriesAreLeftBehind() throws IOException {
         for (int i = 0; i < 10; i++) {
             Files.createDirectory(directory.resolve(".r" + i));
         }
-        assertRefused(path, "Ten directories .r0 to .r9 were left in " + directory
-                + " by processes that were killed; remove them.");
+        assertRejected(path, "killed processes left ten directories .r0 to .r9 in " + directory + ": remove them");
         Files.delete(directory.resolve(".r4"));
         socket = SocketFile.listen(path);
     }
 
     @Test
-    public void removesItsNameWhileTheSocketStaysOpen() throws IOException {
+    public void removesItsFileWhileTheSocketStaysOpen() throws IOException {
         socket = SocketFile.listen(path);
         socket.unlink();
         assertFalse(Files.exists(path));
@@ -155,7 +158,7 @@ public class SocketFileTest {
     }
 
     @Test
-    public void leavesANameThatIsSomebodyElsesByNow() throws IOException {
+    public void keepsAFileThatBelongsToAnotherSocketByNow() throws IOException {
         socket = SocketFile.listen(path);
         Files.delete(path);
         Files.writeString(path, "precious");
@@ -169,8 +172,10 @@ public class SocketFileTest {
         }
     }
 
-    private void assertRefused(Path path, String sentence) {
-        assertEquals(sentence, assertThrows(IOException.class, () -> SocketFile.listen(path)).getMessage());
+    private void assertRejected(Path path, String sentence) {
+        assertEquals(
+                sentence,
+                assertThrows(IOException.class, () -> SocketFile.listen(path)).getMessage());
     }
 
     private static String mode(Path path) throws IOException {

@@ -1,30 +1,41 @@
 package dev.routed.transport.internal;
 
-import dev.routed.api.remote.Answer;
+import dev.routed.api.remote.AllowedUids;
 import dev.routed.api.remote.RemotePlugin;
+import dev.routed.api.remote.Response;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.BiFunction;
 
-/** A plugin whose calls are a function, and whose refusals are {@code STATUS SENTENCE}. */
-record TestPlugin(Path socket, BiFunction<String, String, Answer> calls, Runnable cut) implements RemotePlugin {
+/** A plugin whose calls are a function, and whose rejections are {@code STATUS SENTENCE}. */
+record TestPlugin(Path socket, AllowedUids callers, BiFunction<String, String, Response> calls, Runnable cut)
+        implements RemotePlugin {
+    static final AllowedUids ROOT = AllowedUids.parse("dev.routed.test", "0");
 
     /** One whose calls are never long. */
-    TestPlugin(Path socket, BiFunction<String, String, Answer> calls) {
+    TestPlugin(Path socket, BiFunction<String, String, Response> calls) {
         this(socket, calls, () -> {});
+    }
+
+    TestPlugin(Path socket, BiFunction<String, String, Response> calls, Runnable cut) {
+        this(socket, ROOT, calls, cut);
     }
 
     /** Answers each call by its name and its body. */
     static TestPlugin echo(Path socket) {
-        return new TestPlugin(socket, (method, body) -> text(method + "(" + body + ")"));
+        return echo(socket, ROOT);
     }
 
-    static Answer text(String text) {
-        return Answer.of(200, "text/plain", text.getBytes(StandardCharsets.ISO_8859_1));
+    static TestPlugin echo(Path socket, AllowedUids callers) {
+        return new TestPlugin(socket, callers, (method, body) -> text(method + "(" + body + ")"), () -> {});
+    }
+
+    static Response text(String text) {
+        return Response.of(200, "text/plain", text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     @Override
-    public Answer call(String method, byte[] body) {
+    public Response call(String method, byte[] body) {
         return calls.apply(method, new String(body, StandardCharsets.ISO_8859_1));
     }
 
@@ -34,7 +45,7 @@ record TestPlugin(Path socket, BiFunction<String, String, Answer> calls, Runnabl
     }
 
     @Override
-    public Answer refuse(int status, String sentence) {
-        return Answer.of(status, "text/refusal", sentence.getBytes(StandardCharsets.ISO_8859_1));
+    public Response reject(int status, String sentence) {
+        return Response.of(status, "text/rejection", sentence.getBytes(StandardCharsets.ISO_8859_1));
     }
 }

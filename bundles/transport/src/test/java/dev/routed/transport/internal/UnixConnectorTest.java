@@ -2,6 +2,7 @@ package dev.routed.transport.internal;
 
 import static org.junit.Assert.assertEquals;
 
+import dev.routed.testkit.RecordedEvents;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.server.Handler;
@@ -21,21 +22,28 @@ public class UnixConnectorTest {
     public final TemporaryFolder folder = new TemporaryFolder();
 
     @Test
-    public void neverEndsAConnectionForBeingIdle() throws IOException {
+    public void idleConnectionStaysOpen() throws IOException {
         AtomicLong idleTimeout = new AtomicLong(-1);
         HttpPool pool = new HttpPool();
         Server server = pool.newServer();
         try (SocketFile socket = SocketFile.listen(folder.getRoot().toPath().resolve("net.sock"))) {
-            server.addConnector(new UnixConnector(server, socket.channel(), Callers.parse("0"), new Traffic()));
+            RecurringCondition none = new TransportHealth(new RecordedEvents()).connections("net.sock");
+            UnixConnector connector =
+                    new UnixConnector(server, TestPlugin.ROOT, new OpenConnections(), new AcceptGate(10, none));
+            server.addConnector(connector);
             server.setHandler(new Handler.Abstract() {
                 @Override
                 public boolean handle(Request request, Response response, Callback callback) {
-                    idleTimeout.set(request.getConnectionMetaData().getConnection().getEndPoint().getIdleTimeout());
+                    idleTimeout.set(request.getConnectionMetaData()
+                            .getConnection()
+                            .getEndPoint()
+                            .getIdleTimeout());
                     callback.succeeded();
                     return true;
                 }
             });
             LifeCycle.start(server);
+            connector.listen(socket.channel());
             try (RawClient client = new RawClient(folder.getRoot().toPath().resolve("net.sock"))) {
                 assertEquals(200, client.call("m", "").status());
             }

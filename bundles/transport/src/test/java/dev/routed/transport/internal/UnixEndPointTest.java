@@ -44,7 +44,7 @@ public class UnixEndPointTest {
     }
 
     @Test
-    public void readsNothingWhileTheSelectorIsAtWork() throws Exception {
+    public void doesNotReadDuringASelect() throws Exception {
         caller.write(BufferUtil.toBuffer("abc"));
         ByteBuffer buffer = BufferUtil.allocate(10);
         assertEquals(Integer.valueOf(3), afterTheSelector(() -> endPoint.fill(buffer)));
@@ -52,12 +52,12 @@ public class UnixEndPointTest {
     }
 
     @Test
-    public void writesNothingWhileTheSelectorIsAtWork() throws Exception {
+    public void doesNotWriteDuringASelect() throws Exception {
         assertEquals(true, afterTheSelector(() -> endPoint.flush(BufferUtil.toBuffer("abc"))));
     }
 
     @Test
-    public void closesNothingWhileTheSelectorIsAtWork() throws Exception {
+    public void doesNotCloseDuringASelect() throws Exception {
         afterTheSelector(() -> {
             endPoint.close();
             return null;
@@ -66,19 +66,19 @@ public class UnixEndPointTest {
     }
 
     @Test
-    public void readsTheEndOfAChannelThatTheSelectorHasClosed() throws IOException {
+    public void readsTheEndOfAChannelClosedByTheSelector() throws IOException {
         endPoint.getChannel().close();
         assertEquals(-1, endPoint.fill(BufferUtil.allocate(10)));
     }
 
-    /** What the call brings, which must wait as long as the selector's lock is held. */
+    /** What the call brings, which must wait as long as the selector's lock is suppressed. */
     private <T> T afterTheSelector(Callable<T> call) throws Exception {
         FutureTask<T> task = new FutureTask<>(call);
         Thread thread = new Thread(task);
         synchronized (selector) {
             thread.start();
             while (thread.getState() != Thread.State.BLOCKED) {
-                assertTrue("it waits for nobody", thread.isAlive());
+                assertTrue("the thread waits for the selector", thread.isAlive());
                 Thread.onSpinWait();
             }
         }

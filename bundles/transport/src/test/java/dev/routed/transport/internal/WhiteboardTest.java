@@ -5,8 +5,9 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import dev.routed.api.remote.Answer;
+import dev.routed.api.remote.AllowedUids;
 import dev.routed.api.remote.RemotePlugin;
+import dev.routed.api.remote.Response;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ public class WhiteboardTest {
     }
 
     private static Transport transport(Duration grace) {
-        return new Transport(Callers.parse("0"), grace);
+        return new Transport(grace, TestLimits.USUAL);
     }
 
     /** A plugin whose calls last until {@link #release}. */
@@ -76,7 +77,7 @@ public class WhiteboardTest {
     }
 
     @Test
-    public void takesTheSocketAwayWithThePluginAndBringsItBack() throws IOException {
+    public void socketIsRemovedAndCreatedWithThePlugin() throws IOException {
         RemotePlugin plugin = TestPlugin.echo(net);
         transport.addPlugin(TestPlugin.echo(ipam));
         for (int i = 0; i < 3; i++) {
@@ -90,38 +91,43 @@ public class WhiteboardTest {
     }
 
     @Test
-    public void hasTroubleWithOnePluginOnly() throws IOException {
+    public void failureOfOnePluginDoesNotAffectOthers() throws IOException {
         Files.writeString(net, "precious");
         transport.addPlugin(TestPlugin.echo(net));
         transport.addPlugin(new Broken());
         transport.addPlugin(TestPlugin.echo(ipam));
         assertEquals("a(b)", call(ipam, "a", "b"));
-        assertTrue(log.text(), log.text().contains("A plugin is not served: " + net + " is there and is no socket;"));
+        assertTrue(log.text(), log.text().contains(" is not served and is tried again: " + net + " is not a socket:"));
         transport.removePlugin(TestPlugin.echo(net));
         assertEquals("precious", Files.readString(net));
     }
 
     @Test
-    public void refusesASecondPluginOnTheSameSocket() throws IOException {
+    public void rejectsASecondPluginOnTheSameSocket() throws IOException {
         transport.addPlugin(new TestPlugin(net, (method, body) -> TestPlugin.text("first")));
         TestPlugin second = new TestPlugin(net, (method, body) -> TestPlugin.text("second"));
         transport.addPlugin(second);
-        assertTrue(log.text(), log.text().contains("A plugin is not served: " + net + " is served by a running"));
+        assertTrue(
+                log.text(),
+                log.text().contains(" is not served and is tried again: " + net + " is served by a running"));
         transport.removePlugin(second);
         assertEquals("first", call(net, "a", "b"));
     }
 
     @Test
-    public void tellsThePluginToCutLongCallsShort() throws Exception {
-        for (Consumer<RemotePlugin> end : List.<Consumer<RemotePlugin>>of(
-                transport::removePlugin, any -> transport.stop())) {
+    public void closingTheSocketTellsThePluginToEndLongCalls() throws Exception {
+        for (Consumer<RemotePlugin> end :
+                List.<Consumer<RemotePlugin>>of(transport::removePlugin, any -> transport.stop())) {
             CountDownLatch begun = new CountDownLatch(1);
             CountDownLatch cut = new CountDownLatch(1);
-            RemotePlugin plugin = new TestPlugin(net, (method, body) -> {
-                begun.countDown();
-                await(cut);
-                return TestPlugin.text("cut short");
-            }, cut::countDown);
+            RemotePlugin plugin = new TestPlugin(
+                    net,
+                    (method, body) -> {
+                        begun.countDown();
+                        await(cut);
+                        return TestPlugin.text("cut short");
+                    },
+                    cut::countDown);
             transport.addPlugin(plugin);
             try (RawClient busy = new RawClient(net)) {
                 busy.send(RawClient.asEngine("Join", "{}"));
@@ -133,21 +139,22 @@ public class WhiteboardTest {
     }
 
     @Test
-    public void aPluginThatFailsToIsLetFinishAllTheSame() throws Exception {
+    public void callsFinishEvenIfThePluginFailsToEndThem() throws Exception {
         RemotePlugin plugin = new TestPlugin(net, (method, body) -> TestPlugin.text("done"), () -> {
             throw new IllegalStateException("on purpose");
         });
         transport.addPlugin(plugin);
         transport.removePlugin(plugin);
         assertFalse(Files.exists(net));
-        assertTrue(log.text(), log.text().contains("not cut short, by a defect of the plugin"));
+        assertTrue(log.text(), log.text().contains("failed to end its long calls"));
     }
 
     @Test
-    public void answersTheCallsInFlightBeforeASocketGoes() throws Exception {
+    public void answersRunningCallsBeforeTheSocketCloses() throws Exception {
         RemotePlugin plugin = slow(net);
         transport.addPlugin(plugin);
-        try (RawClient busy = new RawClient(net); RawClient idle = new RawClient(net)) {
+        try (RawClient busy = new RawClient(net);
+                RawClient idle = new RawClient(net)) {
             busy.send(RawClient.asEngine("Join", "{}"));
             running.await();
             CompletableFuture<Void> gone = CompletableFuture.runAsync(() -> transport.removePlugin(plugin));
@@ -164,11 +171,12 @@ public class WhiteboardTest {
     }
 
     @Test
-    public void answersWhatHadBeenSentWhenTheSocketWent() throws Exception {
+    public void answersCallsSentBeforeTheSocketCloses() throws Exception {
         TestPlugin plugin = TestPlugin.echo(net);
         for (int i = 0; i < 50; i++) {
             transport.addPlugin(plugin);
-            try (RawClient client = new RawClient(net); RawClient late = new RawClient(net)) {
+            try (RawClient client = new RawClient(net);
+                    RawClient late = new RawClient(net)) {
                 assertEquals("a()", client.call("a", "").body());
                 client.send(RawClient.asEngine("b", "x".repeat(20_000)));
                 late.send(RawClient.asEngine("c", ""));
@@ -180,11 +188,12 @@ public class WhiteboardTest {
     }
 
     @Test
-    public void answersWhatHadBeenSentBeforeItsConnectionWasAccepted() throws Exception {
+    public void answersCallsSentBeforeTheirConnectionIsAccepted() throws Exception {
         TestPlugin plugin = TestPlugin.echo(net);
         for (int i = 0; i < 100; i++) {
             transport.addPlugin(plugin);
-            try (RawClient one = new RawClient(net); RawClient two = new RawClient(net);
+            try (RawClient one = new RawClient(net);
+                    RawClient two = new RawClient(net);
                     RawClient three = new RawClient(net)) {
                 for (RawClient client : List.of(one, two, three)) {
                     client.send(RawClient.asEngine("m", ""));
@@ -199,10 +208,11 @@ public class WhiteboardTest {
     }
 
     @Test
-    public void failsALaterWriteAsAWholeSoThatTheCallIsKnownNotToHaveRun() throws Exception {
+    public void laterWriteFailsAsAWhole() throws Exception {
         RemotePlugin plugin = slow(net);
         transport.addPlugin(plugin);
-        try (RawClient busy = new RawClient(net); RawClient idle = new RawClient(net)) {
+        try (RawClient busy = new RawClient(net);
+                RawClient idle = new RawClient(net)) {
             busy.send(RawClient.asEngine("Join", "{}"));
             running.await();
             CompletableFuture<Void> gone = CompletableFuture.runAsync(() -> transport.removePlugin(plugin));
@@ -214,7 +224,7 @@ public class WhiteboardTest {
     }
 
     @Test
-    public void doesNotWaitForEverForACall() throws Exception {
+    public void waitForARunningCallIsLimited() throws Exception {
         transport.stop();
         transport = transport(Duration.ofMillis(100));
         transport.addPlugin(slow(net));
@@ -225,14 +235,15 @@ public class WhiteboardTest {
             transport.stop();
             assertTrue(busy.atEnd());
         }
-        assertTrue(log.text(), log.text().contains(net + " was closed while a call was still running"));
+        assertTrue(log.text(), log.text().contains(net + " was closed during a call"));
     }
 
     @Test
-    public void leavesNoThreadNoDescriptorAndNoFileBehind() throws Exception {
+    public void leavesNoThreadDescriptorOrFile() throws Exception {
         transport.addPlugin(slow(net));
         transport.addPlugin(TestPlugin.echo(ipam));
-        try (RawClient busy = new RawClient(net); RawClient idle = new RawClient(ipam)) {
+        try (RawClient busy = new RawClient(net);
+                RawClient idle = new RawClient(ipam)) {
             busy.send(RawClient.asEngine("Join", "{}"));
             running.await();
             assertEquals("a()", idle.call("a", "").body());
@@ -252,7 +263,7 @@ public class WhiteboardTest {
     }
 
     @Test
-    public void opensAndClosesManyConnectionsWithoutKeepingOne() throws Exception {
+    public void keepsNoneOfManyClosedConnections() throws Exception {
         RemotePlugin plugin = TestPlugin.echo(net);
         transport.addPlugin(plugin);
         for (int i = 0; i < 1000; i++) {
@@ -265,7 +276,7 @@ public class WhiteboardTest {
     }
 
     @Test
-    public void waitsForNoCallerThatHungUpInTheMiddleOfItsRequest() throws Exception {
+    public void doesNotWaitForACallerThatDisconnectedDuringItsRequest() throws Exception {
         RemotePlugin plugin = TestPlugin.echo(net);
         for (int i = 0; i < 20; i++) {
             transport.addPlugin(plugin);
@@ -280,7 +291,7 @@ public class WhiteboardTest {
     }
 
     @Test
-    public void finishesACallWhoseCallerHungUpBeforeItStops() throws Exception {
+    public void finishesACallWhoseCallerDisconnectedBeforeTheStop() throws Exception {
         CountDownLatch finished = new CountDownLatch(1);
         transport.addPlugin(new TestPlugin(net, (method, body) -> {
             running.countDown();
@@ -311,17 +322,21 @@ public class WhiteboardTest {
     /** Threads whose name is the transport's. */
     private static long threads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.isAlive() && thread.getName().startsWith(HttpPool.THREADS)).count();
+                .filter(thread -> thread.isAlive() && thread.getName().startsWith(HttpPool.THREADS))
+                .count();
     }
 
     /** Descriptors of this process that are sockets bound below the test's folder, the accepted ones too. */
     private long descriptors() throws IOException {
-        List<String> ours;
+        List<String> inFolder;
         try (Stream<String> sockets = Files.lines(Path.of("/proc/net/unix"))) {
-            ours = sockets.filter(line -> line.contains(folder.getRoot().toString()))
-                    .map(line -> "socket:[" + line.trim().split("\\s+")[6] + "]").toList();
+            inFolder = sockets.filter(line -> line.contains(folder.getRoot().toString()))
+                    .map(line -> "socket:[" + line.trim().split("\\s+")[6] + "]")
+                    .toList();
         }
-        return list(Path.of("/proc/self/fd")).stream().filter(descriptor -> ours.contains(target(descriptor))).count();
+        return list(Path.of("/proc/self/fd")).stream()
+                .filter(descriptor -> inFolder.contains(target(descriptor)))
+                .count();
     }
 
     private static String target(Path descriptor) {
@@ -355,12 +370,17 @@ public class WhiteboardTest {
         }
 
         @Override
-        public Answer call(String method, byte[] body) {
+        public AllowedUids callers() {
+            return TestPlugin.ROOT;
+        }
+
+        @Override
+        public Response call(String method, byte[] body) {
             throw new AssertionError("never called");
         }
 
         @Override
-        public Answer refuse(int status, String sentence) {
+        public Response reject(int status, String sentence) {
             throw new AssertionError("never called");
         }
     }

@@ -1,6 +1,2 @@
-/**
- * The language of {@code ip}: what to put on its command line and into its batches, and how it complains.
- *
- * <p>Pure: nothing here runs {@code ip}, and nothing here knows what is on the host.
- */
+/** Arguments and batch lines for {@code ip}, and its error messages. Pure: no class here runs {@code ip}. */
 package dev.routed.kernel.iproute2.argv;

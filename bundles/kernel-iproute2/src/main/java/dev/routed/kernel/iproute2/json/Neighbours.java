@@ -2,29 +2,22 @@ package dev.routed.kernel.iproute2.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.routed.api.kernel.Neighbour;
-import dev.routed.api.net.Mac;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.stream.Stream;
 
-/** Answers to {@code neighbour show nud permanent}. */
+/** Decodes entries of answers to {@code neighbour show nud permanent}. */
 public final class Neighbours {
     private Neighbours() {}
 
     /**
-     * Those that have a MAC.
-     *
-     * @param asked the link that was asked for, which the answer then does not name; empty if none was
+     * Returns the neighbour if it has a MAC. The entry omits the link of the query, which is empty for all links. A
+     * neighbour of a tunnel has an IP address as its link-layer address; the MAC is all zero then.
      */
-    public static List<Neighbour> parse(JsonNode answer, String asked) {
-        List<Neighbour> neighbours = new ArrayList<>();
-        for (JsonNode entry : answer) {
-            if (entry.has("lladdr")) {
-                neighbours.add(new Neighbour(
+    public static Stream<Neighbour> parse(JsonNode entry, String link) {
+        return entry.has("lladdr")
+                ? Stream.of(new Neighbour(
                         Field.ip(Field.text(entry, "dst")),
-                        Mac.parse(Field.text(entry, "lladdr")),
-                        entry.path("dev").asText(asked)));
-            }
-        }
-        return neighbours;
+                        Field.mac(Field.text(entry, "lladdr")),
+                        Field.text(entry, "dev", link)))
+                : Stream.empty();
     }
 }

@@ -1,7 +1,5 @@
 /**
- * What {@code ip -N -details -json} prints, as the values of {@code dev.routed.api.kernel}.
- *
- * <p>Pure: nothing here runs {@code ip} or knows what was asked. What is not as {@code ip} prints it is refused
- * with an {@link java.lang.IllegalArgumentException} that says so.
+ * Decodes the output of {@code ip -N -details -json} into values of {@code dev.routed.api.kernel}. Pure; unexpected
+ * output is rejected with an {@link java.lang.IllegalArgumentException}.
  */
 package dev.routed.kernel.iproute2.json;

@@ -1,7 +1,2 @@
-/**
- * What {@code ip -N -details -oneline monitor} prints, as what it means: a line each (its JSON is none, as of
- * iproute2 6.1).
- *
- * <p>Pure: nothing here runs {@code ip} or knows what was there before.
- */
+/** Decodes {@code ip -N -details -oneline monitor}, whose JSON output is invalid as of iproute2 6.1. Pure. */
 package dev.routed.kernel.iproute2.monitor;

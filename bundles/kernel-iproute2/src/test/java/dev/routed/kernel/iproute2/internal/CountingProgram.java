@@ -1,17 +1,22 @@
 package dev.routed.kernel.iproute2.internal;
 
-import java.time.Duration;
+import dev.routed.process.Program;
+import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
-/** The real {@code ip}, whose processes are counted. */
-final class CountingProgram implements Program {
+/** Runs the real {@code ip} and counts its processes. */
+final class CountingProgram extends Program {
     final AtomicInteger processes = new AtomicInteger();
-    private final Program ip = new Runner("ip", Duration.ofSeconds(10));
+
+    CountingProgram() {
+        super("ip", IpKernel.REMEDY);
+    }
 
     @Override
-    public Result run(List<String> arguments, List<String> lines) {
+    public <T> Streamed<T> stream(List<String> arguments, String input, Function<InputStream, T> reader) {
         processes.incrementAndGet();
-        return ip.run(arguments, lines);
+        return super.stream(arguments, input, reader);
     }
 }

@@ -2,18 +2,19 @@ package dev.routed.kernel.iproute2.internal;
 
 import dev.routed.api.kernel.Kernel;
 import dev.routed.namespaces.internal.MountedNamespaces;
+import dev.routed.namespaces.internal.ProcSysctl;
+import dev.routed.testkit.ForeignObjects;
 import dev.routed.testkit.FreshNamespace;
-import dev.routed.testkit.IpStrangers;
+import dev.routed.testkit.IpForeignObjects;
 import dev.routed.testkit.KernelContract;
-import dev.routed.testkit.Strangers;
 import org.junit.Rule;
 
-/** The backend keeps the contract on the real kernel, in a network namespace of its own. */
+/** The contract on the real kernel, in a fresh network namespace. */
 public class IpKernelContractTest extends KernelContract {
     @Rule
     public final FreshNamespace namespace = new FreshNamespace();
 
-    private final IpKernel kernel = new IpKernel(new MountedNamespaces());
+    private final IpKernel kernel = new IpKernel(new MountedNamespaces(), new ProcSysctl());
 
     @Override
     protected Kernel kernel() {
@@ -21,7 +22,7 @@ public class IpKernelContractTest extends KernelContract {
     }
 
     @Override
-    protected Strangers strangers() {
-        return new IpStrangers();
+    protected ForeignObjects foreign() {
+        return new IpForeignObjects();
     }
 }

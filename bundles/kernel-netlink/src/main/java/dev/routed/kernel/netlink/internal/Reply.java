@@ -2,10 +2,5 @@ package dev.routed.kernel.netlink.internal;
 
 import dev.routed.kernel.netlink.wire.Ack;
 
-/**
- * The answer to one question.
- *
- * @param ack   how the question went
- * @param value what the kernel answered; null unless the question went well
- */
+/** The answer to one query: its result, and the decoded value, which is null unless the query succeeded. */
 record Reply<T>(Ack ack, T value) {}

@@ -4,11 +4,8 @@ import dev.routed.api.kernel.Link;
 import java.util.Optional;
 
 /**
- * A link that steps are about, as it will be when the steps so far are done.
- *
- * @param index   the interface index; 0 if there is no such link
- * @param alias   what it carries by then
- * @param created whether the same call has made it, so that no stranger can have come to it
+ * The link of a step, as the previous steps of the call leave it. The index is 0 if there is no such link. A link that
+ * the same call creates has no foreign objects.
  */
 record Target(int index, String alias, boolean created) {
     static final Target NONE = new Target(0, "", false);

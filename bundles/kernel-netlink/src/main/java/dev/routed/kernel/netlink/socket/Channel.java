@@ -3,27 +3,20 @@ package dev.routed.kernel.netlink.socket;
 import java.nio.ByteBuffer;
 
 /**
- * A line to the kernel for one thread at a time, with buffers of its own in the host's byte order; while one
- * receives, another may send. After a {@link ChannelException} other than EAGAIN it can only be closed, and
- * after that one, too, if an answer may still be under way.
+ * An open netlink socket with its buffers, in the host's byte order. One thread may send while another receives. After
+ * a {@link ChannelException} the channel must be closed; after EAGAIN only if an answer may still arrive.
  */
 public interface Channel extends AutoCloseable {
-
-    /** The buffer to write requests into; a call empties it. */
+    /** Clears and returns the buffer for requests. */
     ByteBuffer outgoing();
 
-    /**
-     * Sends what stands in the outgoing buffer as one datagram.
-     *
-     * @throws ChannelException if the kernel does not take it
-     */
+    /** Sends the outgoing buffer as one datagram; throws {@link ChannelException} if the kernel rejects it. */
     void send();
 
     /**
-     * Waits for the next datagram from the kernel, a few seconds at most.
+     * Waits a few seconds at most for the next datagram, which is valid until the next call.
      *
-     * @return the datagram, valid until the next call
-     * @throws ChannelException if none comes (EAGAIN), some were lost (ENOBUFS), or it was too long (EMSGSIZE)
+     * @throws ChannelException if none arrives in time (EAGAIN), some are lost (ENOBUFS), or one is too long (EMSGSIZE)
      */
     ByteBuffer receive();
 

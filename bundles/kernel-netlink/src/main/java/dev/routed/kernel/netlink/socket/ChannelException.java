@@ -1,6 +1,6 @@
 package dev.routed.kernel.netlink.socket;
 
-/** A call on the socket itself failed; the message is the call. */
+/** A system call on the socket failed. The message names the call. */
 public final class ChannelException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

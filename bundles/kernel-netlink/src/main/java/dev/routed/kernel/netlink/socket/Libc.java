@@ -5,15 +5,15 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 
 /**
- * The calls of libc, which every process has loaded, mapped directly: no reflection per call. On 64-bit
- * Linux size_t and ssize_t are a Java long, and so are the two fields of struct timeval. errno is
- * {@link Native#getLastError}.
+ * Maps functions of libc by JNA's direct mapping, which needs no reflection per call. On 64-bit Linux size_t and
+ * ssize_t are a Java long, and so are the two fields of struct timeval. errno is {@link Native#getLastError}.
  */
 final class Libc {
     static final int AF_NETLINK = 16;
     static final int SOCK_RAW = 3;
     static final int SOCK_CLOEXEC = 0x80000;
     static final int NETLINK_ROUTE = 0;
+    static final int NETLINK_NETFILTER = 12;
 
     static final int SOL_SOCKET = 1;
     static final int SO_RCVTIMEO = 20;
@@ -25,7 +25,7 @@ final class Libc {
     static final int NETLINK_EXT_ACK = 11;
     static final int NETLINK_GET_STRICT_CHK = 12;
 
-    /** recv gives the length that the datagram really has. */
+    /** recv returns the full length of the datagram, even if the buffer is shorter. */
     static final int MSG_TRUNC = 0x20;
 
     static final int EINTR = 4;

@@ -6,17 +6,19 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** An rtnetlink socket in the network namespace of the thread that opens it. */
+/** A socket of rtnetlink or of nfnetlink, in the network namespace of the thread that opens it. */
 public final class NetlinkSocket implements Channel {
-    /** Room for a batch of requests. */
+    /** Bytes; enough for a batch of requests. */
     private static final int OUTGOING = 64 * 1024;
 
-    /** The kernel fills dumps up to 32 kB, and lets no single answer grow beyond 64 kB (nla_len has 16 bits). */
+    /** Bytes. The kernel sends at most 32 kB of a dump at once, and no answer beyond 64 kB (nla_len has 16 bits). */
     private static final int INCOMING = 128 * 1024;
 
     /** struct sockaddr_nl: family (2), padding (2), port (4), groups (4). */
     private static final int SOCKADDR_NL = 12;
+
     private static final int NL_PID = 4;
 
     /** struct timeval: seconds (8), microseconds (8). */
@@ -36,18 +38,37 @@ public final class NetlinkSocket implements Channel {
         this.fd = fd;
     }
 
+    /** Opens a socket whose {@link #receive} waits until the timeout; throws {@link ChannelException} on failure. */
+    public static NetlinkSocket open(Duration timeout) {
+        return open(Libc.NETLINK_ROUTE, timeout, socket -> {});
+    }
+
+    /** Opens a socket for nfnetlink (linux/netfilter/nfnetlink.h), else as {@link #open}. */
+    public static NetlinkSocket openNetfilter(Duration timeout) {
+        return open(Libc.NETLINK_NETFILTER, timeout, socket -> {});
+    }
+
     /**
-     * Opens a socket.
+     * Opens a socket that also receives notifications of multicast groups (RTNLGRP_ numbers of linux/rtnetlink.h).
      *
-     * @param patience how long {@link #receive} waits
-     * @throws ChannelException if the kernel gives none
+     * @param receiveBuffer bytes, about 1 kB for a small message; notifications beyond it are lost
+     * @throws ChannelException if the kernel opens none
      */
-    public static NetlinkSocket open(Duration patience) {
-        int fd = Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, Libc.NETLINK_ROUTE);
+    public static NetlinkSocket subscribe(Duration timeout, int receiveBuffer, List<Integer> groups) {
+        return open(Libc.NETLINK_ROUTE, timeout, socket -> {
+            socket.option("SO_RCVBUFFORCE", Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, receiveBuffer);
+            groups.forEach(group ->
+                    socket.option("NETLINK_ADD_MEMBERSHIP", Libc.SOL_NETLINK, Libc.NETLINK_ADD_MEMBERSHIP, group));
+        });
+    }
+
+    private static NetlinkSocket open(int protocol, Duration timeout, Consumer<NetlinkSocket> options) {
+        int fd = Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, protocol);
         check("open a netlink socket", fd);
         NetlinkSocket socket = new NetlinkSocket(fd);
         try {
-            socket.prepare(patience);
+            socket.prepare(timeout);
+            options.accept(socket);
             return socket;
         } catch (RuntimeException e) {
             socket.close();
@@ -55,37 +76,15 @@ public final class NetlinkSocket implements Channel {
         }
     }
 
-    /**
-     * Opens a socket that also receives what the kernel tells of its own accord.
-     *
-     * @param patience how long {@link #receive} waits
-     * @param room     for notifications that nobody has received yet, bytes as the kernel counts them, about
-     *                 1 kB for a small message; beyond that they are lost
-     * @param groups   multicast groups, RTNLGRP_ numbers of linux/rtnetlink.h
-     * @throws ChannelException if the kernel gives none
-     */
-    public static NetlinkSocket subscribe(Duration patience, int room, List<Integer> groups) {
-        NetlinkSocket socket = open(patience);
-        try {
-            socket.option("SO_RCVBUFFORCE", Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, room);
-            for (int group : groups) {
-                socket.option("NETLINK_ADD_MEMBERSHIP", Libc.SOL_NETLINK, Libc.NETLINK_ADD_MEMBERSHIP, group);
-            }
-            return socket;
-        } catch (RuntimeException e) {
-            socket.close();
-            throw e;
-        }
-    }
-
-    private void prepare(Duration patience) {
+    private void prepare(Duration timeout) {
         from.clear();
         from.setShort(0, (short) Libc.AF_NETLINK);
         check("bind a netlink socket", Libc.bind(fd, from, SOCKADDR_NL));
         try (Memory timeval = new Memory(TIMEVAL)) {
-            timeval.setLong(0, patience.toSeconds());
-            timeval.setLong(Long.BYTES, patience.toNanosPart() / 1000);
-            check("set a netlink socket's time-out",
+            timeval.setLong(0, timeout.toSeconds());
+            timeval.setLong(Long.BYTES, timeout.toNanosPart() / 1000);
+            check(
+                    "set a netlink socket's time-out",
                     Libc.setsockopt(fd, Libc.SOL_SOCKET, Libc.SO_RCVTIMEO, timeval, TIMEVAL));
         }
         option("NETLINK_CAP_ACK", Libc.SOL_NETLINK, Libc.NETLINK_CAP_ACK, 1);
@@ -141,7 +140,7 @@ public final class NetlinkSocket implements Channel {
     @Override
     public void close() {
         if (closed) {
-            // The number may be another file's by now.
+            // The descriptor may belong to another file by now.
             return;
         }
         closed = true;

@@ -1,7 +1,2 @@
-/**
- * The rtnetlink socket: the only calls of libc in this bundle.
- *
- * <p>It moves datagrams and must not look into them; what stands in them is the business of
- * {@code dev.routed.kernel.netlink.wire}.
- */
+/** The netlink socket. Only this package calls libc; it moves datagrams and does not read them. */
 package dev.routed.kernel.netlink.socket;

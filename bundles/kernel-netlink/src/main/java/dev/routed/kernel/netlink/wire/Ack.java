@@ -1,24 +1,15 @@
 package dev.routed.kernel.netlink.wire;
 
-/**
- * How a request went: struct nlmsgerr with its extended-ack attributes (linux/netlink.h).
- *
- * @param errno   0 if it was done
- * @param message NLMSGERR_ATTR_MSG, the kernel's own words; empty if it has none
- */
+/** The result of a request (struct nlmsgerr): 0 or an errno, and the kernel's explanation, which may be empty. */
 public record Ack(int errno, String message) {
     public static final Ack OK = new Ack(0, "");
 
     private static final int NLMSGERR_ATTR_MSG = 1;
 
-    /** The fixed part that NLMSG_ERROR and NLMSG_DONE have in common: int error. */
+    /** The fixed part of NLMSG_ERROR and of NLMSG_DONE: int error. */
     private static final int ERROR_LENGTH = 4;
 
-    /**
-     * Reads an NLMSG_ERROR, or the end of a dump, NLMSG_DONE.
-     *
-     * @throws MalformedException if it is too short for what it announces
-     */
+    /** Decodes an NLMSG_ERROR, or the end of a dump, NLMSG_DONE. */
     public static Ack parse(Message message) {
         if (message.type() == Header.NLMSG_DONE && message.body().remaining() < ERROR_LENGTH) {
             return OK;
@@ -34,10 +25,12 @@ public record Ack(int errno, String message) {
         return new Ack(errno, text(message.type() == Header.NLMSG_DONE ? all : message.attributes(quoted(message))));
     }
 
-    /** Where the attributes begin: behind the request's header, or behind the whole request if it is quoted. */
+    /** The offset of the attributes: after the quoted header of the request, or after the whole quoted request. */
     private static int quoted(Message message) {
         message.attributes(ERROR_LENGTH + Header.LENGTH);
-        int length = message.has(Header.NLM_F_CAPPED) ? Header.LENGTH : message.body().getInt(ERROR_LENGTH);
+        int length = message.has(Header.NLM_F_CAPPED)
+                ? Header.LENGTH
+                : message.body().getInt(ERROR_LENGTH);
         if (length < Header.LENGTH || length > message.body().remaining() - ERROR_LENGTH) {
             throw new MalformedException("an error quotes a request of %d bytes in %d"
                     .formatted(length, message.body().remaining() - ERROR_LENGTH));
@@ -59,7 +52,7 @@ public record Ack(int errno, String message) {
         return errno == 0;
     }
 
-    /** The kernel's reason: strerror's words, and its own behind a colon if it has some. */
+    /** The text of strerror(3), followed by the kernel's explanation if there is one. */
     public String reason() {
         return message.isEmpty() ? Errno.text(errno) : Errno.text(errno) + ": " + message;
     }

@@ -7,7 +7,7 @@ import dev.routed.api.net.Prefix;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-/** Addresses of the host: RTM_NEWADDR, RTM_DELADDR, RTM_GETADDR. */
+/** Encodes and decodes addresses: RTM_NEWADDR, RTM_DELADDR, RTM_GETADDR. */
 public final class AddressMessages {
     /** struct ifaddrmsg: family (1), prefix length (1), flags (1), scope (1), index (4). */
     private static final int IFADDRMSG = 8;
@@ -19,22 +19,22 @@ public final class AddressMessages {
     /** struct ifa_cacheinfo: preferred lifetime (4), valid lifetime (4), created (4), updated (4). */
     private static final int IFA_CACHEINFO = 6;
 
-    /** u32: all flags, of which the fixed part has room for eight; counts instead of those. */
+    /** u32: all flags. Replaces the eight flags of the fixed part. */
     private static final int IFA_FLAGS = 8;
 
     private static final int FOREVER = 0xffffffff;
 
-    /** Nobody is asked whether the address is free: it is ours, and of use at once. IPv6 only. */
+    /** No duplicate address detection, so that the address is usable at once. IPv6 only. */
     private static final int IFA_F_NODAD = 0x02;
 
     private static final int IFA_F_DEPRECATED = 0x20;
 
-    /** No route to the address's subnet, which is of no use where that is the address alone. */
+    /** No route to the subnet; for a /128 the subnet is the address itself. */
     private static final int IFA_F_NOPREFIXROUTE = 0x200;
 
     private AddressMessages() {}
 
-    /** IPv6 knows no labels by which one that is there would be another's: it is made what is wanted. */
+    /** Replaces an existing IPv6 address: IPv6 addresses have no labels that could mark a foreign one. */
     public static Request add(Address address, int index) {
         int there = address.prefix().ip().isIpv6() ? Header.NLM_F_REPLACE : Header.NLM_F_EXCL;
         return new Request(Rtm.RTM_NEWADDR, Header.NLM_F_CREATE | there, writer -> {
@@ -50,7 +50,7 @@ public final class AddressMessages {
         });
     }
 
-    /** The kernel removes an IPv4 address only if its label is this one. */
+    /** The kernel removes an IPv4 address only if the label matches. */
     public static Request remove(Address address, int index) {
         return new Request(Rtm.RTM_DELADDR, 0, writer -> write(writer, address, index));
     }
@@ -65,29 +65,28 @@ public final class AddressMessages {
         }
     }
 
-    /** @param index of the link whose addresses are asked for; 0 for those of all */
+    /** @param index of the link; 0 for the addresses of all links */
     public static Request dump(boolean ipv6, int index) {
         return new Request(
-                Rtm.RTM_GETADDR, Header.NLM_F_DUMP, writer -> writer.u8(Rtm.family(ipv6)).u8(0).u8(0).u8(0).u32(index));
+                Rtm.RTM_GETADDR,
+                Header.NLM_F_DUMP,
+                writer -> writer.u8(Rtm.family(ipv6)).u8(0).u8(0).u8(0).u32(index));
     }
 
     private static void header(MessageWriter writer, boolean ipv6, int length, Scope scope, int index) {
-        writer.u8(Rtm.family(ipv6)).u8(length).u8(ipv6 ? IFA_F_NODAD : 0).u8(scope.number()).u32(index);
+        writer.u8(Rtm.family(ipv6))
+                .u8(length)
+                .u8(ipv6 ? IFA_F_NODAD : 0)
+                .u8(scope.number())
+                .u32(index);
     }
 
-    /** The index of an address's link. */
     static int linkIndex(Message message) {
         message.attributes(IFADDRMSG);
         return message.body().getInt(4);
     }
 
-    /**
-     * Reads an RTM_NEWADDR.
-     *
-     * @param names the link's name by index; null for one that does not matter
-     * @return empty if its link does not matter
-     * @throws MalformedException if something in it does not fit
-     */
+    /** Decodes an RTM_NEWADDR; returns empty if {@code names} maps the index of its link to null. */
     public static Optional<Address> parse(Message message, IntFunction<String> names) {
         AttributeReader attributes = message.attributes(IFADDRMSG);
         int length = message.body().get(1) & 0xff;
@@ -105,7 +104,7 @@ public final class AddressMessages {
                 default -> {}
             }
         }
-        // On a point-to-point link IFA_ADDRESS is the other end's; IPv6 mostly gives no IFA_LOCAL.
+        // On a point-to-point link IFA_ADDRESS is the address of the other end. IPv6 mostly has no IFA_LOCAL.
         Ip ip = own != null ? own : far;
         if (ip == null) {
             throw new MalformedException("an RTM_NEWADDR has neither IFA_LOCAL nor IFA_ADDRESS");

@@ -5,7 +5,7 @@ import dev.routed.api.net.Mac;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Goes through attributes, struct nlattr, one after the other; the readers are of the one it stands at. */
+/** Iterates over attributes (struct nlattr). The getters decode the current attribute. */
 final class AttributeReader {
     private static final int NLA_HDRLEN = 4;
 
@@ -15,8 +15,9 @@ final class AttributeReader {
     private final ByteBuffer region;
     private int next;
     private int type;
-    /** Where the payload begins and ends. */
+    /** Start and end of the payload. */
     private int start;
+
     private int end;
 
     /** @param region from the first attribute's header to the last one's end */
@@ -24,12 +25,7 @@ final class AttributeReader {
         this.region = region;
     }
 
-    /**
-     * Steps to the next attribute.
-     *
-     * @return whether there is one
-     * @throws MalformedException if it does not fit in
-     */
+    /** Advances to the next attribute; returns false at the end. */
     boolean next() {
         int room = region.limit() - next;
         if (room <= 0) {
@@ -53,7 +49,7 @@ final class AttributeReader {
         return type;
     }
 
-    /** What it holds; a view. */
+    /** The payload, as a view. */
     ByteBuffer payload() {
         return Message.view(region, start, end);
     }
@@ -90,17 +86,17 @@ final class AttributeReader {
         return ipFrom(0);
     }
 
-    /** The address behind the payload's first bytes. */
+    /** The address after the first bytes of the payload. */
     Ip ipFrom(int offset) {
         int length = length() - offset;
         if (length != 4 && length != 16) {
-            throw new MalformedException("attribute %d has %d bytes, which hold no address of 4 or 16"
-                    .formatted(type, length()));
+            throw new MalformedException(
+                    "attribute %d has %d bytes, which hold no address of 4 or 16".formatted(type, length()));
         }
         return Ip.of(bytesFrom(offset));
     }
 
-    /** The address, or all zero if the link has one of another length than Ethernet's. */
+    /** The MAC; all zero if the link-layer address does not have six bytes. */
     Mac mac() {
         return length() == 6 ? Mac.of(bytes()) : new Mac(0);
     }

@@ -1,8 +1,10 @@
 package dev.routed.kernel.netlink.wire;
 
 import dev.routed.api.kernel.KernelException.Kind;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Error numbers as rtnetlink uses them, with strerror(3)'s words; asm-generic/errno.h. */
+/** Error numbers of rtnetlink with the text of strerror(3); asm-generic/errno.h. */
 public enum Errno {
     NONE(0, Kind.OTHER, "Success"),
     EPERM(1, Kind.FORBIDDEN, "Operation not permitted"),
@@ -52,22 +54,16 @@ public enum Errno {
         return number;
     }
 
-    /** What a caller may act on; {@link Kind#OTHER} for a number that is not in the list. */
+    /** The kind of the failure; {@link Kind#OTHER} for an unlisted number. */
     public static Kind kind(int errno) {
-        for (Errno known : values()) {
-            if (known.number == errno) {
-                return known.kind;
-            }
-        }
-        return Kind.OTHER;
+        return of(errno).map(known -> known.kind).orElse(Kind.OTHER);
     }
 
     public static String text(int errno) {
-        for (Errno known : values()) {
-            if (known.number == errno) {
-                return known.text;
-            }
-        }
-        return "Unknown error " + errno;
+        return of(errno).map(known -> known.text).orElse("Unknown error " + errno);
+    }
+
+    private static Optional<Errno> of(int errno) {
+        return Stream.of(values()).filter(known -> known.is(errno)).findFirst();
     }
 }

@@ -1,12 +1,13 @@
 package dev.routed.kernel.netlink.wire;
 
 import dev.routed.api.kernel.Link;
+import dev.routed.api.kernel.LinkSetting;
 import dev.routed.api.kernel.Step;
 import dev.routed.api.net.Mac;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** Links: RTM_NEWLINK, RTM_SETLINK, RTM_DELLINK, RTM_GETLINK. */
+/** Encodes and decodes links: RTM_NEWLINK, RTM_SETLINK, RTM_DELLINK, RTM_GETLINK. */
 public final class LinkMessages {
     /** struct ifinfomsg: family (1), padding (1), type (2), index (4), flags (4), change (4). */
     private static final int IFINFOMSG = 16;
@@ -31,6 +32,11 @@ public final class LinkMessages {
     /** In IFLA_INFO_DATA of a veth (linux/veth.h): an ifinfomsg, then attributes. */
     private static final int VETH_INFO_PEER = 1;
 
+    // In IFLA_AF_SPEC, in AF_INET: an attribute for each sysctl, with the numbers of linux/ip.h.
+    private static final int IFLA_INET_CONF = 1;
+    private static final int IPV4_DEVCONF_RP_FILTER = 8;
+    private static final int IPV4_DEVCONF_ARP_IGNORE = 19;
+
     // In IFLA_AF_SPEC, in AF_INET6.
     private static final int IFLA_INET6_ADDR_GEN_MODE = 8;
     private static final byte IN6_ADDR_GEN_MODE_NONE = 1;
@@ -45,8 +51,8 @@ public final class LinkMessages {
     private LinkMessages() {}
 
     /**
-     * A veth pair under an index of the caller's choice, so that it is known without another question. Always
-     * with NLM_F_EXCL: without, a message that names an index or name in use changes the link that has it.
+     * Creates a veth pair with an index that the caller chooses, so that no query for it is needed. NLM_F_EXCL is
+     * essential: without it, a message with an index or name in use changes the existing link.
      */
     public static Request create(Step.CreateVeth step, int index) {
         return new Request(Rtm.RTM_NEWLINK, Header.NLM_F_CREATE | Header.NLM_F_EXCL, writer -> {
@@ -70,8 +76,8 @@ public final class LinkMessages {
     }
 
     /**
-     * No IPv6 link-local address of the kernel's making. A message of its own: in one that creates a link
-     * the kernel refuses IFLA_AF_SPEC with EAFNOSUPPORT (tried on 6.18), as it does on a host without IPv6.
+     * Keeps the kernel from generating an IPv6 link-local address. Needs a separate message: in a message that creates
+     * a link the kernel rejects IFLA_AF_SPEC with EAFNOSUPPORT (tried on 6.18), as it does on a host without IPv6.
      */
     public static Request addressesByHand(int index) {
         return set(index, 0, writer -> {
@@ -83,10 +89,24 @@ public final class LinkMessages {
         });
     }
 
-    /** An empty alias takes the alias away. */
+    /** Sets each {@link LinkSetting} of IPv4. A separate message, because a host without IPv6 rejects the one above. */
+    public static Request ipv4Settings(int index) {
+        return set(index, 0, writer -> {
+            int families = writer.nest(IFLA_AF_SPEC);
+            int inet = writer.nest(Rtm.AF_INET);
+            int settings = writer.nest(IFLA_INET_CONF);
+            writer.attribute(IPV4_DEVCONF_RP_FILTER, LinkSetting.RP_FILTER.value());
+            writer.attribute(IPV4_DEVCONF_ARP_IGNORE, LinkSetting.ARP_IGNORE.value());
+            writer.endNest(settings);
+            writer.endNest(inet);
+            writer.endNest(families);
+        });
+    }
+
+    /** An empty alias removes the alias. */
     public static Request setAlias(int index, String alias) {
-        // One NUL stands for none, since an attribute without payload is refused; else no NUL, which would
-        // count towards the 255 bytes.
+        // A single NUL removes the alias: the kernel rejects an empty attribute.
+        // Other aliases have no final NUL, because it would count towards the 255 bytes.
         byte[] text = alias.isEmpty() ? new byte[1] : alias.getBytes(StandardCharsets.UTF_8);
         return set(index, 0, writer -> writer.attribute(IFLA_IFALIAS, text));
     }
@@ -114,7 +134,6 @@ public final class LinkMessages {
         return new Request(Rtm.RTM_DELLINK, 0, writer -> ifinfomsg(writer, index, 0));
     }
 
-    /** Deletes every link of the group. */
     public static Request deleteGroup(int group) {
         return new Request(Rtm.RTM_DELLINK, 0, writer -> {
             ifinfomsg(writer, 0, 0);
@@ -122,7 +141,7 @@ public final class LinkMessages {
         });
     }
 
-    /** One link by name; the kernel answers with one that has it as an alternative name, too. */
+    /** Queries one link by name. The kernel also finds a link with this alternative name. */
     public static Request get(String name) {
         return new Request(Rtm.RTM_GETLINK, 0, writer -> {
             ifinfomsg(writer, 0, 0);
@@ -144,15 +163,15 @@ public final class LinkMessages {
         });
     }
 
-    /** @param up IFF_UP or 0; only what is set is changed */
+    /** @param up IFF_UP or 0; the kernel changes only flags that are set here */
     private static void ifinfomsg(MessageWriter writer, int index, int up) {
         writer.u8(Rtm.AF_UNSPEC).u8(0).u16(0).u32(index).u32(up).u32(up);
     }
 
     /**
-     * Whether a notification is about the link itself and says all of it: not about its place in a bridge
-     * (AF_BRIDGE, where RTM_DELLINK means that it left the bridge), and not a wireless event, which has
-     * neither MTU nor group (wireless_send of net/wireless/wext-core.c).
+     * Whether a notification describes the link completely. Not so AF_BRIDGE, which describes a bridge port (there
+     * RTM_DELLINK means that the link left the bridge), and wireless events, which have neither MTU nor group
+     * (wireless_send of net/wireless/wext-core.c).
      */
     static boolean isWhole(Message message) {
         AttributeReader attributes = message.attributes(IFINFOMSG);
@@ -163,46 +182,29 @@ public final class LinkMessages {
         return whole;
     }
 
-    /** @throws MalformedException if something in it does not fit */
     public static Link parse(Message message) {
         AttributeReader attributes = message.attributes(IFINFOMSG);
         int flags = message.body().getInt(8);
-        String name = "";
-        String kind = "";
-        String alias = "";
-        Mac mac = new Mac(0);
-        int mtu = 0;
-        int group = 0;
-        int carrierChanges = 0;
+        Link link = Link.of("", message.body().getInt(4))
+                .withUp((flags & IFF_UP) != 0)
+                .withCarrier((flags & IFF_LOWER_UP) != 0);
         int peer = 0;
         boolean elsewhere = false;
         while (attributes.next()) {
             switch (attributes.type()) {
-                case IFLA_IFNAME -> name = attributes.text();
-                case IFLA_ADDRESS -> mac = attributes.mac();
-                case IFLA_MTU -> mtu = attributes.u32();
-                case IFLA_GROUP -> group = attributes.u32();
-                case IFLA_IFALIAS -> alias = attributes.text();
-                case IFLA_LINKINFO -> kind = kind(attributes.nested());
+                case IFLA_IFNAME -> link = link.withName(attributes.text());
+                case IFLA_ADDRESS -> link = link.withMac(attributes.mac());
+                case IFLA_MTU -> link = link.withMtu(attributes.u32());
+                case IFLA_GROUP -> link = link.withGroup(attributes.u32());
+                case IFLA_IFALIAS -> link = link.withAlias(attributes.text());
+                case IFLA_LINKINFO -> link = link.withKind(kind(attributes.nested()));
                 case IFLA_LINK -> peer = attributes.u32();
                 case IFLA_LINK_NETNSID -> elsewhere = true;
-                case IFLA_CARRIER_CHANGES -> carrierChanges = attributes.u32();
+                case IFLA_CARRIER_CHANGES -> link = link.withCarrierChanges(attributes.u32());
                 default -> {}
             }
         }
-        return new Link(
-                name,
-                message.body().getInt(4),
-                kind,
-                mac,
-                mtu,
-                group,
-                (flags & IFF_UP) != 0,
-                (flags & IFF_LOWER_UP) != 0,
-                carrierChanges,
-                peer != 0 && !elsewhere,
-                elsewhere ? peer : 0,
-                alias);
+        return link.withPeer(peer != 0 && !elsewhere, elsewhere ? peer : 0);
     }
 
     private static String kind(AttributeReader info) {

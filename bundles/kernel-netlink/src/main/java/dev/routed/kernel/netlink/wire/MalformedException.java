@@ -1,6 +1,6 @@
 package dev.routed.kernel.netlink.wire;
 
-/** Bytes that are no rtnetlink message; the sentence says which rule they break. */
+/** Bytes are not a valid rtnetlink message. The message names the rule that they break. */
 public final class MalformedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -5,20 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A message from the kernel.
- *
- * @param type     an RTM_ or NLMSG_ number
- * @param flags    NLM_F_ flags
- * @param sequence that of the request it answers
- * @param body     what follows the header; a view into the datagram, valid until the next one is received
+ * A message from the kernel, with the sequence number of the request that it answers, or 0 in a notification. The body
+ * follows the header. It is a view of the datagram, valid until the next datagram is received.
  */
 public record Message(int type, int flags, int sequence, ByteBuffer body) {
-
-    /**
-     * Splits a datagram into its messages.
-     *
-     * @throws MalformedException if a message does not fit in
-     */
+    /** Splits a datagram into its messages. */
     public static List<Message> split(ByteBuffer datagram) {
         List<Message> messages = new ArrayList<>();
         int at = datagram.position();
@@ -46,10 +37,10 @@ public record Message(int type, int flags, int sequence, ByteBuffer body) {
         return (flags & flag) != 0;
     }
 
-    /** The attributes behind the fixed part of the body. */
+    /** The attributes after the fixed part of the body. */
     AttributeReader attributes(int fixedLength) {
         if (body.remaining() < fixedLength) {
-            throw new MalformedException("message %d has %d bytes behind its header, at least %d are due"
+            throw new MalformedException("a message of type %d has %d bytes after its header, and needs at least %d"
                     .formatted(type, body.remaining(), fixedLength));
         }
         int at = body.position() + Math.min(Align.up(fixedLength), body.remaining());
@@ -57,7 +48,7 @@ public record Message(int type, int flags, int sequence, ByteBuffer body) {
     }
 
     static ByteBuffer view(ByteBuffer buffer, int from, int to) {
-        // A slice forgets the byte order.
+        // slice() resets the byte order to big-endian.
         return buffer.slice(from, to - from).order(buffer.order());
     }
 }

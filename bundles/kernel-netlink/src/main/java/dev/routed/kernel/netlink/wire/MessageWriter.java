@@ -3,7 +3,7 @@ package dev.routed.kernel.netlink.wire;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Appends messages to a buffer, whose byte order must be the host's. */
+/** Appends messages to a buffer. The buffer must have the host's byte order. */
 public final class MessageWriter {
     /** NLA_HDRLEN: length (2), type (2). */
     private static final int NLA_HDRLEN = 4;
@@ -59,7 +59,6 @@ public final class MessageWriter {
         return u16(NLA_HDRLEN + Integer.BYTES).u16(type).u32(value);
     }
 
-    /** A small payload that begins with a number of two bytes. */
     MessageWriter attribute(int type, int number, byte[] rest) {
         u16(NLA_HDRLEN + Short.BYTES + rest.length).u16(type).u16(number);
         buffer.put(rest);
@@ -67,19 +66,17 @@ public final class MessageWriter {
         return this;
     }
 
-    /** A text with the NUL behind it that the kernel's NLA_NUL_STRING wants. */
+    /** Appends a text with a final NUL, as NLA_NUL_STRING requires. */
     MessageWriter attribute(int type, String text) {
         return attribute(type, (text + '\0').getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Begins an attribute that holds attributes. */
     int nest(int type) {
         int at = buffer.position();
         u16(0).u16(type);
         return at;
     }
 
-    /** Ends the attribute that {@link #nest} began. */
     void endNest(int at) {
         buffer.putShort(at, (short) (buffer.position() - at));
     }

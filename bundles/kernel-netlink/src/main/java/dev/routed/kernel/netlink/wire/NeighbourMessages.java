@@ -6,7 +6,7 @@ import dev.routed.api.net.Mac;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-/** Neighbours: RTM_NEWNEIGH, RTM_DELNEIGH, RTM_GETNEIGH. */
+/** Encodes and decodes neighbours: RTM_NEWNEIGH, RTM_DELNEIGH, RTM_GETNEIGH. */
 public final class NeighbourMessages {
     /** struct ndmsg: family (1), padding (3), index (4), state (2), flags (1), type (1). */
     private static final int NDMSG = 12;
@@ -17,12 +17,12 @@ public final class NeighbourMessages {
 
     private static final int NUD_PERMANENT = 0x80;
 
-    /** An address that the host answers for: not a neighbour. */
+    /** A proxy entry: the host answers for the address. */
     private static final int NTF_PROXY = 0x08;
 
     private NeighbourMessages() {}
 
-    /** Takes the place of another entry for the address on the link. */
+    /** Adds an entry, or replaces the entry for the address on the link. */
     public static Request add(Neighbour neighbour, int index) {
         return new Request(Rtm.RTM_NEWNEIGH, Header.NLM_F_CREATE | Header.NLM_F_REPLACE, writer -> {
             ndmsg(writer, neighbour.address(), index, NUD_PERMANENT);
@@ -35,30 +35,35 @@ public final class NeighbourMessages {
     }
 
     private static void ndmsg(MessageWriter writer, Ip address, int index, int state) {
-        writer.u8(Rtm.family(address.isIpv6())).u8(0).u16(0).u32(index).u16(state).u8(0).u8(0);
+        writer.u8(Rtm.family(address.isIpv6()))
+                .u8(0)
+                .u16(0)
+                .u32(index)
+                .u16(state)
+                .u8(0)
+                .u8(0);
         writer.attribute(NDA_DST, address.bytes());
     }
 
-    /** @param index of the link whose neighbours are asked for; 0 for those of all */
+    /** @param index of the link; 0 for the neighbours of all links */
     public static Request dump(int index) {
         return new Request(Rtm.RTM_GETNEIGH, Header.NLM_F_DUMP, writer -> {
             writer.u8(Rtm.AF_UNSPEC).u8(0).u16(0).u32(0).u16(0).u8(0).u8(0);
             if (index != 0) {
-                // Not in ndm_ifindex, which strict checking wants to be 0.
+                // Not in ndm_ifindex, which must be 0 under strict checking.
                 writer.attribute(NDA_IFINDEX, index);
             }
         });
     }
 
-    /** The index of a neighbour's link. */
     static int linkIndex(Message message) {
         message.attributes(NDMSG);
         return message.body().getInt(4);
     }
 
     /**
-     * Whose address it is, permanent or not; empty for one that the host answers for, and for what is no
-     * neighbour at all, such as the forwarding table of a bridge (AF_BRIDGE).
+     * The address of a neighbour, permanent or not; empty for a proxy entry and for an entry of another table, such as
+     * the forwarding table of a bridge (AF_BRIDGE).
      */
     static Optional<Ip> address(Message message) {
         AttributeReader attributes = message.attributes(NDMSG);
@@ -76,11 +81,8 @@ public final class NeighbourMessages {
     }
 
     /**
-     * Reads an RTM_NEWNEIGH.
-     *
-     * @param names the link's name by index; null for one that does not matter
-     * @return empty if it is not permanent, has no MAC, or its link does not matter
-     * @throws MalformedException if something in it does not fit
+     * Decodes an RTM_NEWNEIGH; returns empty if the neighbour is not permanent or has no MAC, or if {@code names} maps
+     * the index of its link to null.
      */
     public static Optional<Neighbour> parse(Message message, IntFunction<String> names) {
         AttributeReader attributes = message.attributes(NDMSG);

@@ -6,12 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * One of the ways that a route leads.
- *
- * @param link the index of its link
- * @param via  the gateway that it leads by; absent if it leads straight onto the link
- */
+/** A next hop of a route: an interface index, and a gateway unless the destination is on the link. */
 record NextHop(int link, Optional<Ip> via) {
     private static final int RTA_OIF = 4;
     private static final int RTA_GATEWAY = 5;
@@ -21,7 +16,7 @@ record NextHop(int link, Optional<Ip> via) {
     /** struct rtnexthop: length (2), flags (1), hops (1), index (4). */
     private static final int RTNEXTHOP = 8;
 
-    /** All of a route's, be they one or several; those without a link are left out. */
+    /** Decodes the next hops of a route, without those that have no link. */
     static List<NextHop> of(AttributeReader route) {
         List<NextHop> hops = new ArrayList<>();
         int link = 0;
@@ -40,12 +35,11 @@ record NextHop(int link, Optional<Ip> via) {
         return hops;
     }
 
-    /** Whether it leads straight onto the link and by no gateway. */
     boolean direct() {
         return via.isEmpty();
     }
 
-    /** The gateway in the attribute at hand, if it is one; one of the other family stands behind its family (2). */
+    /** The gateway in the current attribute, if it has one. RTA_VIA begins with the family (2). */
     private static Optional<Ip> gateway(AttributeReader attribute) {
         return switch (attribute.type()) {
             case RTA_GATEWAY -> Optional.of(attribute.ip());

@@ -10,19 +10,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-/** Routes: RTM_NEWROUTE, RTM_DELROUTE, RTM_GETROUTE. */
+/** Encodes and decodes routes: RTM_NEWROUTE, RTM_DELROUTE, RTM_GETROUTE. */
 public final class RouteMessages {
-    /**
-     * struct rtmsg: family (1), destination length (1), source length (1), tos (1), table (1), protocol (1),
-     * scope (1), type (1), flags (4).
-     */
+    /** struct rtmsg: family, dst_len, src_len, tos, table, protocol, scope, type (1 each); flags (4). */
     private static final int RTMSG = 12;
 
     private static final int RTA_DST = 1;
     private static final int RTA_OIF = 4;
     private static final int RTA_GATEWAY = 5;
     private static final int RTA_PRIORITY = 6;
-    /** A next hop of the other family: its family (2), then its address. */
+    /** A next hop of the other family: family (2), address. */
     private static final int RTA_VIA = 18;
 
     private static final int RT_TABLE_UNSPEC = 0;
@@ -35,11 +32,7 @@ public final class RouteMessages {
 
     private RouteMessages() {}
 
-    /**
-     * A route of the main table.
-     *
-     * @param index of the route's link; 0 if it names none
-     */
+    /** Adds a route to the main table; the index is 0 for a route without a link. */
     public static Request add(Route route, int index) {
         return new Request(
                 Rtm.RTM_NEWROUTE,
@@ -48,8 +41,8 @@ public final class RouteMessages {
     }
 
     /**
-     * Takes away the route with this destination, link, type, protocol and metric, whatever its scope. For an
-     * IPv4 route without a metric the kernel takes the one with the lowest (fib_nh_match compares none).
+     * Removes the route with this destination, link, type, protocol and metric, of any scope. For an IPv4 route without
+     * a metric the kernel removes the route with the lowest one (fib_nh_match compares none).
      */
     public static Request remove(Route route, int index) {
         return new Request(Rtm.RTM_DELROUTE, 0, writer -> write(writer, route, index, RT_SCOPE_NOWHERE));
@@ -58,7 +51,7 @@ public final class RouteMessages {
     private static void write(MessageWriter writer, Route route, int index, int scope) {
         Prefix destination = route.destination();
         boolean ipv6 = destination.ip().isIpv6();
-        int type = RouteType.number(route.type());
+        int type = route.type().number();
         rtmsg(writer, ipv6, destination.length(), RT_TABLE_MAIN, route.protocol(), scope, type, 0);
         writer.attribute(RTA_DST, destination.ip().bytes());
         if (index != 0) {
@@ -78,9 +71,8 @@ public final class RouteMessages {
         }
     }
 
-    /** Which route a packet to an address would take. */
     public static Request lookup(Ip address) {
-        // Strict checking refuses RTM_F_LOOKUP_TABLE for IPv6.
+        // Strict checking rejects RTM_F_LOOKUP_TABLE for IPv6.
         int flags = address.isIpv6() ? RTM_F_FIB_MATCH : RTM_F_FIB_MATCH | RTM_F_LOOKUP_TABLE;
         return new Request(Rtm.RTM_GETROUTE, 0, writer -> {
             rtmsg(writer, address.isIpv6(), address.family().bits(), RT_TABLE_UNSPEC, 0, 0, 0, flags);
@@ -88,14 +80,10 @@ public final class RouteMessages {
         });
     }
 
-    /**
-     * Routes of the main table.
-     *
-     * @param index of the link whose routes are asked for; 0 for those of all
-     */
-    public static Request dump(boolean ipv6, int index) {
+    /** Lists the main table's routes on a link, or on all links for index 0; of one protocol, or of all for 0. */
+    public static Request dump(boolean ipv6, int index, int protocol) {
         return new Request(Rtm.RTM_GETROUTE, Header.NLM_F_DUMP, writer -> {
-            rtmsg(writer, ipv6, 0, RT_TABLE_MAIN, 0, 0, 0, 0);
+            rtmsg(writer, ipv6, 0, RT_TABLE_MAIN, protocol, 0, 0, 0);
             if (index != 0) {
                 writer.attribute(RTA_OIF, index);
             }
@@ -108,13 +96,24 @@ public final class RouteMessages {
         writer.u8(table).u8(protocol).u8(scope).u8(type).u32(flags);
     }
 
-    /** Whether a route stands in the main table, and is not the kernel's note of one in use. */
+    /** Whether a route is in the main table and is not a cache entry. */
     public static boolean isOfMainTable(Message message) {
         message.attributes(RTMSG);
-        return (message.body().get(4) & 0xff) == RT_TABLE_MAIN && (message.body().getInt(8) & RTM_F_CLONED) == 0;
+        return (message.body().get(4) & 0xff) == RT_TABLE_MAIN && !isCached(message);
     }
 
-    /** The index of a route's link; 0 if it names none. */
+    static boolean isCached(Message message) {
+        message.attributes(RTMSG);
+        return (message.body().getInt(8) & RTM_F_CLONED) != 0;
+    }
+
+    /** rtm_protocol (0 to 255). */
+    static int protocol(Message message) {
+        message.attributes(RTMSG);
+        return message.body().get(5) & 0xff;
+    }
+
+    /** The index of a route's link; 0 if the route has none. */
     public static int linkIndex(Message message) {
         AttributeReader attributes = message.attributes(RTMSG);
         while (attributes.next()) {
@@ -125,22 +124,25 @@ public final class RouteMessages {
         return 0;
     }
 
-    /** All the ways that a route leads. */
+    /** Whether a route is unicast and a next hop has this address. */
+    public static boolean isVia(Message message, Ip nextHop) {
+        return nextHops(message).stream().anyMatch(hop -> hop.via().equals(Optional.of(nextHop)))
+                && Route.Type.of(message.body().get(7) & 0xff) == Route.Type.UNICAST;
+    }
+
     static List<NextHop> nextHops(Message message) {
         return NextHop.of(message.attributes(RTMSG));
     }
 
     /**
-     * Reads an RTM_NEWROUTE as a route to one address.
+     * Decodes an RTM_NEWROUTE; returns empty unless the route is unicast and leads to a single address.
      *
-     * @param names the link's name by index; null for one that is gone
-     * @return empty if it leads to more than one address, or nowhere
-     * @throws MalformedException if something in it does not fit
+     * @param names the name of a link by index; null for an unknown link
      */
     public static Optional<HostRoute> parseHostRoute(Message message, IntFunction<String> names) {
         boolean ipv6 = message.body().get(0) == Rtm.AF_INET6;
         int length = message.body().get(1) & 0xff;
-        Route.Type type = RouteType.of(message.body().get(7) & 0xff);
+        Route.Type type = Route.Type.of(message.body().get(7) & 0xff);
         if (length != (ipv6 ? Ip.Family.IPV6 : Ip.Family.IPV4).bits() || type != Route.Type.UNICAST) {
             return Optional.empty();
         }
@@ -153,25 +155,19 @@ public final class RouteMessages {
         }
         return hops.isEmpty()
                 ? Optional.empty()
-                : parse(message, index -> "").map(route ->
-                        new HostRoute(route.destination().ip(), hops, route.protocol(), route.metric()));
+                : parse(message, index -> "")
+                        .map(route -> new HostRoute(route.destination().ip(), hops, route.protocol(), route.metric()));
     }
 
-    /**
-     * Reads an RTM_NEWROUTE.
-     *
-     * @param names the link's name by index; null for one that does not matter
-     * @return empty if its link does not matter
-     * @throws MalformedException if something in it does not fit
-     */
+    /** Decodes an RTM_NEWROUTE; returns empty if {@code names} maps the index of its link to null. */
     public static Optional<Route> parse(Message message, IntFunction<String> names) {
         AttributeReader attributes = message.attributes(RTMSG);
         boolean ipv6 = message.body().get(0) == Rtm.AF_INET6;
         int length = message.body().get(1) & 0xff;
         int protocol = message.body().get(5) & 0xff;
         Scope scope = Scope.of(message.body().get(6) & 0xff);
-        Route.Type type = RouteType.of(message.body().get(7) & 0xff);
-        // A default route comes without RTA_DST.
+        Route.Type type = Route.Type.of(message.body().get(7) & 0xff);
+        // A default route has no RTA_DST.
         Ip destination = ipv6 ? new Ip(Ip.Family.IPV6, 0, 0) : Ip.v4(0);
         String link = "";
         Optional<Ip> via = Optional.empty();

@@ -1,6 +1,6 @@
 package dev.routed.kernel.netlink.wire;
 
-/** Message types and families of linux/rtnetlink.h. */
+/** Message types (linux/rtnetlink.h) and address families (linux/socket.h). */
 final class Rtm {
     static final int RTM_NEWLINK = 16;
     static final int RTM_DELLINK = 17;
@@ -15,6 +15,8 @@ final class Rtm {
     static final int RTM_NEWNEIGH = 28;
     static final int RTM_DELNEIGH = 29;
     static final int RTM_GETNEIGH = 30;
+    static final int RTM_NEWRULE = 32;
+    static final int RTM_DELRULE = 33;
 
     static final int AF_UNSPEC = 0;
     static final int AF_INET = 2;

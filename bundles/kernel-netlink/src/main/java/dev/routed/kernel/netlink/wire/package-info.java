@@ -1,8 +1,7 @@
 /**
- * rtnetlink messages as bytes: requests from the model's values, the model's values from answers.
+ * Encodes requests into rtnetlink messages, and decodes answers and notifications. Pure; rejects inconsistent bytes
+ * with a {@link dev.routed.kernel.netlink.wire.MalformedException}.
  *
- * <p>Nothing here opens a socket, asks the host or decides: bytes in, values out, and the other way round.
- * Every constant bears the name of the kernel's own macro, in linux/netlink.h, linux/rtnetlink.h,
- * linux/if_link.h, linux/if_addr.h or linux/neighbour.h.
+ * <p>Constants have the names of macros in linux/netlink.h, rtnetlink.h, if_link.h, if_addr.h and neighbour.h.
  */
 package dev.routed.kernel.netlink.wire;

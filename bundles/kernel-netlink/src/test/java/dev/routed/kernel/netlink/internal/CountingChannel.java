@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A real socket that counts what goes through it. */
+/** A real socket that counts its datagrams. */
 record CountingChannel(Channel socket, AtomicInteger sent, AtomicInteger received) implements Channel {
 
     CountingChannel(AtomicInteger sent, AtomicInteger received) {

@@ -9,7 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Supplier;
 
-/** A line on which the kernel says what a test wants it to say. Sequence numbers begin with 1. */
+/** A channel that returns prepared answers. Sequence numbers begin with 1. */
 final class ScriptedChannel implements Channel {
     private final ByteBuffer buffer = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
     private final Queue<Supplier<ByteBuffer>> answers = new ArrayDeque<>();

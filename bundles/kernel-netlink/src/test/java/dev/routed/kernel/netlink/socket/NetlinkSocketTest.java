@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.Rule;
 import org.junit.Test;
 
-/** The socket itself, on the real kernel. */
+/** On the real kernel. */
 public class NetlinkSocketTest {
     private static final Duration SHORT = Duration.ofMillis(20);
     private static final int EAGAIN = 11;
@@ -28,11 +28,15 @@ public class NetlinkSocketTest {
 
     /** An NLMSG_NOOP that asks for an acknowledgement. */
     private static void writeNoop(ByteBuffer buffer, int sequence) {
-        buffer.putInt(16).putShort((short) 1).putShort((short) 5).putInt(sequence).putInt(0);
+        buffer.putInt(16)
+                .putShort((short) 1)
+                .putShort((short) 5)
+                .putInt(sequence)
+                .putInt(0);
     }
 
     @Test
-    public void movesDatagramsBothWays() {
+    public void datagramsAreSentAndReceived() {
         try (NetlinkSocket socket = NetlinkSocket.open(SHORT)) {
             for (int sequence = 1; sequence < 4; sequence++) {
                 writeNoop(socket.outgoing(), sequence);
@@ -45,7 +49,7 @@ public class NetlinkSocketTest {
     }
 
     @Test
-    public void waitsOnlySoLong() {
+    public void receiveTimesOut() {
         try (NetlinkSocket socket = NetlinkSocket.open(SHORT)) {
             ChannelException late = assertThrows(ChannelException.class, socket::receive);
             assertEquals(EAGAIN, late.errno());
@@ -54,17 +58,20 @@ public class NetlinkSocketTest {
     }
 
     @Test
-    public void hearsNobodyButTheKernel() throws IOException {
+    public void datagramsOfOtherProcessesAreIgnored() throws IOException {
         try (NetlinkSocket socket = NetlinkSocket.open(SHORT)) {
             Forger.send(ports().get(0));
             writeNoop(socket.outgoing(), 1);
             socket.send();
-            assertEquals("the kernel's, although the forger's came first", 36, socket.receive().remaining());
+            assertEquals(
+                    "the kernel's, although the forger's came first",
+                    36,
+                    socket.receive().remaining());
         }
     }
 
     @Test
-    public void isGoneOnceClosed() throws IOException {
+    public void closeReleasesTheSocket() throws IOException {
         NetlinkSocket socket = NetlinkSocket.open(SHORT);
         assertEquals(1, ports().size());
         socket.close();
@@ -72,7 +79,7 @@ public class NetlinkSocketTest {
         assertEquals(List.of(), ports());
     }
 
-    /** The ports of the rtnetlink sockets in this namespace other than the kernel's own, which has 0. */
+    /** The ports of the rtnetlink sockets in this namespace, without the kernel's, which is 0. */
     private static List<Integer> ports() throws IOException {
         return Files.readAllLines(Path.of("/proc/thread-self/net/netlink")).stream()
                 .map(line -> line.trim().split("\\s+"))
@@ -81,7 +88,7 @@ public class NetlinkSocketTest {
                 .toList();
     }
 
-    /** Another process's socket that sends to ours. */
+    /** A socket of another process that sends to ours. */
     private static final class Forger {
         static {
             Native.register(Forger.class, NativeLibrary.getProcess());

@@ -10,7 +10,7 @@ import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.Parameter;
 import org.junit.runners.Parameterized.Parameters;
 
-/** How the kernel says that something was done or not, captured on Linux 6.18. */
+/** Acknowledgements and errors, captured on Linux 6.18. */
 @RunWith(Parameterized.class)
 public class AckTest {
     @Parameter(0)
@@ -33,26 +33,34 @@ public class AckTest {
                         00000000                              # error 0
                         28000000 1300 0500 07000000 00000000 # header of the RTM_SETLINK
                         """, Ack.OK, "Success"),
-                row("refused, with the kernel's own words", """
+                row(
+                        "rejected, with the kernel's own words",
+                        """
                         48000000 0200 0003 07000000 953f0000 # NLMSG_ERROR, NLM_F_CAPPED|NLM_F_ACK_TLVS
                         9cffffff                              # error -ENETDOWN
                         2c000000 1800 0106 07000000 00000000 # header of the RTM_NEWROUTE
                         2100 0100 44657669636520666f72206e657874686f70206973206e6f7420757000 000000 # NLMSGERR_ATTR_MSG
-                        """, new Ack(100, "Device for nexthop is not up"), "Network is down: Device for nexthop is not up"),
-                row("refused, with the whole request quoted", """
+                        """,
+                        new Ack(100, "Device for nexthop is not up"),
+                        "Network is down: Device for nexthop is not up"),
+                row(
+                        "rejected, with the whole request quoted",
+                        """
                         60000000 0200 0002 07000000 953f0000 # NLMSG_ERROR, NLM_F_ACK_TLVS
                         eaffffff                              # error -EINVAL
                         28000000 1300 0500 07000000 00000000 # the RTM_SETLINK
                         00000000 18001000 00000000 00000000 08000400 28000000
                         2100 0100 6d7475206c657373207468616e20646576696365206d696e696d756d00 000000
-                        """, new Ack(22, "mtu less than device minimum"), "Invalid argument: mtu less than device minimum"),
-                row("refused, without attributes", """
+                        """,
+                        new Ack(22, "mtu less than device minimum"),
+                        "Invalid argument: mtu less than device minimum"),
+                row("rejected, without attributes", """
                         3c000000 0200 0000 07000000 953f0000
                         eaffffff
                         28000000 1300 0500 07000000 00000000
                         00000000 18001000 00000000 00000000 08000400 28000000
                         """, new Ack(22, ""), "Invalid argument"),
-                row("refused for a reason without a name here", """
+                row("rejected with an unlisted errno", """
                         24000000 0200 0001 07000000 953f0000
                         85ffffff                              # error -123
                         28000000 1300 0500 07000000 00000000
@@ -64,7 +72,7 @@ public class AckTest {
                 row("the end of a dump, without a number", """
                         10000000 0300 0200 07000000 953f0000
                         """, Ack.OK, "Success"),
-                row("a dump that was refused", """
+                row("a rejected dump", """
                         20000000 0300 0202 07000000 953f0000 # NLMSG_DONE, NLM_F_MULTI|NLM_F_ACK_TLVS
                         f4ffffff                              # error -ENOMEM
                         0900 0100 66756c6c00 000000           # NLMSGERR_ATTR_MSG
@@ -76,14 +84,14 @@ public class AckTest {
     }
 
     @Test
-    public void isReadAsAReason() {
+    public void errorIsDecoded() {
         Ack ack = Ack.parse(Hex.message(bytes));
         assertEquals(expected, ack);
         assertEquals(reason, ack.reason());
     }
 
     @Test
-    public void hasAKindByItsNumber() {
+    public void errnoHasAKind() {
         assertEquals(Kind.TAKEN, Errno.kind(17));
         assertEquals(Kind.TAKEN, Errno.kind(16));
         assertEquals(Kind.NO_LINK, Errno.kind(19));

@@ -5,16 +5,19 @@ import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
 
-/** Bytes as tests show them: hexadecimal with blanks where one likes, and a comment behind each {@code #}. */
+/** Decodes bytes from hexadecimal text with blanks, and with comments after {@code #}. */
 public final class Hex {
     private Hex() {}
 
-    /** The digits alone. */
+    /** The digits only. */
     static String digits(String commented) {
-        return commented.lines().map(line -> line.replaceFirst("#.*", "").replace(" ", "")).collect(Collectors.joining());
+        return commented
+                .lines()
+                .map(line -> line.replaceFirst("#.*", "").replace(" ", ""))
+                .collect(Collectors.joining());
     }
 
-    /** As a host with little-endian numbers would receive them. */
+    /** In little-endian byte order. */
     public static ByteBuffer bytes(String commented) {
         return ByteBuffer.wrap(HexFormat.of().parseHex(digits(commented))).order(ByteOrder.LITTLE_ENDIAN);
     }

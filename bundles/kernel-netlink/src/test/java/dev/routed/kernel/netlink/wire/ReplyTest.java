@@ -21,7 +21,7 @@ import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.Parameter;
 import org.junit.runners.Parameterized.Parameters;
 
-/** Answers as Linux 6.18 on x86-64 gave them (a link's with some of its many other attributes left out). */
+/** Answers of Linux 6.18 on x86-64 (without some attributes of links). */
 @RunWith(Parameterized.class)
 public class ReplyTest {
     private static final IntFunction<String> NAMES = index -> switch (index) {
@@ -33,8 +33,7 @@ public class ReplyTest {
     private static final Function<Message, Object> ADDRESS = message -> AddressMessages.parse(message, NAMES);
     private static final Function<Message, Object> NEIGHBOUR = message -> NeighbourMessages.parse(message, NAMES);
     private static final Function<Message, Object> ROUTE = message -> RouteMessages.parse(message, NAMES);
-    private static final Function<Message, Object> HOST_ROUTE =
-            message -> RouteMessages.parseHostRoute(message, NAMES);
+    private static final Function<Message, Object> HOST_ROUTE = message -> RouteMessages.parseHostRoute(message, NAMES);
 
     @Parameter(0)
     public String name;
@@ -51,7 +50,10 @@ public class ReplyTest {
     @Parameters(name = "{0}")
     public static List<Object[]> rows() {
         return List.of(
-                row("a veth link", LINK, """
+                row(
+                        "a veth link",
+                        LINK,
+                        """
                         88000000 1000 0000 07000000 ed5b0000 # RTM_NEWLINK
                         00 00 0100 18001000 03100000 00000000 # ARPHRD_ETHER, index, IFF_UP|IFF_BROADCAST|IFF_MULTICAST
                         0800 0300 72743100                    # IFLA_IFNAME rt1
@@ -65,8 +67,19 @@ public class ReplyTest {
                         1000 1200 0900 0100 7665746800 000000 # IFLA_LINKINFO, IFLA_INFO_KIND veth
                         0400 3e80                             # IFLA_PROP_LIST|NLA_F_NESTED, empty
                         """,
-                        new Link("rt1", 0x100018, "veth", Mac.parse("02:00:0a:01:00:02"), 1400, 7, true, false, 3, true, 0, "routed1:aa:bb")),
-                row("a link whose other end is in another namespace", LINK, """
+                        Link.of("rt1", 0x100018)
+                                .withKind("veth")
+                                .withMac(Mac.parse("02:00:0a:01:00:02"))
+                                .withMtu(1400)
+                                .withGroup(7)
+                                .withUp(true)
+                                .withCarrierChanges(3)
+                                .withPeer(true, 0)
+                                .withAlias("routed1:aa:bb")),
+                row(
+                        "a link whose other end is in another namespace",
+                        LINK,
+                        """
                         40000000 1000 0000 07000000 ed5b0000
                         00 00 0100 18001000 43100100 00000000 # … IFF_LOWER_UP
                         0800 0300 72743100                    # IFLA_IFNAME rt1
@@ -74,15 +87,25 @@ public class ReplyTest {
                         0800 2300 02000000                    # IFLA_CARRIER_CHANGES 2
                         0800 2500 00000000                    # IFLA_LINK_NETNSID 0
                         """,
-                        new Link("rt1", 0x100018, "", new Mac(0), 0, 0, true, true, 2, false, 0x100017, "")),
-                row("a link with another length of address", LINK, """
+                        Link.of("rt1", 0x100018)
+                                .withUp(true)
+                                .withCarrier(true)
+                                .withCarrierChanges(2)
+                                .withPeer(false, 0x100017)),
+                row(
+                        "a link with another length of address",
+                        LINK,
+                        """
                         34000000 1000 0000 07000000 ed5b0000
                         00 00 0a03 02000000 41000100 00000000 # ARPHRD_IPGRE, IFF_UP|IFF_RUNNING|IFF_LOWER_UP
                         0900 0300 6772653000 000000           # IFLA_IFNAME gre0
                         0800 0100 00000000                    # IFLA_ADDRESS, four bytes
                         """,
-                        new Link("gre0", 2, "", new Mac(0), 0, 0, true, true, 0, false, 0, "")),
-                row("an address with a label", ADDRESS, """
+                        Link.of("gre0", 2).withUp(true).withCarrier(true)),
+                row(
+                        "an address with a label",
+                        ADDRESS,
+                        """
                         54000000 1400 2200 07000000 ed5b0000 # RTM_NEWADDR, NLM_F_MULTI|NLM_F_DUMP_FILTERED
                         02 20 80 fe 01000000                  # AF_INET, /32, IFA_F_PERMANENT, RT_SCOPE_HOST, lo
                         0800 0100 a9fe0101                    # IFA_ADDRESS 169.254.1.1
@@ -92,7 +115,10 @@ public class ReplyTest {
                         1400 0600 ffffffffffffffffcd3c0600cd3c0600 # IFA_CACHEINFO
                         """,
                         Optional.of(new Address(Prefix.parse("169.254.1.1/32"), "lo", Scope.HOST, "lo:routed"))),
-                row("an IPv6 address", ADDRESS, """
+                row(
+                        "an IPv6 address",
+                        ADDRESS,
+                        """
                         48000000 1400 2200 07000000 ed5b0000
                         0a 80 80 00 01000000                  # AF_INET6, /128, RT_SCOPE_UNIVERSE, lo
                         1400 0100 fd000000000000000000000000000001 # IFA_ADDRESS
@@ -100,7 +126,10 @@ public class ReplyTest {
                         0800 0800 80000000
                         """,
                         Optional.of(new Address(Prefix.parse("fd00::1/128"), "lo", Scope.GLOBAL, ""))),
-                row("an IPv6 address that is no source", ADDRESS, """
+                row(
+                        "an IPv6 address that is no source",
+                        ADDRESS,
+                        """
                         48000000 1400 2200 07000000 ed5b0000
                         0a 80 a2 00 01000000                  # IFA_F_PERMANENT|IFA_F_DEPRECATED|IFA_F_NODAD
                         1400 0100 fd000000000000000000000000000001
@@ -108,19 +137,25 @@ public class ReplyTest {
                         0800 0800 a2000000
                         """,
                         Optional.of(new Address(Prefix.parse("fd00::1/128"), "lo", Scope.GLOBAL, "", true))),
-                row("an address on a point-to-point link", ADDRESS, """
+                row(
+                        "an address on a point-to-point link",
+                        ADDRESS,
+                        """
                         28000000 1400 0200 07000000 ed5b0000
                         02 20 80 00 18001000
                         0800 0100 0a000002                    # IFA_ADDRESS: the other end
                         0800 0200 0a000001                    # IFA_LOCAL: this end
                         """,
                         Optional.of(new Address(Prefix.parse("10.0.0.1/32"), "rt1", Scope.GLOBAL, ""))),
-                row("an address on a link that does not matter", ADDRESS, """
+                row("an address on an ignored link", ADDRESS, """
                         20000000 1400 0200 07000000 ed5b0000
                         02 20 80 00 63000000                  # index 99
                         0800 0100 0a000002
                         """, Optional.empty()),
-                row("a permanent neighbour", NEIGHBOUR, """
+                row(
+                        "a permanent neighbour",
+                        NEIGHBOUR,
+                        """
                         4c000000 1c00 2200 07000000 953f0000 # RTM_NEWNEIGH
                         02 00 0000 18001000 8000 00 01        # AF_INET, rt1, NUD_PERMANENT, RTN_UNICAST
                         0800 0100 0a010002                    # NDA_DST
@@ -137,7 +172,7 @@ public class ReplyTest {
                         0800 0400 00000000
                         1400 0300 cc1700005c0000005c00000000000000
                         """, Optional.empty()),
-                row("an address that the host answers for", NEIGHBOUR, """
+                row("a proxy neighbour", NEIGHBOUR, """
                         24000000 1c00 0200 07000000 953f0000
                         02 00 0000 18001000 8000 08 05        # NTF_PROXY
                         0800 0100 0a010003
@@ -148,8 +183,7 @@ public class ReplyTest {
                         0800 0f00 fe000000                    # RTA_TABLE
                         0800 0100 0a010002                    # RTA_DST
                         0800 0400 18001000                    # RTA_OIF
-                        """,
-                        Optional.of(Route.host(Ip.parse("10.1.0.2"), "rt1", 200))),
+                        """, Optional.of(Route.host(Ip.parse("10.1.0.2"), "rt1", 200))),
                 row("an IPv6 host route", ROUTE, """
                         74000000 1800 2200 07000000 953f0000
                         0a 80 00 00 fe c8 00 01 10000000
@@ -159,9 +193,11 @@ public class ReplyTest {
                         0800 0400 18001000
                         2400 0c00 0000000000000000000000000000000000000000000000000000000000000000 # RTA_CACHEINFO
                         0500 1400 00 000000                   # RTA_PREF
-                        """,
-                        Optional.of(Route.host(Ip.parse("fd00::2"), "rt1", 200))),
-                row("a default route", ROUTE, """
+                        """, Optional.of(Route.host(Ip.parse("fd00::2"), "rt1", 200))),
+                row(
+                        "a default route",
+                        ROUTE,
+                        """
                         3c000000 1800 2200 07000000 953f0000
                         02 00 00 00 fe 03 00 01 10000000      # RTPROT_BOOT
                         0800 0f00 fe000000
@@ -170,7 +206,10 @@ public class ReplyTest {
                         0800 0400 18001000
                         """,
                         route(Route.Type.UNICAST, "0.0.0.0/0", "rt1", "192.0.2.254", 3, Scope.GLOBAL, 50)),
-                row("a route with several next hops", ROUTE, """
+                row(
+                        "a route with several next hops",
+                        ROUTE,
+                        """
                         50000000 1800 2200 07000000 953f0000
                         02 10 00 00 fe 03 00 01 10000000
                         0800 0f00 fe000000
@@ -180,7 +219,10 @@ public class ReplyTest {
                           1000 10 00 18001000 0800 0500 c0000203
                         """,
                         route(Route.Type.UNICAST, "10.5.0.0/16", "", null, 3, Scope.GLOBAL, 0)),
-                row("an IPv4 route by an IPv6 next hop", ROUTE, """
+                row(
+                        "an IPv4 route by an IPv6 next hop",
+                        ROUTE,
+                        """
                         4c000000 1800 2200 07000000 953f0000
                         02 10 00 00 fe 03 00 01 00000000
                         0800 0f00 fe000000
@@ -189,7 +231,10 @@ public class ReplyTest {
                         0800 0400 18001000
                         """,
                         route(Route.Type.UNICAST, "10.6.0.0/16", "rt1", "fd01::9", 3, Scope.GLOBAL, 0)),
-                row("a route to one address by several next hops", HOST_ROUTE, """
+                row(
+                        "a route to one address by several next hops",
+                        HOST_ROUTE,
+                        """
                         6c000000 1800 2200 07000000 953f0000
                         02 20 00 00 fe bc 00 01 00000000      # /32, RTPROT_OSPF
                         0800 0f00 fe000000
@@ -208,7 +253,10 @@ public class ReplyTest {
                                         new HostRoute.Hop("rt1", Optional.of(Ip.parse("192.0.2.2")))),
                                 188,
                                 20))),
-                row("a route to one address by the other family", HOST_ROUTE, """
+                row(
+                        "a route to one address by the other family",
+                        HOST_ROUTE,
+                        """
                         44000000 1800 2200 07000000 953f0000
                         02 20 00 00 fe ba 00 01 00000000      # /32, RTPROT_BGP
                         0800 0100 0a010007
@@ -225,22 +273,22 @@ public class ReplyTest {
                         02 1f 00 00 fe 03 00 01 00000000      # /31
                         0800 0100 0a010006
                         0800 0400 18001000
-                        """,
-                        Optional.empty()),
+                        """, Optional.empty()),
                 row("a blackhole for one address", HOST_ROUTE, """
                         24000000 1800 0200 07000000 953f0000
                         02 20 00 00 fe 03 00 06 00000000
                         0800 0100 0a070000
-                        """,
-                        Optional.empty()),
-                row("a route to one address whose link is gone", HOST_ROUTE, """
+                        """, Optional.empty()),
+                row("a route to one address with an unknown link", HOST_ROUTE, """
                         2c000000 1800 2200 07000000 953f0000
                         02 20 00 00 fe 03 00 01 00000000
                         0800 0100 0a010006
                         0800 0400 63000000
-                        """,
-                        Optional.empty()),
-                row("a blackhole", ROUTE, """
+                        """, Optional.empty()),
+                row(
+                        "a blackhole",
+                        ROUTE,
+                        """
                         24000000 1800 0200 07000000 953f0000
                         02 10 00 00 fe 03 00 06 00000000      # RTN_BLACKHOLE
                         0800 0100 0a070000
@@ -251,7 +299,13 @@ public class ReplyTest {
     private static Optional<Route> route(
             Route.Type type, String destination, String link, String via, int protocol, Scope scope, long metric) {
         return Optional.of(new Route(
-                type, Prefix.parse(destination), link, Optional.ofNullable(via).map(Ip::parse), protocol, scope, metric));
+                type,
+                Prefix.parse(destination),
+                link,
+                Optional.ofNullable(via).map(Ip::parse),
+                protocol,
+                scope,
+                metric));
     }
 
     private static Object[] row(String name, Function<Message, Object> parse, String bytes, Object expected) {
@@ -259,7 +313,7 @@ public class ReplyTest {
     }
 
     @Test
-    public void isReadAsAValue() {
+    public void answerIsDecoded() {
         assertEquals(expected, parse.apply(Hex.message(bytes)));
     }
 }

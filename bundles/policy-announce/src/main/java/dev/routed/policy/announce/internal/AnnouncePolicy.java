@@ -1,13 +1,15 @@
 package dev.routed.policy.announce.internal;
 
-import dev.routed.api.Refusal;
-import dev.routed.api.engine.Container;
+import dev.routed.api.RejectedException;
+import dev.routed.api.config.CheckedConfig;
 import dev.routed.api.engine.Containers;
 import dev.routed.api.event.Events;
-import dev.routed.api.health.Checkup;
 import dev.routed.api.health.Finding;
+import dev.routed.api.health.HealthCheck;
+import dev.routed.api.health.LastingConditions;
 import dev.routed.api.kernel.Announcement;
 import dev.routed.api.net.Ip;
+import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Network;
 import dev.routed.api.network.Reason;
 import dev.routed.api.policy.Attachment;
@@ -18,9 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -28,72 +32,70 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** The policy: knows of each endpoint that stands whether it is ready, and has those that are not withheld. */
+/** The policy: knows whether each live endpoint is ready, and suppresses the addresses of the others. Thread-safe. */
 @Component(
-        service = {Policy.class, Checkup.class, AnnouncePolicy.class},
+        service = {Policy.class, HealthCheck.class, AnnouncePolicy.class},
         configurationPid = AnnounceConfig.PID)
 @Designate(ocd = AnnounceConfig.class)
-public final class AnnouncePolicy implements Policy, Checkup {
-    private static final Optional<String> HEALTHY = Optional.of("healthy");
-
+public final class AnnouncePolicy implements Policy, HealthCheck {
     private final Events events;
-    private final Probes probes;
-    private final Map<String, Watched> standing = new ConcurrentHashMap<>();
-    /** Endpoints whose container has no health check, which is told once. */
-    private final Set<String> unchecked = ConcurrentHashMap.newKeySet();
+    private final Prober probes;
+    private final Readiness readiness;
+    private final ContainerHealth containers;
+
+    /** Endpoints whose option is lost. */
+    private final LastingConditions lost;
+
     private volatile Consumer<String> reconsider = endpoint -> {};
-    private AnnounceSettings settings = AnnounceSettings.DEFAULT;
+    private final CheckedConfig<AnnounceConfig, AnnounceSettings> settings;
     private Optional<Containers> engine = Optional.empty();
     private Optional<HealthWatch> health = Optional.empty();
 
     @Activate
     public AnnouncePolicy(@Reference Events events, AnnounceConfig config) {
-        this(events, new Probe(), config);
+        this(events, policy -> new Probes(events, policy::setReady), System::nanoTime, config);
     }
 
-    AnnouncePolicy(Events events, Probe probe, AnnounceConfig config) {
+    AnnouncePolicy(
+            Events events, Function<AnnouncePolicy, Prober> probes, LongSupplier nanoTime, AnnounceConfig config) {
         this.events = events;
-        this.probes = new Probes(probe, this::verdict);
-        read(config);
+        this.lost = new LastingConditions("announce", events);
+        this.settings =
+                new CheckedConfig<>(events, AnnounceConfig.PID, AnnounceConfig.class, AnnounceSettings::of, config);
+        this.readiness = new Readiness(
+                events, () -> settings.current().damping(), nanoTime, endpoint -> reconsider.accept(endpoint));
+        this.containers = new ContainerHealth(events, readiness);
+        this.probes = probes.apply(this);
     }
 
     @Modified
     synchronized void changed(AnnounceConfig config) {
-        AnnounceSettings before = settings;
-        read(config);
-        if (!settings.equals(before)) {
-            events.happened("settings", AnnounceConfig.PID, "is now in force: " + settings);
-            standing.values().forEach(this::look);
-        }
-    }
-
-    private void read(AnnounceConfig config) {
-        try {
-            settings = AnnounceSettings.of(config);
-        } catch (Refusal e) {
-            events.warn("settings", AnnounceConfig.PID,
-                    "is refused and what held before goes on to hold: " + e.getMessage());
+        if (settings.update(config)) {
+            events.info("settings", AnnounceConfig.PID, "is now in effect: " + settings.current());
+            readiness.all().forEach(this::observe);
         }
     }
 
     @Deactivate
     synchronized void stop() {
-        listenTo(Optional.empty());
+        setEngine(Optional.empty());
         probes.stop();
+        readiness.stop();
     }
 
-    /** @param now the way to the engine; absent while there is none, which leaves all as it is */
-    synchronized void listenTo(Optional<Containers> now) {
+    /** @param now empty if the engine cannot be asked; the last known state of containers then applies */
+    synchronized void setEngine(Optional<Containers> now) {
         health.ifPresent(HealthWatch::stop);
         health = Optional.empty();
         engine = now;
-        listen();
+        if (readiness.all().stream().anyMatch(ReadyState::needsProcesses)) {
+            watchHealth();
+        }
     }
 
-    /** Only if it matters to anybody. */
-    private void listen() {
-        if (health.isEmpty() && standing.values().stream().anyMatch(Watched::byHealth)) {
-            health = engine.map(containers -> new HealthWatch(containers, events, this::seen));
+    private void watchHealth() {
+        if (health.isEmpty()) {
+            health = engine.map(present -> new HealthWatch(present, containers));
         }
     }
 
@@ -119,109 +121,99 @@ public final class AnnouncePolicy implements Policy, Checkup {
 
     @Override
     public List<Reason> reasons(Attachment attachment, Ip address) {
-        return Optional.ofNullable(standing.get(attachment.endpoint().id()))
-                .filter(watched -> !watched.ready())
-                .map(watched -> new Reason(watched.condition().unmet(), Announcement.WITHHELD))
-                .stream()
+        return readiness.reason(attachment.endpoint().id()).stream()
+                .map(reason -> new Reason(reason, Announcement.SUPPRESSED))
                 .toList();
     }
 
     @Override
-    public void reconsiderBy(Consumer<String> effect) {
+    public void setChangeListener(Consumer<String> effect) {
         reconsider = effect;
     }
 
     @Override
     public void adopt(Collection<Attachment> all) {
-        Set<String> ids = all.stream().map(attachment -> attachment.endpoint().id()).collect(Collectors.toSet());
-        standing.values().stream()
-                .map(Watched::attachment)
+        Set<String> ids =
+                all.stream().map(attachment -> attachment.endpoint().id()).collect(Collectors.toSet());
+        readiness.all().stream()
+                .map(ReadyState::attachment)
                 .filter(attachment -> !ids.contains(attachment.endpoint().id()))
-                .forEach(this::gone);
-        all.forEach(attachment -> stand(attachment, Watched.adopted(attachment, adoptedCondition(attachment))));
+                .forEach(this::removed);
+        all.forEach(attachment -> update(attachment, ReadyState.adopted(attachment, adoptedCondition(attachment))));
     }
 
-    /** One that stands must stand. */
+    /** An adopted endpoint with a bad option keeps its announcement: it cannot be rejected any more. */
     private Condition adoptedCondition(Attachment attachment) {
         try {
             return Condition.of(attachment);
-        } catch (Refusal e) {
-            events.warn("announce", attachment.endpoint().link(), "is announced whatever becomes of it: " + e.getMessage());
-            return Condition.NONE;
+        } catch (RejectedException e) {
+            events.warn("announce", attachment.endpoint().link(), "keeps its announcement: " + e.getMessage());
+            return Condition.LOST;
         }
     }
 
     @Override
-    public void stand(Collection<Attachment> attachments) {
-        attachments.forEach(attachment -> stand(attachment, Watched.comes(attachment, Condition.of(attachment))));
+    public void update(Collection<Attachment> attachments) {
+        attachments.forEach(attachment -> update(attachment, ReadyState.started(attachment, Condition.of(attachment))));
     }
 
-    private void stand(Attachment attachment, Watched unknown) {
-        Condition condition = unknown.condition();
-        Watched before = standing.get(attachment.endpoint().id());
-        Watched now = standing.merge(
-                attachment.endpoint().id(), unknown, (known, same) -> known.now(attachment, condition));
-        if (before == null || !before.condition().equals(condition)) {
-            look(now);
-        }
-    }
-
-    /** Begins to look whether it is ready; what was looked at before is looked at no more. */
-    private synchronized void look(Watched watched) {
-        String id = watched.attachment().endpoint().id();
-        if (watched.condition().isProbe()) {
-            probes.begin(id, watched.condition(), watched.attachment().endpoint().addresses().get(0), settings);
+    private void update(Attachment attachment, ReadyState initial) {
+        if (attachment.isLost(Condition.NAME)) {
+            lost.report(initial.subject(), Condition.lost(attachment));
         } else {
-            probes.end(id);
+            lost.end(initial.subject());
         }
-        listen();
+        if (readiness.put(initial)) {
+            observe(initial);
+        }
+    }
+
+    private synchronized void observe(ReadyState watched) {
+        Endpoint endpoint = watched.attachment().endpoint();
+        if (watched.condition().isProbe()) {
+            probes.start(
+                    endpoint.id(), watched.condition(), endpoint.addresses().get(0), settings.current());
+        } else {
+            probes.stop(endpoint.id());
+        }
+        if (watched.needsProcesses()) {
+            watchHealth();
+        }
     }
 
     @Override
-    public void gone(Attachment attachment) {
+    public void removed(Attachment attachment) {
         String id = attachment.endpoint().id();
-        standing.remove(id);
-        unchecked.remove(id);
-        probes.end(id);
+        readiness.get(id).map(ReadyState::subject).ifPresent(subject -> {
+            lost.end(subject);
+            containers.removed(subject);
+        });
+        readiness.remove(id);
+        probes.stop(id);
     }
 
-    /** What the engine knows of a container. */
-    private void seen(Container container) {
-        for (String endpoint : container.endpoints()) {
-            Watched watched = standing.get(endpoint);
-            if (watched == null || !watched.byHealth()) {
-                continue;
-            }
-            if (container.health().isEmpty() && unchecked.add(endpoint)) {
-                events.warn("health", watched.subject(), "is announced by announce=healthy and its container has no health"
-                        + " check, so that it never will be: make one by HEALTHCHECK or docker run --health-cmd");
-            }
-            verdict(endpoint, container.health().equals(HEALTHY));
-        }
-    }
-
-    /** The endpoints that are ready when their link has carrier, by link. */
+    /** Returns the IDs of the endpoints with the condition carrier, by host link. */
     Map<String, String> byCarrier() {
-        return standing.values().stream()
+        return readiness.all().stream()
                 .filter(watched -> watched.condition().kind() == Condition.Kind.CARRIER)
                 .map(watched -> watched.attachment().endpoint())
-                .collect(Collectors.toMap(endpoint -> endpoint.link(), endpoint -> endpoint.id()));
+                .collect(Collectors.toMap(Endpoint::link, Endpoint::id));
     }
 
-    /** An endpoint is seen to be ready, or not to be. */
-    void verdict(String endpoint, boolean ready) {
-        Watched before = standing.get(endpoint);
-        while (before != null && before.ready() != ready) {
-            if (standing.replace(endpoint, before, before.with(ready))) {
-                reconsider.accept(endpoint);
-                return;
-            }
-            before = standing.get(endpoint);
-        }
+    /** Sets whether the condition of an endpoint is met. */
+    void setReady(String endpoint, boolean ready) {
+        readiness.met(endpoint, ready);
     }
 
     @Override
-    public synchronized List<Finding> findings() {
-        return health.map(HealthWatch::findings).orElse(List.of());
+    public List<Finding> findings() {
+        return Stream.of(
+                        settings.findings(),
+                        lost.findings(),
+                        containers.findings(),
+                        readiness.findings(),
+                        probes.findings())
+                .flatMap(List::stream)
+                .toList();
     }
 }

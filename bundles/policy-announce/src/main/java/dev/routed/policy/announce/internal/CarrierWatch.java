@@ -1,26 +1,30 @@
 package dev.routed.policy.announce.internal;
 
-import dev.routed.api.event.Cause;
+import dev.routed.api.concurrent.DaemonThreads;
 import dev.routed.api.event.Events;
+import dev.routed.api.event.Trigger;
+import dev.routed.api.health.LastingConditions;
 import dev.routed.api.kernel.ChangeListener;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.KernelException;
 import dev.routed.api.kernel.KernelWatch;
 import dev.routed.api.kernel.Watch;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** Hears which host links get carrier and lose it, and tells the policy. There while a watch on the kernel is. */
+/** Passes carrier changes of host links to the policy, while a kernel watch is present. */
 @Component(service = {})
 public final class CarrierWatch implements ChangeListener {
     private final Kernel kernel;
     private final AnnouncePolicy policy;
-    private final Events events;
+    private final LastingConditions unknown;
+    private final Set<String> pending = ConcurrentHashMap.newKeySet();
     private final ExecutorService later;
     private final Watch watch;
 
@@ -32,12 +36,8 @@ public final class CarrierWatch implements ChangeListener {
             @Reference Events events) {
         this.kernel = kernel;
         this.policy = policy;
-        this.events = events;
-        this.later = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "routed-announce-carrier");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.unknown = new LastingConditions("announce", events);
+        this.later = DaemonThreads.pool("routed-announce-carrier", 1);
         this.watch = watches.watch(this);
         lost();
     }
@@ -48,10 +48,14 @@ public final class CarrierWatch implements ChangeListener {
         later.shutdownNow();
     }
 
+    /** A link that changes again before it is read is read once. */
     @Override
     public void changed(String link) {
-        if (policy.byCarrier().containsKey(link)) {
-            later.execute(() -> Cause.during("kernel", () -> look(link)));
+        if (policy.byCarrier().containsKey(link) && pending.add(link)) {
+            later.execute(() -> {
+                pending.remove(link);
+                Trigger.during("kernel", () -> read(link));
+            });
         }
     }
 
@@ -62,21 +66,26 @@ public final class CarrierWatch implements ChangeListener {
 
     @Override
     public void lost() {
-        later.execute(() -> Cause.during("kernel", () -> policy.byCarrier().keySet().forEach(this::look)));
+        later.execute(
+                () -> Trigger.during("kernel", () -> policy.byCarrier().keySet().forEach(this::read)));
     }
 
-    /** Whether the other end is up, and somewhere else. */
-    private void look(String link) {
+    /** An endpoint is ready if the peer of its link is up in another namespace. */
+    private void read(String link) {
         String endpoint = policy.byCarrier().get(link);
         if (endpoint == null) {
+            unknown.end(link);
             return;
         }
         try {
-            policy.verdict(endpoint, kernel.read(link).links().stream()
-                    .filter(read -> read.name().equals(link))
-                    .anyMatch(read -> read.carrier() && !read.peerHere()));
+            policy.setReady(
+                    endpoint,
+                    kernel.read(link).links().stream()
+                            .filter(found -> found.name().equals(link))
+                            .anyMatch(found -> found.carrier() && !found.peerHere()));
+            unknown.end(link);
         } catch (KernelException e) {
-            events.warn("announce", link, "may have lost its carrier or got it: " + e.getMessage());
+            unknown.report(link, "has an unknown carrier, so the last known one applies: " + e.getMessage());
         }
     }
 }

@@ -7,7 +7,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/** Gives the policy the engine, while there is a way to it. */
+/** Gives the policy access to the engine, while the engine bundle runs. */
 @Component(service = {})
 public final class EngineListener {
     private final AnnouncePolicy policy;
@@ -15,11 +15,11 @@ public final class EngineListener {
     @Activate
     public EngineListener(@Reference Containers engine, @Reference AnnouncePolicy policy) {
         this.policy = policy;
-        policy.listenTo(Optional.of(engine));
+        policy.setEngine(Optional.of(engine));
     }
 
     @Deactivate
     void stop() {
-        policy.listenTo(Optional.empty());
+        policy.setEngine(Optional.empty());
     }
 }

@@ -1,60 +1,59 @@
 package dev.routed.policy.announce.internal;
 
-import dev.routed.api.Refusal;
-import dev.routed.api.engine.Container;
+import dev.routed.api.RejectedException;
+import dev.routed.api.concurrent.DaemonThreads;
+import dev.routed.api.engine.ContainerChange;
+import dev.routed.api.engine.ContainerEvents;
 import dev.routed.api.engine.Containers;
-import dev.routed.api.engine.Tidings;
-import dev.routed.api.event.Cause;
-import dev.routed.api.event.Events;
-import dev.routed.api.health.Finding;
+import dev.routed.api.event.Trigger;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Listens to the engine on a thread of its own, and tells of each container how it is. While the engine is away, what was
- * told last goes on to hold.
+ * Follows the state of containers by engine events, on a separate thread. Without events, the last known one applies.
  */
 final class HealthWatch {
-    /** When to try again to listen. */
-    static final Duration AGAIN = Duration.ofSeconds(1);
+    /** The pause before the next attempt to subscribe. */
+    static final Duration RETRY = Duration.ofSeconds(1);
+
+    private static final Duration RETRY_READ = Duration.ofSeconds(5);
 
     private final Containers engine;
-    private final Events events;
-    private final Consumer<Container> seen;
-    private Optional<Tidings> listening = Optional.empty();
+    private final ContainerHealth health;
+    private final KeyedExecutor reading = new KeyedExecutor("routed-announce-inspect", this::read);
+    private final ScheduledExecutorService later = DaemonThreads.scheduler("routed-announce-retry");
+    private Optional<ContainerEvents> subscription = Optional.empty();
+    private boolean failed;
     private boolean stopped;
-    private volatile Optional<String> fault = Optional.empty();
 
-    /** @param seen told of each container that runs, and again when it may have changed; on the thread of this watch */
-    HealthWatch(Containers engine, Events events, Consumer<Container> seen) {
+    /** @param health receives each running container, and each that may have changed, on the thread of this watch */
+    HealthWatch(Containers engine, ContainerHealth health) {
         this.engine = engine;
-        this.events = events;
-        this.seen = seen;
-        Thread thread = new Thread(this::run, "routed-announce-health");
-        thread.setDaemon(true);
-        thread.start();
+        this.health = health;
+        DaemonThreads.start("routed-announce-health", this::run);
     }
 
-    /** Ends the thread, at the latest with the answer that it waits for. */
+    /** Ends the thread, at the latest when a pending answer of the engine arrives. */
     synchronized void stop() {
         stopped = true;
         notifyAll();
-        listening.ifPresent(Tidings::close);
+        subscription.ifPresent(ContainerEvents::close);
+        reading.stop();
+        later.shutdownNow();
     }
 
     private void run() {
-        while (goesOn()) {
-            listen();
+        while (continues()) {
+            follow();
         }
     }
 
-    /** After a pause, if it did not work. */
-    private synchronized boolean goesOn() {
+    private synchronized boolean continues() {
         try {
-            if (fault.isPresent() && !stopped) {
-                wait(AGAIN.toMillis());
+            if (failed && !stopped) {
+                wait(RETRY.toMillis());
             }
         } catch (InterruptedException e) {
             stopped = true;
@@ -62,54 +61,69 @@ final class HealthWatch {
         return !stopped;
     }
 
-    private void listen() {
-        try (Tidings tidings = begin()) {
-            // What happens meanwhile waits, so that nothing is missed in between.
-            engine.running().forEach(this::see);
-            back();
-            for (Optional<String> container = tidings.next(); container.isPresent(); container = tidings.next()) {
-                see(container.get());
+    private void follow() {
+        try (ContainerEvents containerEvents = subscribe()) {
+            // The stream buffers changes in the meantime. What changed while there was no stream is read now.
+            engine.running().forEach(this::observe);
+            failed = false;
+            health.engineAnswers();
+            for (Optional<ContainerChange> change = containerEvents.next();
+                    change.isPresent();
+                    change = containerEvents.next()) {
+                observe(change.get());
             }
-            away("it has ended");
-        } catch (Refusal e) {
-            away(e.getMessage());
+            failed("the stream has ended");
+        } catch (RejectedException e) {
+            failed(e.getMessage());
         }
     }
 
-    private Tidings begin() {
-        Tidings tidings = engine.listen();
+    private ContainerEvents subscribe() {
+        ContainerEvents containerEvents = engine.events();
         synchronized (this) {
-            listening = Optional.of(tidings);
+            subscription = Optional.of(containerEvents);
             if (stopped) {
-                tidings.close();
+                containerEvents.close();
             }
         }
-        return tidings;
+        return containerEvents;
     }
 
-    /** One that has ended meanwhile is nobody's concern. */
-    private void see(String container) {
-        Cause.during("engine", () -> engine.find(container).ifPresent(seen));
+    private void observe(ContainerChange change) {
+        change.active().ifPresent(active -> health.changed(change.container(), active));
+        observe(change.container());
     }
 
-    private synchronized void away(String why) {
-        if (fault.isEmpty() && !stopped) {
-            events.warn("health", "engine", "cannot be listened to, and what was known of containers' health goes on to hold: " + why);
+    private void observe(String container) {
+        Trigger.during("engine", () -> reading.request(container));
+    }
+
+    /**
+     * Skips a container that no longer exists. One that the engine cannot describe is tried again, and delays no other.
+     */
+    private void read(String container) {
+        try {
+            long changes = health.changes(container);
+            engine.find(container).stream()
+                    .findFirst()
+                    .ifPresentOrElse(found -> health.observed(found, changes), () -> health.gone(container));
+            health.readable(container);
+        } catch (RejectedException e) {
+            health.unreadable(container, e.getMessage());
+            retry(container);
         }
-        fault = Optional.of(why);
     }
 
-    private void back() {
-        if (fault.isPresent()) {
-            events.happened("health", "engine", "is listened to again");
+    private synchronized void retry(String container) {
+        if (!stopped) {
+            later.schedule(() -> observe(container), RETRY_READ.toMillis(), TimeUnit.MILLISECONDS);
         }
-        fault = Optional.empty();
     }
 
-    List<Finding> findings() {
-        return fault.map(why -> new Finding(
-                        "engine", "cannot be listened to, so that containers' health is as it was: " + why))
-                .stream()
-                .toList();
+    private synchronized void failed(String reason) {
+        failed = true;
+        if (!stopped) {
+            health.engineFailed(reason);
+        }
     }
 }

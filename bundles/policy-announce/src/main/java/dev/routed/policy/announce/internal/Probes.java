@@ -1,57 +1,181 @@
 package dev.routed.policy.announce.internal;
 
-import dev.routed.api.event.Cause;
+import dev.routed.api.concurrent.DaemonThreads;
+import dev.routed.api.event.Events;
+import dev.routed.api.event.Trigger;
+import dev.routed.api.health.Finding;
+import dev.routed.api.health.LastingConditions;
 import dev.routed.api.net.Ip;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
-/** Probes endpoints again and again, several at a time. */
-final class Probes {
-    /** So many that do not answer may be waited for at once; more are probed less often. */
-    private static final int THREADS = 8;
+/**
+ * Probes endpoints on one thread, which waits for all connections at once: an endpoint that does not answer costs a
+ * socket until its deadline and delays no other one. The thread exists from the first probe on. Thread-safe.
+ */
+final class Probes implements Prober {
+    private static final String HOST = "this host";
 
-    private final Probe probe;
     private final BiConsumer<String, Boolean> verdict;
-    private final ScheduledThreadPoolExecutor threads;
-    private final Map<String, Future<?>> running = new ConcurrentHashMap<>();
+    private final LastingConditions failures;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private Optional<Selector> selector = Optional.empty();
+    private volatile boolean stopped;
 
-    /** @param verdict told whether an endpoint, by its identifier, is ready; as often as it is seen */
-    Probes(Probe probe, BiConsumer<String, Boolean> verdict) {
-        this.probe = probe;
+    /** The fields below belong to the thread. */
+    private final Map<String, Target> targets = new HashMap<>();
+
+    private final TreeSet<Target> schedule = new TreeSet<>();
+
+    /**
+     * @param verdict receives the ID of an endpoint and whether it is ready, after each decisive probe; never blocks
+     */
+    Probes(Events events, BiConsumer<String, Boolean> verdict) {
+        this.failures = new LastingConditions("announce", events);
         this.verdict = verdict;
-        this.threads = new ScheduledThreadPoolExecutor(THREADS, task -> {
-            Thread thread = new Thread(task, "routed-announce-probe");
-            thread.setDaemon(true);
-            return thread;
+    }
+
+    @Override
+    public void start(String endpoint, Condition condition, Ip address, AnnounceSettings settings) {
+        submit(() -> {
+            remove(endpoint);
+            Target target = new Target(endpoint, condition, address, settings, System.nanoTime());
+            targets.put(endpoint, target);
+            schedule.add(target);
         });
-        threads.setRemoveOnCancelPolicy(true);
     }
 
-    /** Begins, in place of what was probed of this endpoint before. */
-    void begin(String endpoint, Condition condition, Ip address, AnnounceSettings settings) {
-        Streak streak = new Streak(settings.rise(), settings.fall());
-        Future<?> now = threads.scheduleWithFixedDelay(
-                () -> Cause.during("probe", () -> streak.count(probe.passes(condition, address, settings.timeout()))
-                        .ifPresent(ready -> verdict.accept(endpoint, ready))),
-                0, settings.interval().toMillis(), TimeUnit.MILLISECONDS);
-        cancel(running.put(endpoint, now));
-    }
-
-    void end(String endpoint) {
-        cancel(running.remove(endpoint));
-    }
-
-    private static void cancel(Future<?> before) {
-        if (before != null) {
-            before.cancel(false);
+    @Override
+    public synchronized void stop(String endpoint) {
+        if (selector.isPresent()) {
+            submit(() -> remove(endpoint));
         }
     }
 
-    void stop() {
-        threads.shutdownNow();
+    @Override
+    public synchronized void stop() {
+        stopped = true;
+        selector.ifPresent(Selector::wakeup);
+    }
+
+    @Override
+    public List<Finding> findings() {
+        return failures.findings();
+    }
+
+    private synchronized void submit(Runnable task) {
+        if (stopped) {
+            return;
+        }
+        tasks.add(task);
+        if (selector.isEmpty()) {
+            Selector opened = open();
+            selector = Optional.of(opened);
+            DaemonThreads.start("routed-announce-probe", () -> run(opened));
+        }
+        selector.get().wakeup();
+    }
+
+    private static Selector open() {
+        try {
+            return Selector.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no endpoint can be probed: " + e.getMessage(), e);
+        }
+    }
+
+    private void run(Selector opened) {
+        try (opened) {
+            while (!stopped) {
+                turn(opened);
+            }
+            targets.values().forEach(Probes::close);
+        } catch (IOException e) {
+            throw new UncheckedIOException("endpoints are not probed any more: " + e.getMessage(), e);
+        }
+    }
+
+    /** A defect in one turn must not end the probes of all. */
+    private void turn(Selector opened) throws IOException {
+        try {
+            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                task.run();
+            }
+            Trigger.during("probe", () -> beginAndExpire(opened));
+            opened.select(this::proceed, pause());
+        } catch (RuntimeException e) {
+            failures.report(HOST, "could not probe an endpoint, so its last known result applies: " + e.getMessage());
+        }
+    }
+
+    /** Returns milliseconds, at least one: zero would wait without end. */
+    private long pause() {
+        return schedule.isEmpty()
+                ? TimeUnit.HOURS.toMillis(1)
+                : Math.max(1, TimeUnit.NANOSECONDS.toMillis(schedule.first().due() - System.nanoTime()));
+    }
+
+    private void beginAndExpire(Selector opened) {
+        long now = System.nanoTime();
+        while (!schedule.isEmpty() && schedule.first().due() - now <= 0) {
+            Target target = schedule.first();
+            if (target.running().isPresent()) {
+                end(target, false);
+            } else {
+                begin(target, opened);
+            }
+        }
+    }
+
+    private void begin(Target target, Selector opened) {
+        schedule.remove(target);
+        try {
+            Probe probe = Probe.open(target.condition, target.address);
+            failures.end(HOST);
+            target.begins(probe, System.nanoTime());
+            schedule.add(target);
+            probe.connect(target.address, opened, target).ifPresent(passes -> end(target, passes));
+        } catch (IOException e) {
+            failures.report(HOST, "cannot probe endpoints, so the last known results apply: " + e.getMessage());
+            target.pauses(System.nanoTime());
+            schedule.add(target);
+        }
+    }
+
+    private void proceed(SelectionKey key) {
+        Target target = (Target) key.attachment();
+        Trigger.during(
+                "probe", () -> target.running().flatMap(Probe::proceed).ifPresent(passes -> end(target, passes)));
+    }
+
+    private void end(Target target, boolean passes) {
+        schedule.remove(target);
+        close(target);
+        Optional<Boolean> ready = target.ends(passes, System.nanoTime());
+        schedule.add(target);
+        ready.ifPresent(is -> verdict.accept(target.endpoint, is));
+    }
+
+    private void remove(String endpoint) {
+        Target target = targets.remove(endpoint);
+        if (target != null) {
+            schedule.remove(target);
+            close(target);
+        }
+    }
+
+    private static void close(Target target) {
+        target.running().ifPresent(Probe::close);
     }
 }

@@ -2,7 +2,7 @@ package dev.routed.policy.announce.internal;
 
 import java.util.Optional;
 
-/** How often in a row probes passed or failed. Not for several threads. */
+/** Counts consecutive passes and failures of probes. Not thread-safe. */
 final class Streak {
     private final int rise;
     private final int fall;
@@ -14,7 +14,7 @@ final class Streak {
         this.fall = fall;
     }
 
-    /** Counts one more; whether the endpoint is ready, once enough were alike. */
+    /** Counts a probe. Returns whether the endpoint is ready; empty until enough consecutive results are the same. */
     Optional<Boolean> count(boolean passes) {
         length = passes == passing ? length + 1 : 1;
         passing = passes;

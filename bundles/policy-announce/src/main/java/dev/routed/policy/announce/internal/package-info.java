@@ -1,8 +1,7 @@
 /**
- * An endpoint is announced to other hosts once it is ready, and as long as it is: by its link's carrier, by the health
- * check that the engine makes, or by a probe of our own.
+ * Announces an endpoint to other hosts while it is ready: by the carrier of its link, by the health check of its
+ * container, or by a TCP or HTTP probe from this host.
  *
- * <p>Nothing of the endpoint itself is touched. The engine is listened to and never asked to do anything, and not within
- * one of its calls to us.
+ * <p>Changes nothing of the endpoint itself. Reads from the engine only, and never within a call of the engine.
  */
 package dev.routed.policy.announce.internal;

@@ -4,9 +4,9 @@ import static org.junit.Assert.assertEquals;
 
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.KernelException;
-import dev.routed.testkit.Container;
+import dev.routed.testkit.ContainerNamespace;
 import dev.routed.testkit.FakeKernel;
-import dev.routed.testkit.ToldEvents;
+import dev.routed.testkit.RecordedEvents;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
@@ -14,12 +14,12 @@ import java.util.function.Supplier;
 import org.junit.After;
 import org.junit.Test;
 
-/** The other end of an endpoint's link comes up in a container, or goes down there. */
+/** The peer of an endpoint's link goes up or down in a container. */
 public class CarrierWatchTest {
     private final FakeKernel kernel = new FakeKernel();
-    private final ToldEvents events = new ToldEvents();
-    private final List<String> told = events.told();
-    private final AnnouncePolicy policy = new AnnouncePolicy(events, new Probe(), Given.config());
+    private final RecordedEvents events = new RecordedEvents();
+    private final List<String> recorded = events.recorded();
+    private final AnnouncePolicy policy = new AnnouncePolicy(events, Given.config());
     private CarrierWatch watch;
 
     private void start(Kernel through) {
@@ -45,12 +45,12 @@ public class CarrierWatchTest {
     }
 
     @Test
-    public void readyWhileTheLinkIsUpInside() {
-        kernel.strangers().link(Given.LINK, "");
-        policy.stand(List.of(Given.endpoint("carrier")));
+    public void endpointIsReadyWhileThePeerIsUpInTheContainer() {
+        kernel.foreign().link(Given.LINK, "");
+        policy.update(List.of(Given.endpoint("carrier")));
         start(kernel);
         eventually(false, this::isReady);
-        Container container = kernel.strangers().container();
+        ContainerNamespace container = kernel.foreign().container();
         container.take(Given.LINK + ".p", "eth0");
         container.up("eth0", true);
         eventually(true, this::isReady);
@@ -59,14 +59,16 @@ public class CarrierWatchTest {
     }
 
     @Test
-    public void whatTheKernelCannotTellIsToldAndChangesNothing() {
-        policy.stand(List.of(Given.endpoint("carrier")));
+    public void kernelThatDoesNotAnswerIsRecordedAndChangesNothing() {
+        policy.update(List.of(Given.endpoint("carrier")));
         start((Kernel) Proxy.newProxyInstance(
                 Kernel.class.getClassLoader(), new Class<?>[] {Kernel.class}, (self, method, arguments) -> {
                     throw new KernelException(KernelException.Kind.FORBIDDEN, "read link: Operation not permitted");
                 }));
-        eventually(List.of("announce rteeeeeeeeeeee may have lost its carrier or got it: read link: Operation not permitted"),
-                () -> List.copyOf(told));
+        eventually(
+                List.of("announce rteeeeeeeeeeee has an unknown carrier, so the last known one applies: read link:"
+                        + " Operation not permitted"),
+                () -> List.copyOf(recorded));
         eventually(false, this::isReady);
     }
 }

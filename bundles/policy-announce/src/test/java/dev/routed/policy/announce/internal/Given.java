@@ -7,14 +7,13 @@ import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Network;
 import dev.routed.api.policy.Attachment;
 import java.lang.annotation.Annotation;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What tests begin with. */
+/** Endpoints and configurations. */
 final class Given {
     static final Ip ADDRESS = Ip.parse("10.1.0.2");
     static final String ID = "e".repeat(64);
@@ -27,17 +26,19 @@ final class Given {
     }
 
     static Attachment endpoint(
-            Map<String, String> ofNetwork, Map<String, String> ofEndpoint, Map<Ip, Announcement> held) {
+            Map<String, String> networkOptions, Map<String, String> endpointOptions, Map<Ip, Announcement> suppressed) {
         String network = "a".repeat(64);
         return new Attachment(
-                new Network(network, List.of(), List.of(), Set.of(), List.of(), ofNetwork, Optional.empty()),
-                new Endpoint(ID, network, List.of(ADDRESS), List.of(), new Mac(1), LINK, "rceeeeeeeeeeee", 1500, ofEndpoint,
-                        Collections.emptySortedSet(), Optional.empty(), new TreeMap<>(held)));
+                new Network(network, List.of(), List.of(), Set.of(), List.of(), networkOptions, Optional.empty()),
+                Endpoint.of(ID, network, new Mac(1), LINK, "rceeeeeeeeeeee")
+                        .withAddresses(List.of(ADDRESS))
+                        .withOptions(endpointOptions)
+                        .withSuppressed(new TreeMap<>(suppressed)));
     }
 
     static AnnounceConfig config(String... keysAndValues) {
-        Map<String, String> values = new TreeMap<>(Map.of(
-                "interval", "1000", "timeout", "500", "rise", "1", "fall", "2"));
+        Map<String, String> values =
+                new TreeMap<>(Map.of("interval", "1000", "timeout", "500", "rise", "1", "fall", "2", "damping", "60"));
         for (int i = 0; i < keysAndValues.length; i += 2) {
             values.put(keysAndValues[i], keysAndValues[i + 1]);
         }
@@ -60,6 +61,11 @@ final class Given {
             @Override
             public String fall() {
                 return values.get("fall");
+            }
+
+            @Override
+            public String damping() {
+                return values.get("damping");
             }
 
             @Override

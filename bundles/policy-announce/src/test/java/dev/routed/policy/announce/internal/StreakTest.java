@@ -10,7 +10,7 @@ import org.junit.Test;
 public class StreakTest {
 
     @Test
-    public void onlySoManyInARowCount() {
+    public void onlyConsecutiveResultsCount() {
         Streak streak = new Streak(2, 3);
         assertEquals(
                 List.of("-", "-", "-", "true", "-", "-", "-", "-", "-", "false", "-", "true"),
@@ -21,7 +21,7 @@ public class StreakTest {
     }
 
     @Test
-    public void theFirstIsEnoughWhereOneIs() {
+    public void firstResultIsEnoughIfRiseAndFallAreOne() {
         assertEquals(Optional.of(false), new Streak(1, 1).count(false));
         assertEquals(Optional.of(true), new Streak(1, 1).count(true));
     }

@@ -1,31 +1,43 @@
 package dev.routed.policy.conflict.internal;
 
-import dev.routed.api.Refusal;
-import dev.routed.api.event.Cause;
+import dev.routed.api.concurrent.DaemonThreads;
+import dev.routed.api.config.CheckedConfig;
 import dev.routed.api.event.Events;
-import dev.routed.api.health.Checkup;
+import dev.routed.api.event.Trigger;
 import dev.routed.api.health.Finding;
+import dev.routed.api.health.HealthCheck;
+import dev.routed.api.health.LastingConditions;
 import dev.routed.api.kernel.Announcement;
 import dev.routed.api.kernel.Kernel;
-import dev.routed.api.kernel.Route;
-import dev.routed.api.metrics.Measured;
+import dev.routed.api.message.Failure;
 import dev.routed.api.metrics.Metric;
+import dev.routed.api.metrics.MetricSource;
 import dev.routed.api.net.Ip;
 import dev.routed.api.network.Network;
 import dev.routed.api.network.Reason;
+import dev.routed.api.policy.AnycastPrefixes;
 import dev.routed.api.policy.Attachment;
 import dev.routed.api.policy.KnownOption;
 import dev.routed.api.policy.Policy;
+import dev.routed.api.policy.Takeovers;
 import dev.routed.api.settings.Settings;
+import dev.routed.policy.conflict.internal.daemon.Daemons;
+import dev.routed.policy.conflict.internal.rules.ConflictOptions;
+import dev.routed.policy.conflict.internal.rules.ConflictResolution;
+import dev.routed.policy.conflict.internal.rules.LiveEndpoints;
+import dev.routed.policy.conflict.internal.rules.PollSchedule;
+import dev.routed.policy.conflict.internal.rules.TakeoverPermits;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.Executors;
+import java.util.SortedMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -33,75 +45,64 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** The policy: looks, on a thread of its own, for other hosts that announce what stands here. */
+/** The policy: checks the addresses of an endpoint before its start, and looks for conflicts afterwards on a thread. */
 @Component(
-        service = {Policy.class, Checkup.class, Measured.class, ConflictPolicy.class},
+        service = {Policy.class, Takeovers.class, HealthCheck.class, MetricSource.class, ConflictPolicy.class},
         configurationPid = ConflictConfig.PID)
 @Designate(ocd = ConflictConfig.class)
-public final class ConflictPolicy implements Policy, Checkup, Measured {
+public final class ConflictPolicy implements Policy, Takeovers, HealthCheck, MetricSource {
     private static final Duration TICK = Duration.ofMillis(250);
 
     private final Events events;
+    private final KernelRoutes kernelRoutes;
     private final Daemons daemons;
-    private final Standing standing = new Standing();
-    private final Conflicts conflicts;
-    private final Yields yields = new Yields();
-    private final Predicate<Ip> routedElsewhere;
     private final LongSupplier nanoTime;
-    private final ScheduledExecutorService timer;
-    private volatile ConflictSettings chosen = ConflictSettings.DEFAULT;
-    private volatile Pace pace = new Pace(chosen.interval());
+    private final TakeoverPermits permits;
+    private final AddressCheck addressCheck;
+    private final CheckedConfig<ConflictConfig, ConflictSettings> settings;
+    private final LiveEndpoints live = new LiveEndpoints();
+    private final ConflictResolution resolution = new ConflictResolution();
+    private final Conflicts conflicts;
+    private final LastingConditions failures;
+    private final ScheduledExecutorService timer = DaemonThreads.scheduler("routed-conflict");
+    private volatile PollSchedule schedule;
     private volatile Consumer<String> reconsider = endpoint -> {};
 
     @Activate
     public ConflictPolicy(
             @Reference Kernel kernel, @Reference Settings settings, @Reference Events events, ConflictConfig config) {
-        this(events, new Daemons(), address -> isRouted(kernel, address, settings.kernel().protocol()), System::nanoTime, config);
+        this(
+                new KernelRoutes(kernel, settings),
+                new Daemons(),
+                events,
+                new Time(Clock.systemUTC(), System::nanoTime, AddressCheck::sleep),
+                config);
         timer.scheduleWithFixedDelay(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /**
-     * With {@link #tick} left to the caller.
-     *
-     * @param routedElsewhere whether somebody else routes an address of an endpoint that is not yet up
-     */
-    ConflictPolicy(Events events, Daemons daemons, Predicate<Ip> routedElsewhere, LongSupplier nanoTime, ConflictConfig config) {
-        this.events = events;
-        this.daemons = daemons;
-        this.routedElsewhere = routedElsewhere;
-        this.nanoTime = nanoTime;
-        this.conflicts = new Conflicts(standing, events);
-        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "routed-conflict");
-            thread.setDaemon(true);
-            return thread;
-        });
-        read(config);
-    }
+    /** The passage of time; {@code pause} returns after {@link AddressCheck#PAUSE}. */
+    record Time(Clock clock, LongSupplier nanoTime, Runnable pause) {}
 
-    private static boolean isRouted(Kernel kernel, Ip address, int ours) {
-        return kernel.lookup(address)
-                .filter(route -> route.type() == Route.Type.UNICAST && route.destination().isHost())
-                .filter(route -> route.announcement(ours).isEmpty())
-                .isPresent();
+    /** Leaves {@link #tick} to the caller. */
+    ConflictPolicy(KernelRoutes kernelRoutes, Daemons daemons, Events events, Time time, ConflictConfig config) {
+        this.events = events;
+        this.kernelRoutes = kernelRoutes;
+        this.daemons = daemons;
+        this.nanoTime = time.nanoTime;
+        this.permits = new TakeoverPermits(time.clock);
+        this.addressCheck = new AddressCheck(live, kernelRoutes, permits, events, time.pause);
+        this.conflicts = new Conflicts(live, kernelRoutes, events);
+        this.failures = new LastingConditions(Conflicts.KIND, events);
+        this.settings =
+                new CheckedConfig<>(events, ConflictConfig.PID, ConflictConfig.class, ConflictSettings::of, config);
+        this.schedule = new PollSchedule(this.settings.current().interval());
     }
 
     @Modified
     void changed(ConflictConfig config) {
-        ConflictSettings before = chosen;
-        read(config);
-        if (!chosen.equals(before)) {
-            events.happened("settings", ConflictConfig.PID, "is now in force: " + chosen);
-        }
-    }
-
-    private void read(ConflictConfig config) {
-        try {
-            chosen = ConflictSettings.of(config);
-            pace = new Pace(chosen.interval());
-        } catch (Refusal e) {
-            events.warn("settings", ConflictConfig.PID,
-                    "is refused and what held before goes on to hold: " + e.getMessage());
+        if (settings.update(config)) {
+            schedule = new PollSchedule(settings.current().interval());
+            events.info("settings", ConflictConfig.PID, "is now in effect: " + settings.current());
         }
     }
 
@@ -110,28 +111,41 @@ public final class ConflictPolicy implements Policy, Checkup, Measured {
         timer.shutdownNow();
     }
 
-    /** Looks, if it is time to. */
     void tick() {
-        if (pace.isDue(nanoTime.getAsLong())) {
-            Cause.during(Conflicts.KIND, this::look);
+        if (schedule.isDue(nanoTime.getAsLong())) {
+            Trigger.during(Conflicts.KIND, this::look);
         }
     }
 
-    /** The timer ends with a task that throws. */
+    /** Must not throw, or else the timer ends. */
     private void look() {
         try {
-            conflicts.look(daemons.current(chosen.daemon())).ifPresent(found -> {
-                pace.found(!found.isEmpty());
-                yields.decide(found, nanoTime.getAsLong()).forEach(reconsider);
+            conflicts.update(daemons.current(settings.current().daemon())).ifPresent(found -> {
+                schedule.contested(!found.isEmpty());
+                resolution.decide(found, nanoTime.getAsLong()).forEach(reconsider);
             });
+            failures.end("host");
         } catch (RuntimeException e) {
-            events.warn(Conflicts.KIND, "host", "who else announces our addresses cannot be seen: " + e.getMessage());
+            failures.report("host", "cannot be checked for conflicts: " + Failure.reason(e));
         }
     }
 
-    /** A route has changed here; maybe one of many. */
-    void routesChanged() {
-        pace.changed();
+    void routeChanged(Ip address, int protocol) {
+        if (kernelRoutes.isForeign(protocol)) {
+            conflicts.routeChanged(address);
+            schedule.changed();
+        }
+    }
+
+    void linkChanged(String link) {
+        if (conflicts.linkChanged(link)) {
+            schedule.changed();
+        }
+    }
+
+    void anythingChanged() {
+        conflicts.kernelChanged();
+        schedule.changed();
     }
 
     @Override
@@ -141,59 +155,78 @@ public final class ConflictPolicy implements Policy, Checkup, Measured {
 
     @Override
     public List<KnownOption> options() {
-        return List.of(Choice.OPTION);
+        return List.of(AnycastPrefixes.OPTION, ConflictOptions.TAKEOVER, ConflictOptions.CONFLICT);
     }
 
     @Override
     public void check(Network network) {
-        Choice.of(network);
+        AnycastPrefixes.of(network);
+        ConflictOptions.yields(network);
+    }
+
+    @Override
+    public void check(Attachment attachment) {
+        addressCheck.check(attachment);
     }
 
     @Override
     public List<Reason> reasons(Attachment attachment, Ip address) {
-        return yields.reason(attachment.endpoint().id(), address)
-                .map(name -> new Reason(name, Announcement.WITHHELD))
-                .stream()
+        return resolution.reason(attachment.endpoint().id(), address).stream()
+                .map(name -> new Reason(name, Announcement.SUPPRESSED))
                 .toList();
     }
 
     @Override
-    public void reconsiderBy(Consumer<String> effect) {
+    public void setChangeListener(Consumer<String> effect) {
         reconsider = effect;
     }
 
     @Override
     public void adopt(Collection<Attachment> all) {
-        standing.are(all);
-        all.forEach(yields::adopt);
-        pace.changed();
+        live.set(all);
+        all.forEach(resolution::adopt);
+        anythingChanged();
     }
 
     @Override
-    public void stand(Collection<Attachment> attachments) {
+    public void update(Collection<Attachment> attachments) {
         attachments.stream()
-                .filter(attachment -> !standing.knows(attachment))
-                .forEach(attachment -> yields.born(attachment, routedElsewhere, nanoTime.getAsLong()));
-        attachments.forEach(standing::add);
-        pace.begins(nanoTime.getAsLong());
+                .filter(attachment -> !live.contains(attachment))
+                .forEach(attachment -> resolution.started(
+                        attachment, address -> kernelRoutes.lookup(address).isPresent(), nanoTime.getAsLong()));
+        attachments.forEach(live::put);
+        schedule.announced(nanoTime.getAsLong());
     }
 
     @Override
     public void announced(Attachment attachment) {
-        if (standing.knows(attachment)) {
-            standing.add(attachment);
+        if (live.contains(attachment)) {
+            live.put(attachment);
         }
     }
 
     @Override
-    public void gone(Attachment attachment) {
-        standing.remove(attachment);
-        yields.gone(attachment);
+    public void removed(Attachment attachment) {
+        live.remove(attachment);
+        resolution.removed(attachment);
+    }
+
+    @Override
+    public void allow(Ip address) {
+        permits.add(address);
+    }
+
+    @Override
+    public SortedMap<Ip, Instant> allowed() {
+        return permits.all();
     }
 
     @Override
     public List<Finding> findings() {
-        return conflicts.findings();
+        List<Finding> findings = new ArrayList<>(settings.findings());
+        findings.addAll(conflicts.findings());
+        findings.addAll(failures.findings());
+        return findings;
     }
 
     @Override

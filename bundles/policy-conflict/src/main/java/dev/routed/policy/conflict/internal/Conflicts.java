@@ -1,86 +1,150 @@
 package dev.routed.policy.conflict.internal;
 
-import dev.routed.api.Refusal;
+import dev.routed.api.RejectedException;
 import dev.routed.api.event.Events;
 import dev.routed.api.health.Finding;
 import dev.routed.api.metrics.Metric;
 import dev.routed.api.net.Ip;
 import dev.routed.api.policy.Attachment;
+import dev.routed.policy.conflict.internal.daemon.DaemonRoutes;
+import dev.routed.policy.conflict.internal.daemon.RoutingDaemon;
+import dev.routed.policy.conflict.internal.rules.Conflict;
+import dev.routed.policy.conflict.internal.rules.ForeignRoute;
+import dev.routed.policy.conflict.internal.rules.LiveEndpoints;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /**
- * Tells who else announces the address of an endpoint that stands: each once, and its end. What was known goes on to
- * hold while no daemon can be asked.
+ * The present conflicts, from the kernel and from the routing daemon. Records the start and the end of each as an
+ * event. A source that does not answer keeps its latest answer. Thread-safe.
  */
 final class Conflicts {
     static final String KIND = "conflict";
+    static final String OVER = "conflict-over";
 
-    private final Standing standing;
+    private static final Finding NO_DAEMON = new Finding(
+            "routing",
+            "neither FRR nor BIRD runs here, so other hosts do not learn where the containers of this host are: start"
+                    + " one with the configuration that 'routed routing-config' prints");
+
+    private final LiveEndpoints live;
+    private final KernelRoutes kernel;
     private final Events events;
-    private volatile List<Conflict> present = List.of();
-    /** How many there were since the start. */
-    private volatile long found;
-    /** Why something cannot be seen. */
-    private volatile Optional<Finding> blind = Optional.empty();
+    private final SourceStatus kernelStatus;
+    private final SourceStatus daemonStatus;
+    /** Whether the kernel must be read again: all host routes, so only after a change that concerns a live endpoint. */
+    private volatile boolean kernelChanged;
 
-    Conflicts(Standing standing, Events events) {
-        this.standing = standing;
+    private List<ForeignRoute> inKernel = List.of();
+    private List<Conflict> inDaemon = List.of();
+    private volatile List<Conflict> present = List.of();
+    private volatile long found;
+
+    Conflicts(LiveEndpoints live, KernelRoutes kernel, Events events) {
+        this.live = live;
+        this.kernel = kernel;
         this.events = events;
+        this.kernelStatus = new SourceStatus(events);
+        this.daemonStatus = new SourceStatus(events);
+    }
+
+    void kernelChanged() {
+        kernelChanged = true;
+    }
+
+    void routeChanged(Ip address) {
+        if (live.hasAddress(address)) {
+            kernelChanged = true;
+        }
+    }
+
+    /** Returns whether a conflict may be over. The kernel does not report the routes that go with their link. */
+    boolean linkChanged(String link) {
+        boolean concerned = present.stream()
+                .flatMap(conflict -> conflict.route().hops().stream())
+                .anyMatch(hop -> hop.link().equals(link));
+        kernelChanged |= concerned;
+        return concerned;
+    }
+
+    /** Asks both sources and records changes. Returns the daemon's conflicts; empty if the daemon does not answer. */
+    synchronized Optional<List<Conflict>> update(Optional<RoutingDaemon> daemon) {
+        SortedMap<Ip, Attachment> exclusive = live.exclusive();
+        readKernel();
+        boolean answered = ask(daemon, exclusive);
+        record(merged(exclusive));
+        return answered ? Optional.of(inDaemon) : Optional.empty();
+    }
+
+    private void readKernel() {
+        if (!kernelChanged) {
+            return;
+        }
+        kernelChanged = false;
+        try {
+            inKernel = kernel.list(live::hasAddress);
+            kernelStatus.answers("kernel");
+        } catch (RejectedException e) {
+            kernelChanged = true;
+            kernelStatus.failed("kernel", e);
+        }
+    }
+
+    private boolean ask(Optional<RoutingDaemon> daemon, SortedMap<Ip, Attachment> exclusive) {
+        if (exclusive.isEmpty()) {
+            inDaemon = List.of();
+            daemonStatus.set(Optional.empty());
+            return true;
+        }
+        if (daemon.isEmpty()) {
+            daemonStatus.set(Optional.of(NO_DAEMON));
+            return false;
+        }
+        String source = daemon.get().kind().name();
+        try {
+            DaemonRoutes routes = daemon.get().ask(exclusive.keySet());
+            inDaemon = routes.foreign().stream()
+                    .map(route -> new Conflict(exclusive.get(route.address()), route, routes.self()))
+                    .toList();
+            daemonStatus.answers(source);
+            return true;
+        } catch (RejectedException e) {
+            daemonStatus.failed(source, e);
+            return false;
+        }
     }
 
     /**
-     * Asks the daemon, and tells what has changed since the last look.
-     *
-     * @param kind   which one it is
-     * @param daemon absent if none runs
-     * @return all that there are; absent if that cannot be seen
+     * Merges both sources. The kernel counts for addresses of which the daemon reports nothing, and which this host
+     * announces: while this host announces nothing, packets from elsewhere go to the other host anyway.
      */
-    synchronized Optional<List<Conflict>> look(Optional<Map.Entry<DaemonKind, RoutingDaemon>> daemon) {
-        SortedMap<Ip, Attachment> ours = standing.exclusive();
-        if (ours.isEmpty()) {
-            blind = Optional.empty();
-            tell(List.of());
-        } else if (daemon.isEmpty()) {
-            blind = Optional.of(new Finding("routing", "neither FRR nor BIRD runs here, so that no other host learns"
-                    + " where containers of this one are: start one, as etc/routing shows"));
-        } else {
-            ask(daemon.get().getKey(), daemon.get().getValue(), ours);
-        }
-        return blind.isPresent() ? Optional.empty() : Optional.of(present);
+    private List<Conflict> merged(SortedMap<Ip, Attachment> exclusive) {
+        List<Conflict> reported = inDaemon.stream().filter(this::isLive).toList();
+        Stream<Conflict> others = inKernel.stream()
+                .filter(route -> exclusive.containsKey(route.address()))
+                .map(route -> new Conflict(exclusive.get(route.address()), route, Optional.empty()))
+                .filter(Conflict::isAnnounced)
+                .filter(conflict ->
+                        reported.stream().noneMatch(other -> other.address().equals(conflict.address())));
+        return Stream.concat(reported.stream(), others).toList();
     }
 
-    private void ask(DaemonKind kind, RoutingDaemon daemon, SortedMap<Ip, Attachment> ours) {
-        try {
-            Heard heard = daemon.ask(ours.keySet());
-            seeing(kind);
-            tell(heard.rivals().stream().map(rival -> new Conflict(ours.get(rival.address()), rival, heard.self())).toList());
-        } catch (Refusal e) {
-            String text = "cannot be asked who else announces our addresses: " + e.getMessage();
-            // Whoever stops us need not be told.
-            if (e.fault() != Refusal.Cause.AWAY && !blind.map(Finding::text).equals(Optional.of(text))) {
-                events.warn(KIND, kind.toString(), text);
-            }
-            blind = Optional.of(new Finding(kind.toString(), text));
-        }
+    private boolean isLive(Conflict conflict) {
+        return live.hasAddress(conflict.endpointId(), conflict.address());
     }
 
-    private void seeing(DaemonKind kind) {
-        if (blind.filter(finding -> finding.subject().equals(kind.toString())).isPresent()) {
-            events.happened(KIND, kind.toString(), "can be asked again who else announces our addresses");
-        }
-        blind = Optional.empty();
-    }
-
-    private void tell(List<Conflict> now) {
+    private void record(List<Conflict> now) {
         List<Conflict> before = present;
         present = now;
-        without(before, now).filter(standing::has).forEach(conflict -> events.happened(
-                "conflict-over", conflict.subject(), "is no longer announced by " + conflict.rival().owner()));
+        without(before, now)
+                .filter(this::isLive)
+                .forEach(conflict -> events.info(
+                        OVER,
+                        conflict.subject(),
+                        "is no longer routed by " + conflict.route().owner()));
         List<Conflict> begun = without(now, before).toList();
         found += begun.size();
         begun.forEach(conflict -> events.warn(KIND, conflict.subject(), sentence(conflict)));
@@ -91,14 +155,15 @@ final class Conflicts {
     }
 
     private static String sentence(Conflict conflict) {
-        return "is announced by %s as well, and packets may go there: give one of the two another address"
-                .formatted(conflict.rival().owner());
+        return "is also routed by %s; packets may go there: give one of the two containers another address"
+                .formatted(conflict.route().owner());
     }
 
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         present.forEach(conflict -> findings.add(new Finding(conflict.subject(), sentence(conflict))));
-        blind.ifPresent(findings::add);
+        daemonStatus.failure().ifPresent(findings::add);
+        kernelStatus.failure().ifPresent(findings::add);
         return findings;
     }
 
@@ -106,8 +171,9 @@ final class Conflicts {
         return List.of(
                 Metric.gauge(
                         "routed_conflicts",
-                        "Announcements by other hosts of what containers of this host have, as far as they can be seen.",
+                        "Foreign routes to addresses of containers of this host, as far as they can be seen.",
                         present.size()),
-                Metric.counter("routed_conflicts_found", "Conflicts that were found, those included that are over.", found));
+                Metric.counter(
+                        "routed_conflicts_found", "Conflicts since the start, those included that are over.", found));
     }
 }

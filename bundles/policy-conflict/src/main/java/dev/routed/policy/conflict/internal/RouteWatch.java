@@ -4,7 +4,6 @@ import dev.routed.api.kernel.ChangeListener;
 import dev.routed.api.kernel.KernelWatch;
 import dev.routed.api.kernel.Watch;
 import dev.routed.api.net.Ip;
-import dev.routed.api.settings.Settings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -12,22 +11,19 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
- * Hears that other hosts' routes change. The kernel never shows the one that matters, but what parts two hosts or brings
- * them together again changes others as well. There while a watch on the kernel is.
+ * Passes changes of routes to the policy, while a kernel watch is present. The routing daemon may keep the route that
+ * matters from the kernel, but an event that parts hosts or reunites them changes other routes as well.
  */
 @Component(service = {})
 public final class RouteWatch implements ChangeListener {
     private final ConflictPolicy policy;
-    private final Settings settings;
     private final Watch watch;
 
     @Activate
     public RouteWatch(
             @Reference(policyOption = ReferencePolicyOption.GREEDY) KernelWatch kernel,
-            @Reference ConflictPolicy policy,
-            @Reference Settings settings) {
+            @Reference ConflictPolicy policy) {
         this.policy = policy;
-        this.settings = settings;
         this.watch = kernel.watch(this);
         lost();
     }
@@ -39,18 +35,16 @@ public final class RouteWatch implements ChangeListener {
 
     @Override
     public void routed(Ip address, int protocol) {
-        if (protocol != settings.kernel().protocol()) {
-            policy.routesChanged();
-        }
+        policy.routeChanged(address, protocol);
     }
 
     @Override
     public void changed(String link) {
-        // What links lose is told as routes as well where a routing daemon is concerned.
+        policy.linkChanged(link);
     }
 
     @Override
     public void lost() {
-        policy.routesChanged();
+        policy.anythingChanged();
     }
 }

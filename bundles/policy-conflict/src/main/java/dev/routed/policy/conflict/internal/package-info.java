@@ -1,7 +1,8 @@
 /**
- * Finds who else announces an address of an endpoint that stands, where the kernel does not show it: the routing daemon's
- * own table is asked.
+ * Keeps two hosts from announcing one address. Before a container starts, a look-up in the kernel rejects an address
+ * that another host routes. Afterwards the kernel and the routing daemon are asked who else routes the addresses of
+ * live endpoints; in networks with {@code conflict=yield} one of two hosts stops announcing.
  *
- * <p>Whether an address may be given in the first place is not decided here; that needs no daemon.
+ * <p>Reads routes only, and never changes any.
  */
 package dev.routed.policy.conflict.internal;

@@ -1,111 +1,110 @@
 package dev.routed.policy.forward.internal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.routed.api.Refusal;
+import dev.routed.api.RejectedException;
+import dev.routed.api.nftables.Nftables;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.StreamSupport;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * The chains of nftables whose policy is to drop what is forwarded, as a host has them whose administrator filters
- * without iptables. As there, our rules stand at the end and match by group; they are known by their comment.
+ * The foreign chains of nftables that drop forwarded packets, by their policy or by a rule. As in {@link XtablesChain},
+ * the rules are at the end or before the first rule that drops every packet, and match by IFLA_GROUP. Each such chain
+ * needs them: an accept in one chain does not undo a drop in another. Their comment tells them from foreign rules.
  */
-final class NftChains implements Place {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String MARK = "routed";
-
+record NftChains(Nftables nftables, int group, boolean withoutXtables) implements FilterChain {
     private static final List<String> SIDES = List.of("iifgroup", "oifgroup");
 
-    private final Command command;
-    private final int group;
-    private final boolean besideXtables;
-
-    /**
-     * @param group         IFLA_GROUP of our links
-     * @param besideXtables whether iptables sees to the chains that it keeps in nftables itself
-     */
-    NftChains(Command command, int group, boolean besideXtables) {
-        this.command = command;
-        this.group = group;
-        this.besideXtables = besideXtables;
-    }
-
     @Override
-    public boolean open() {
-        List<String> missing = new ArrayList<>();
+    public Outcome addRules() {
+        boolean added = false;
+        Map<String, String> obstacles = new TreeMap<>();
         for (NftChain chain : chains()) {
-            if (chain.drops()) {
-                List<JsonNode> ours = ours(chain);
-                SIDES.stream()
-                        .filter(side -> ours.stream().noneMatch(rule -> matches(rule, side)))
-                        .forEach(side -> missing.add(rule(chain, side)));
+            NftRules rules = rules(chain);
+            Optional<ChainWalk.Blocker> blocker = blocker(chain, rules);
+            List<Map<String, ?>> commands = missing(chain, rules, blocker);
+            try {
+                run(commands);
+                added |= !commands.isEmpty();
+            } catch (RejectedException e) {
+                obstacles.put(
+                        "nft " + chain,
+                        obstacle(blocker.map(found -> found.rule().text()), e));
             }
         }
-        run(missing);
-        return !missing.isEmpty();
+        return new Outcome(added, obstacles);
+    }
+
+    /** The walk asks for a chain at each jump without condition. */
+    private Optional<ChainWalk.Blocker> blocker(NftChain chain, NftRules rules) {
+        Map<String, NftRules> jumps = new HashMap<>();
+        return rules.blocker(name -> jumps.computeIfAbsent(name, first -> rules(chain.inSameTable(first))));
+    }
+
+    private static String obstacle(Optional<String> rule, RejectedException e) {
+        return ("%s drops packets of containers, and no rule can be added before it (%s): accept packets of"
+                        + " containers there")
+                .formatted(rule.map(text -> "rule " + text).orElse("its policy"), e.getMessage());
+    }
+
+    private List<Map<String, ?>> missing(NftChain chain, NftRules rules, Optional<ChainWalk.Blocker> blocker) {
+        List<Map<String, ?>> commands = new ArrayList<>();
+        if (!chain.drops() && blocker.isEmpty()) {
+            return commands;
+        }
+        int end = blocker.map(ChainWalk.Blocker::position).orElse(Integer.MAX_VALUE);
+        for (String side : SIDES) {
+            Optional<Integer> present = rules.ours(side);
+            if (present.isPresent() && present.get() < end) {
+                continue;
+            }
+            present.ifPresent(at -> commands.add(chain.rule("delete", Map.of("handle", rules.handle(at)))));
+            Map<String, Object> rule = new HashMap<>(NftRules.accept(side, group));
+            blocker.ifPresent(found -> rule.put("handle", rules.handle(found.position())));
+            commands.add(chain.rule(blocker.isPresent() ? "insert" : "add", rule));
+        }
+        return commands;
     }
 
     @Override
-    public void close() {
-        List<String> gone = new ArrayList<>();
+    public boolean removeRules() {
+        List<Map<String, ?>> commands = new ArrayList<>();
         for (NftChain chain : chains()) {
-            ours(chain).forEach(rule -> gone.add("{\"delete\": {\"rule\": {%s, \"chain\": \"%s\", \"handle\": %d}}}"
-                    .formatted(chain.fields(), chain.name(), rule.path("handle").asLong())));
+            NftRules rules = rules(chain);
+            for (String side : SIDES) {
+                rules.ours(side)
+                        .ifPresent(at -> commands.add(chain.rule("delete", Map.of("handle", rules.handle(at)))));
+            }
         }
-        run(gone);
+        run(commands);
+        return !commands.isEmpty();
+    }
+
+    private void run(List<Map<String, ?>> commands) {
+        if (!commands.isEmpty()) {
+            nftables.runJson(commands);
+        }
     }
 
     private List<NftChain> chains() {
-        return objects("{\"list\": {\"chains\": null}}", "chain").stream()
+        return list(Map.of("list", Map.of("chains", Map.of())), "chain").stream()
                 .filter(NftChain::filtersForwarded)
                 .map(NftChain::of)
-                .filter(chain -> !(besideXtables && chain.isXtables()))
+                .filter(chain -> !chain.isOfRouted() && !(withoutXtables && chain.isXtables()))
                 .toList();
     }
 
-    /** Our rules in a chain: marked, and about a group of links. */
-    private List<JsonNode> ours(NftChain chain) {
-        return objects("{\"list\": {\"chain\": {%s, \"name\": \"%s\"}}}".formatted(chain.fields(), chain.name()), "rule")
-                .stream()
-                .filter(rule -> rule.path("comment").asText().equals(MARK))
-                .filter(rule -> SIDES.stream().anyMatch(side -> matches(rule, side)))
+    private NftRules rules(NftChain chain) {
+        return new NftRules(list(chain.list(), "rule"));
+    }
+
+    private List<JsonNode> list(Map<String, ?> command, String kind) {
+        return nftables.runJson(List.of(command)).stream()
+                .filter(object -> object.has(kind))
+                .map(object -> object.path(kind))
                 .toList();
-    }
-
-    private static boolean matches(JsonNode rule, String side) {
-        return rule.path("expr").path(0).path("match").path("left").path("meta").path("key").asText().equals(side);
-    }
-
-    private String rule(NftChain chain, String side) {
-        return """
-                {"add": {"rule": {%s, "chain": "%s", "comment": "%s", "expr": [
-                  {"match": {"op": "==", "left": {"meta": {"key": "%s"}}, "right": %d}}, {"accept": null}]}}}"""
-                .formatted(chain.fields(), chain.name(), MARK, side, group);
-    }
-
-    private List<JsonNode> objects(String question, String kind) {
-        try {
-            JsonNode listed = JSON.readTree(run(List.of(question))).path("nftables");
-            return StreamSupport.stream(listed.spliterator(), false)
-                    .filter(object -> object.has(kind))
-                    .map(object -> object.path(kind))
-                    .toList();
-        } catch (JsonProcessingException e) {
-            throw Refusal.host("what nft lists cannot be understood: " + e.getOriginalMessage(), e);
-        }
-    }
-
-    private String run(List<String> commands) {
-        if (commands.isEmpty()) {
-            return "";
-        }
-        String input = "{\"nftables\": [" + String.join(", ", commands) + "]}";
-        Command.Result result = command.run(input, List.of("nft", "-j", "-f", "-"));
-        if (result.status() != 0) {
-            throw Refusal.host("nft refuses: " + result.output().lines().findFirst().orElse("without a word"), null);
-        }
-        return result.output();
     }
 }

@@ -1,70 +1,128 @@
 package dev.routed.policy.forward.internal;
 
-import dev.routed.api.Refusal;
+import dev.routed.api.RejectedException;
+import dev.routed.process.Program;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * The FORWARD chain of iptables' filter table, one family's. An engine that turns forwarding on sets the chain's policy
- * to DROP, and an accept in a table of our own cannot undo a drop in this one. Our rules stand at the end, so that
- * DOCKER-USER still decides first, and match by group, so that two serve every endpoint.
+ * The FORWARD chain of a family in the filter table of iptables. An engine that turns forwarding on sets the policy of
+ * this chain to DROP, which an accept in another table does not undo. The rules are at the end of the chain, behind
+ * DOCKER-USER, or before the first rule that drops every packet. They match by group, so that two rules serve all
+ * endpoints.
  */
-final class XtablesChain implements Place {
-    private static final String MARK = "routed";
+final class XtablesChain implements FilterChain {
+    private static final String CHAIN = "FORWARD";
+    private static final String COMMENT = "routed";
 
-    private final Command command;
-    private final String program;
-    private final List<List<String>> rules;
+    private final Program program;
+    private final List<Rule> rules;
 
-    /**
-     * @param program iptables or ip6tables, or one of their variants
-     * @param group   IFLA_GROUP of our links
-     */
-    XtablesChain(Command command, String program, int group) {
-        this.command = command;
+    private record Rule(String side, List<String> arguments) {}
+
+    /** For iptables, ip6tables, or a variant of them; {@code group} is IFLA_GROUP of routed links. */
+    XtablesChain(Program program, int group) {
         this.program = program;
         this.rules = List.of(rule("--src-group", group), rule("--dst-group", group));
     }
 
-    private static List<String> rule(String side, int group) {
-        return List.of(
-                "-m", "devgroup", side, Integer.toString(group), "-m", "comment", "--comment", MARK, "-j", "ACCEPT");
+    private static Rule rule(String side, int group) {
+        return new Rule(
+                side,
+                List.of(
+                        "-m",
+                        "devgroup",
+                        side,
+                        Integer.toString(group),
+                        "-m",
+                        "comment",
+                        "--comment",
+                        COMMENT,
+                        "-j",
+                        "ACCEPT"));
     }
 
     @Override
-    public boolean open() {
-        boolean missing = false;
-        for (List<String> rule : rules) {
-            if (!isThere(rule)) {
-                missing = true;
-                Command.Result added = run("-A", rule);
-                if (added.status() != 0) {
-                    throw Refusal.host("the FORWARD chain does not take our rule: " + added.output(), null);
-                }
+    public Outcome addRules() {
+        XtablesRules listed = list();
+        boolean added = false;
+        for (Rule rule : rules) {
+            if (add(rule, listed)) {
+                added = true;
+                listed = list();
             }
         }
-        return missing;
+        return new Outcome(added, listed.operatorsBlocker().map(this::obstacle).orElse(Map.of()));
+    }
+
+    /** A rule behind the one that drops every packet is without effect, so no packet needs it while it is moved. */
+    private boolean add(Rule rule, XtablesRules listed) {
+        Optional<Integer> before = listed.passableBlocker();
+        boolean exists = exists(rule);
+        boolean behind = before.isPresent()
+                && listed.ours(rule.side()).filter(at -> at > before.get()).isPresent();
+        if (exists && !behind) {
+            return false;
+        }
+        if (exists) {
+            delete(rule);
+        }
+        List<String> place =
+                before.map(at -> List.of("-I", CHAIN, Integer.toString(at + 1))).orElse(List.of("-A", CHAIN));
+        change(place, rule, "%s cannot add a rule to chain FORWARD: %s");
+        return true;
+    }
+
+    private Map<String, String> obstacle(FilterRule blocker) {
+        return Map.of(
+                "%s %s".formatted(program.name(), CHAIN),
+                ("rule '%s' drops packets of containers, and DOCKER-USER decides before the rules of routed: delete"
+                                + " the rule, or accept packets of containers before it")
+                        .formatted(blocker.text()));
     }
 
     @Override
-    public void close() {
-        for (List<String> rule : rules) {
-            while (isThere(rule)) {
-                Command.Result deleted = run("-D", rule);
-                if (deleted.status() != 0) {
-                    throw Refusal.host("the FORWARD chain keeps our rule: " + deleted.output(), null);
-                }
+    public boolean removeRules() {
+        boolean removed = false;
+        for (Rule rule : rules) {
+            while (exists(rule)) {
+                delete(rule);
+                removed = true;
             }
+        }
+        return removed;
+    }
+
+    private void delete(Rule rule) {
+        change(List.of("-D", CHAIN), rule, "%s cannot delete a rule from chain FORWARD: %s");
+    }
+
+    private boolean exists(Rule rule) {
+        return run(List.of("-C", CHAIN), rule.arguments()).status() == 0;
+    }
+
+    private XtablesRules list() {
+        Program.Result result = run(List.of("-S"), List.of());
+        if (result.status() != 0) {
+            throw RejectedException.host(
+                    "%s cannot list its rules: %s".formatted(program.name(), result.message()), null);
+        }
+        return new XtablesRules(result.output());
+    }
+
+    private void change(List<String> what, Rule rule, String failure) {
+        Program.Result result = run(what, rule.arguments());
+        if (result.status() != 0) {
+            throw RejectedException.host(failure.formatted(program.name(), result.message()), null);
         }
     }
 
-    private boolean isThere(List<String> rule) {
-        return run("-C", rule).status() == 0;
-    }
-
-    private Command.Result run(String verb, List<String> rule) {
-        List<String> argv = new ArrayList<>(List.of(program, "--wait", "5", verb, "FORWARD"));
-        argv.addAll(rule);
-        return command.run("", argv);
+    private Program.Result run(List<String> what, List<String> rule) {
+        List<String> arguments = new ArrayList<>(List.of("--wait", "5"));
+        arguments.addAll(what);
+        arguments.addAll(rule);
+        return program.run(arguments, "");
     }
 }

@@ -1,7 +1,7 @@
 /**
- * Packets from and to our links pass the filters that the host has: those of iptables, of iptables-legacy, and the
- * chains of nftables that drop what no rule lets through.
+ * Policy {@code forward}: adds accept rules for routed links to iptables, iptables-legacy and chains of nftables that
+ * drop forwarded packets.
  *
- * <p>Nothing here is done per endpoint, and no rule of anyone else's is ever changed.
+ * <p>Nothing here is done per endpoint. Foreign rules are never changed.
  */
 package dev.routed.policy.forward.internal;

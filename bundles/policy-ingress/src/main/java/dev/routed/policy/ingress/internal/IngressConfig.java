@@ -3,13 +3,11 @@ package dev.routed.policy.ingress.internal;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** PID {@code dev.routed.policy.ingress}. As text, so that what is no number can be told. */
-@ObjectClassDefinition(name = "routed: policy-ingress", description = "Who may send to a container")
+/** PID {@code dev.routed.policy.ingress}. Values are text, so that a bad one can be reported. */
+@ObjectClassDefinition(name = "routed: policy-ingress", description = "Filters packets to containers")
 @interface IngressConfig {
     String PID = "dev.routed.policy.ingress";
 
-    @AttributeDefinition(
-            name = "Log rate",
-            description = "How many refused packets are logged, per second at most; 0 for none")
+    @AttributeDefinition(name = "Log rate", description = "Most rejected packets logged per second; 0 for none")
     String log$_$rate() default "0";
 }

@@ -1,7 +1,11 @@
 package dev.routed.policy.ingress.internal;
 
-import dev.routed.api.Refusal;
+import dev.routed.api.RejectedException;
+import dev.routed.api.config.CheckedConfig;
+import dev.routed.api.config.UserText;
 import dev.routed.api.event.Events;
+import dev.routed.api.health.Finding;
+import dev.routed.api.health.HealthCheck;
 import dev.routed.api.network.Network;
 import dev.routed.api.nftables.Counter;
 import dev.routed.api.nftables.Nftables;
@@ -11,76 +15,61 @@ import dev.routed.api.policy.Ingress;
 import dev.routed.api.policy.KnownOption;
 import dev.routed.api.policy.Policy;
 import dev.routed.api.settings.Settings;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** The policy: keeps the table, and in it the guards of the endpoints that are not open to all. */
-@Component(configurationPid = IngressConfig.PID)
+/** Filters packets to containers by source and port: owns the table {@code inet routed-ingress}. */
+@Component(
+        service = {Policy.class, Ingress.class, HealthCheck.class},
+        configurationPid = IngressConfig.PID)
 @Designate(ocd = IngressConfig.class)
-public final class IngressPolicy implements Policy, Ingress {
+public final class IngressPolicy implements Policy, Ingress, HealthCheck {
+    private final Nftables nftables;
     private final Events events;
+    private final CheckedConfig<IngressConfig, Integer> logRate;
     private final Table table;
-    private final Map<String, Guard> guards = new ConcurrentHashMap<>();
-    private volatile int logRate;
+    private final Map<String, EndpointRules> rules = new ConcurrentHashMap<>();
+    private final ClosedEndpoints closed;
 
     @Activate
     public IngressPolicy(
-            @Reference Nftables nftables, @Reference Settings settings, @Reference Events events, IngressConfig config) {
+            @Reference Nftables nftables,
+            @Reference Settings settings,
+            @Reference Events events,
+            IngressConfig config) {
+        this.nftables = nftables;
         this.events = events;
-        logRate = read(config);
-        table = nftables.keep(
-                Ruleset.TABLE, () -> new Ruleset(settings.kernel().group(), logRate).whole(guards.values()));
+        closed = new ClosedEndpoints(events);
+        logRate = new CheckedConfig<>(events, IngressConfig.PID, IngressConfig.class, IngressPolicy::logRate, config);
+        table = nftables.own(
+                IngressRuleset.TABLE,
+                () -> new IngressRuleset(settings.kernel().group(), logRate.current()).content(rules.values()));
+    }
+
+    private static int logRate(IngressConfig config) {
+        return UserText.number("log-rate", config.log$_$rate(), "packets", 0, 999_999);
     }
 
     @Modified
-    void changed(IngressConfig config) {
-        int rate = read(config);
-        if (rate == logRate) {
+    void configure(IngressConfig config) {
+        if (!logRate.update(config)) {
             return;
         }
         try {
-            table.make(() -> logRate = rate);
-            events.happened("settings", IngressConfig.PID, "log-rate is now " + rate);
-        } catch (Refusal e) {
-            events.warn("settings", IngressConfig.PID, "is not in force yet: " + e.getMessage());
-        }
-    }
-
-    private int read(IngressConfig config) {
-        String text = config.log$_$rate().strip();
-        if (text.matches("\\d{1,6}")) {
-            return Integer.parseInt(text);
-        }
-        events.warn("settings", IngressConfig.PID,
-                "is refused and what held before goes on to hold: log-rate '%s' is not a number of packets from 0 to 999999"
-                        .formatted(text));
-        return logRate;
-    }
-
-    /**
-     * Only who stops this bundle wants the table gone: it outlasts the appliance, as containers do, and this
-     * bundle's updates. That it is not to be started again is noted before it stops (OSGi Core, Bundle.stop), unless it
-     * stops for a moment.
-     */
-    @Deactivate
-    void stop(BundleContext context) {
-        if (context.getBundle().adapt(BundleStartLevel.class).isPersistentlyStarted()) {
-            table.leave();
-        } else {
-            table.remove();
+            table.replace(() -> {});
+            events.info("settings", IngressConfig.PID, "log-rate is now " + logRate.current());
+        } catch (RejectedException e) {
+            events.warn("settings", IngressConfig.PID, "is not in effect yet: " + e.getMessage());
         }
     }
 
@@ -91,69 +80,100 @@ public final class IngressPolicy implements Policy, Ingress {
 
     @Override
     public List<KnownOption> options() {
-        return Options.KNOWN;
+        return IngressOptions.KNOWN;
     }
 
     @Override
     public void check(Network network) {
-        Options.check(network);
+        IngressOptions.check(network);
     }
 
     @Override
     public void check(Attachment attachment) {
-        Options.check(attachment.endpoint());
+        IngressOptions.check(attachment.endpoint());
     }
 
     @Override
     public void adopt(Collection<Attachment> all) {
-        table.make(() -> {
-            guards.clear();
-            all.forEach(attachment -> guards.put(attachment.endpoint().id(), guard(attachment)));
+        Optional<EnforcedRules> kernel = enforced(all);
+        table.replace(() -> {
+            rules.clear();
+            all.forEach(attachment -> rules.put(
+                    attachment.endpoint().id(), adopted(attachment, kernel.map(k -> k.of(attachment.endpoint())))));
         });
+        closed.replace(all, rules);
     }
 
-    /** One that stands must stand: if it cannot be told who may send to it, nobody may. */
-    private Guard guard(Attachment attachment) {
+    /** Reads the table only if the options of an endpoint are lost. */
+    private Optional<EnforcedRules> enforced(Collection<Attachment> all) {
         try {
-            return Options.guard(attachment);
-        } catch (Refusal e) {
-            events.warn("ingress", attachment.endpoint().link(), "lets nobody in: " + e.getMessage());
-            return Options.closed(attachment);
+            return all.stream().anyMatch(IngressOptions::isLost) ? EnforcedRules.read(nftables) : Optional.empty();
+        } catch (RejectedException e) {
+            events.warn("ingress", "inet " + IngressRuleset.TABLE, "cannot be read: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** A live endpoint with a bad option must not fail the adoption: it is closed for all sources. */
+    private EndpointRules adopted(Attachment attachment, Optional<EndpointRules> enforced) {
+        try {
+            return IngressOptions.rules(attachment, enforced);
+        } catch (RejectedException e) {
+            events.warn("ingress", attachment.endpoint().link(), "rejects all packets: " + e.getMessage());
+            return IngressOptions.deny(attachment);
         }
     }
 
     @Override
-    public void stand(Collection<Attachment> attachments) {
-        table.change(() -> attachments.stream()
-                .map(Options::guard)
-                .flatMap(guard -> Ruleset.change(entries(guards.put(guard.endpoint(), guard)), guard.entries()).stream())
-                .toList());
+    public void update(Collection<Attachment> attachments) {
+        List<EndpointRules> changed = attachments.stream()
+                .map(attachment -> IngressOptions.rules(
+                        attachment,
+                        Optional.ofNullable(rules.get(attachment.endpoint().id()))))
+                .toList();
+        table.change(() -> changed.stream().flatMap(next -> put(next).stream()).toList());
+        attachments.forEach(attachment -> closed.update(attachment, rules));
+    }
+
+    private List<String> put(EndpointRules next) {
+        Optional<EndpointRules> before =
+                Optional.ofNullable(rules.put(next.endpoint().id(), next));
+        return EndpointObjects.change(before, Optional.of(next));
     }
 
     @Override
-    public void gone(Attachment attachment) {
-        table.change(() -> Ruleset.change(entries(guards.remove(attachment.endpoint().id())), Set.of()));
+    public List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>(logRate.findings());
+        findings.addAll(closed.findings());
+        return findings;
     }
 
-    private static Set<Ruleset.Entry> entries(Guard former) {
-        return former == null ? Set.of() : former.entries();
+    @Override
+    public void removed(Attachment attachment) {
+        table.change(() -> EndpointObjects.change(
+                Optional.ofNullable(rules.remove(attachment.endpoint().id())), Optional.empty()));
+        closed.removed(attachment);
     }
 
     @Override
     public List<Guarded> endpoints() {
         Map<String, Counter> counters = table.counters();
-        return guards.values().stream()
-                .sorted(Comparator.comparing(guard -> guard.addresses().get(0)))
-                .map(guard -> new Guarded(
-                        guard.endpoint(), guard.addresses(), guard.from().toString(), guard.ports(), counts(guard, counters)))
+        return rules.values().stream()
+                .sorted(Comparator.comparing(one -> one.endpoint().addresses().get(0)))
+                .map(one -> new Guarded(
+                        one.endpoint().id(),
+                        one.endpoint().addresses(),
+                        one.sources().toString(),
+                        one.ports(),
+                        counts(one, counters)))
                 .toList();
     }
 
-    private static Optional<Counts> counts(Guard guard, Map<String, Counter> counters) {
-        Counter accepted = counters.get(guard.accepted());
-        Counter refused = counters.get(guard.refused());
-        return accepted == null || refused == null
+    private static Optional<Counts> counts(EndpointRules endpoint, Map<String, Counter> counters) {
+        Counter accepted = counters.get(endpoint.accepted());
+        Counter rejected = counters.get(endpoint.rejected());
+        return accepted == null || rejected == null
                 ? Optional.empty()
-                : Optional.of(new Counts(accepted.packets(), refused.packets()));
+                : Optional.of(new Counts(accepted.packets(), rejected.packets()));
     }
 }

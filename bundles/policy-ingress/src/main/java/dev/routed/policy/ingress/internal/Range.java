@@ -7,14 +7,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/**
- * Addresses from a first to a last one, of one family. Pure.
- *
- * @param first not behind the last
- * @param last  at least the first
- */
+/** The addresses from a first to a last one, both included, of one family. Pure. */
 record Range(Ip first, Ip last) {
-
     Range {
         if (first.family() != last.family()) {
             throw new IllegalArgumentException("'%s-%s' begins and ends in different families".formatted(first, last));
@@ -24,11 +18,7 @@ record Range(Ip first, Ip last) {
         }
     }
 
-    /**
-     * Reads an address, a prefix, or {@code FIRST-LAST}.
-     *
-     * @throws IllegalArgumentException with a sentence that names the text
-     */
+    /** Parses an address, a prefix, or {@code FIRST-LAST}. Throws IllegalArgumentException that quotes the text. */
     static Range parse(String text) {
         int dash = text.indexOf('-');
         if (dash >= 0) {
@@ -45,10 +35,11 @@ record Range(Ip first, Ip last) {
         return new Range(address, address);
     }
 
-    /** The same addresses in as few ranges as can be, none with an address in common, in order. */
+    /** Merges overlapping and adjacent ranges; the result is sorted. */
     static List<Range> merged(Collection<Range> ranges) {
         List<Range> merged = new ArrayList<>();
-        for (Range range : ranges.stream().sorted(Comparator.comparing(Range::first)).toList()) {
+        for (Range range :
+                ranges.stream().sorted(Comparator.comparing(Range::first)).toList()) {
             Range before = merged.isEmpty() ? null : merged.get(merged.size() - 1);
             if (before != null && before.reaches(range.first)) {
                 Ip last = before.last.compareTo(range.last) > 0 ? before.last : range.last;
@@ -60,24 +51,41 @@ record Range(Ip first, Ip last) {
         return List.copyOf(merged);
     }
 
-    /** Whether an address that is not before this range's first lies in it or directly behind it. */
+    /** Whether an address, not before the first, lies in this range or directly after it. */
     private boolean reaches(Ip address) {
-        return address.family() == last.family()
-                && (address.compareTo(last) <= 0 || address.equals(last.next()));
+        return address.family() == last.family() && (address.compareTo(last) <= 0 || address.equals(last.next()));
     }
 
-    /** An address, a prefix, or first and last, whichever says it shortest. */
+    /** Splits the range into the fewest prefixes, in order. */
+    List<Prefix> prefixes() {
+        List<Prefix> prefixes = new ArrayList<>();
+        Prefix prefix = largestFrom(first);
+        prefixes.add(prefix);
+        while (!prefix.last().equals(last)) {
+            prefix = largestFrom(prefix.last().next());
+            prefixes.add(prefix);
+        }
+        return prefixes;
+    }
+
+    /** The prefix with most addresses that begins at an address of this range and does not exceed this range. */
+    private Prefix largestFrom(Ip begin) {
+        for (int length = 0; length < begin.family().bits(); length++) {
+            Prefix prefix = new Prefix(begin, length);
+            if (prefix.isNetwork() && prefix.last().compareTo(last) <= 0) {
+                return prefix;
+            }
+        }
+        return begin.asPrefix();
+    }
+
+    /** The shortest form: an address, a prefix, or {@code FIRST-LAST}. */
     @Override
     public String toString() {
         if (first.equals(last)) {
             return first.toString();
         }
-        for (int length = 0; length < first.family().bits(); length++) {
-            Prefix prefix = new Prefix(first, length);
-            if (prefix.isNetwork() && prefix.last().equals(last)) {
-                return prefix.toString();
-            }
-        }
-        return first + "-" + last;
+        Prefix prefix = largestFrom(first);
+        return prefix.last().equals(last) ? prefix.toString() : first + "-" + last;
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Who may send to a container, and to which of its ports.
+ * Policy {@code ingress}: filters packets to a container by source and destination port.
  *
- * <p>Established connections and what a container sends itself are nobody's business here.
+ * <p>Packets of established connections, and packets that a container sends, always pass.
  */
 package dev.routed.policy.ingress.internal;

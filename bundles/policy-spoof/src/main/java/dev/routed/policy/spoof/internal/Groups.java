@@ -1,7 +1,7 @@
 package dev.routed.policy.spoof.internal;
 
+import dev.routed.api.nftables.TableCommands;
 import dev.routed.api.policy.Attachment;
-import dev.routed.policy.spoof.internal.Ruleset.Entry;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The endpoints that stand, by the container that they are of, and the entries that they need. An endpoint whose
- * container is not known yet is a group of its own.
+ * Groups the live endpoints by container, and derives the entries of the table. An endpoint whose container is not yet
+ * known is a group by itself. Not safe for several threads.
  */
 final class Groups {
     private final Map<String, Map<String, Attachment>> groups = new HashMap<>();
@@ -24,7 +24,7 @@ final class Groups {
         groupOf.clear();
     }
 
-    /** @return the commands that follow from it */
+    /** @return the commands for the changed entries */
     List<String> put(Attachment attachment) {
         String id = attachment.endpoint().id();
         String group = attachment.endpoint().sandbox().orElse(id);
@@ -34,42 +34,48 @@ final class Groups {
         });
     }
 
-    /** @return the commands that follow from it */
+    /** @return the commands for the changed entries */
     List<String> remove(String id) {
         return change(id, Set.of(groupOf.getOrDefault(id, id)), () -> {});
     }
 
     private List<String> change(String id, Collection<String> around, Runnable add) {
-        Set<Entry> before = entries(around);
+        Set<String> before = entries(around);
         groups.getOrDefault(groupOf.getOrDefault(id, id), new HashMap<>()).remove(id);
         groupOf.remove(id);
         add.run();
-        around.stream().filter(group -> groups.getOrDefault(group, Map.of()).isEmpty()).forEach(groups::remove);
-        return Ruleset.change(before, entries(around));
+        around.stream()
+                .filter(group -> groups.getOrDefault(group, Map.of()).isEmpty())
+                .forEach(groups::remove);
+        return TableCommands.change(before, entries(around));
     }
 
-    Set<Entry> entries() {
+    Set<String> entries() {
         return entries(groups.keySet());
     }
 
-    private Set<Entry> entries(Collection<String> chosen) {
-        Set<Entry> entries = new HashSet<>();
+    private Set<String> entries(Collection<String> chosen) {
+        Set<String> entries = new HashSet<>();
         for (String group : chosen) {
-            Collection<Attachment> members = groups.getOrDefault(group, Map.of()).values();
+            Collection<Attachment> members =
+                    groups.getOrDefault(group, Map.of()).values();
             members.forEach(member -> entries.addAll(entries(member, members)));
         }
         return entries;
     }
 
-    private static Set<Entry> entries(Attachment member, Collection<Attachment> group) {
+    private static Set<String> entries(Attachment member, Collection<Attachment> group) {
         String link = member.endpoint().link();
+        Set<String> entries =
+                AnycastAddresses.of(member).map(SpoofRuleset::anycast).collect(Collectors.toSet());
         if (Exemption.of(member)) {
-            return Set.of(Entry.exempt(link));
+            entries.addAll(SpoofRuleset.exempt(link));
+            return entries;
         }
-        return group.stream()
+        group.stream()
                 .filter(other -> other != member)
                 .flatMap(other -> other.endpoint().addresses().stream())
-                .map(address -> Entry.own(link, address))
-                .collect(Collectors.toSet());
+                .forEach(address -> entries.add(SpoofRuleset.own(link, address)));
+        return entries;
     }
 }

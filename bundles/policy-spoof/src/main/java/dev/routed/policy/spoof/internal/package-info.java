@@ -1,6 +1,7 @@
 /**
- * A container can send from its own addresses alone, unless its network or it itself is exempt.
+ * Policy {@code spoof}: drops packets whose source is not an address of the sending container, unless the container or
+ * its network is exempt.
  *
- * <p>What is a container's own address is the routing table's to say: nothing here keeps a list of them.
+ * <p>The routing table tells the container's addresses; only containers on several networks need entries.
  */
 package dev.routed.policy.spoof.internal;

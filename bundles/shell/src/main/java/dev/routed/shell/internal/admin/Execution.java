@@ -1,6 +1,10 @@
 package dev.routed.shell.internal.admin;
 
-import dev.routed.api.event.Cause;
+import dev.routed.api.RejectedException;
+import dev.routed.api.event.Trigger;
+import dev.routed.api.kernel.KernelException;
+import dev.routed.api.message.Failure;
+import dev.routed.api.message.Printable;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -13,21 +17,22 @@ import org.apache.felix.service.command.Function;
 import org.apache.karaf.shell.api.console.Command;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.api.console.SessionFactory;
+import org.apache.karaf.shell.support.CommandException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A command in a session of its own. Its caller may be let go before it has ended: what it prints from then on is
- * dropped, and the log tells how it ended.
+ * Runs one command in its own session. The caller may be released before the command ends: its further output is
+ * dropped, and the log has its result.
  */
 final class Execution {
-    /** The status of one that goes on without its caller. */
+    /** The status of a command that continues without its caller. */
     static final int RELEASED = -1;
 
     private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
     private static final ThreadLocal<Execution> CURRENT = new ThreadLocal<>();
 
-    /** What the shell is given to parse, always; the caller's text reaches the command as a list of values. */
+    /** The only text that the shell parses; the caller's arguments reach the command as a list of values. */
     private static final String PROGRAM = "admin-call";
 
     /** The scope of commands that change bundles. */
@@ -50,10 +55,9 @@ final class Execution {
         this.frames = frames;
     }
 
-    /** Does the command when it is run. Its value is the status for the caller: 0, 1, or {@link #RELEASED}. */
     final class Status extends FutureTask<Integer> {
         private Status() {
-            super(() -> Operator.call(Execution.this::execute));
+            super(() -> RootSubject.call(Execution.this::execute));
         }
 
         private void release() {
@@ -65,12 +69,11 @@ final class Execution {
         return status;
     }
 
-    /** The one whose command this thread does. */
     static Optional<Execution> current() {
         return Optional.ofNullable(CURRENT.get());
     }
 
-    /** Lets the caller go. The command goes on. */
+    /** Releases the caller. The command continues. */
     void release() {
         frames.mute();
         status.release();
@@ -80,7 +83,6 @@ final class Execution {
         return status.isDone() && !status.isCancelled();
     }
 
-    /** Lets the caller go and interrupts the command. */
     void interrupt() {
         frames.mute();
         status.cancel(true);
@@ -91,31 +93,50 @@ final class Execution {
         try (Session session = sessions.create(InputStream.nullInputStream(), frames.output(), error)) {
             Function call = (shell, none) -> print(shell, execute(session));
             session.put(PROGRAM, call);
-            // Through the shell, since it alone can make its System.out the caller's.
+            // Through the shell, which redirects System.out to the caller.
             session.execute(PROGRAM);
             if (isReleased()) {
                 LOG.info("{} is done", name());
             }
             return 0;
         } catch (Exception e) {
-            if (isReleased()) {
+            if (isDefect(e)) {
+                LOG.error("{} failed by a defect", name(), e);
+            } else if (isReleased()) {
                 LOG.warn("{} failed", name(), e);
             } else {
                 LOG.debug("{} failed", name(), e);
             }
-            error.println(e.getMessage() == null ? e.getClass().getName() : e.getMessage());
+            error.println(sentence(e));
             return 1;
         }
     }
 
-    /** On a thread of the shell's. */
+    /** Whether an exception has no sentence for users. Commands of Karaf throw many exceptions that have one. */
+    private boolean isDefect(Exception e) {
+        boolean foreseen = isOurs(e) || e instanceof CommandException;
+        return e.getMessage() == null || !foreseen && command.getScope().equals(CommandIndex.SCOPE);
+    }
+
+    private static boolean isOurs(Exception e) {
+        return e instanceof RejectedException || e instanceof KernelException;
+    }
+
+    private String sentence(Exception e) {
+        if (isDefect(e)) {
+            return name() + " failed: " + Failure.DEFECT;
+        }
+        return isOurs(e) ? Printable.of(e.getMessage()) : e.getMessage();
+    }
+
+    /** Runs on a thread of the shell. */
     private Object execute(Session session) throws Exception {
         if (command.getScope().equals(BUNDLE)) {
             refreshes.await();
         }
         CURRENT.set(this);
         try {
-            return Cause.during(name(), () -> command.execute(session, new ArrayList<>(arguments)));
+            return Trigger.during(name(), () -> command.execute(session, new ArrayList<>(arguments)));
         } finally {
             CURRENT.remove();
             if (command.getScope().equals(BUNDLE) && command.getName().equals(UPDATE)) {
@@ -124,7 +145,7 @@ final class Execution {
         }
     }
 
-    /** As the console does with what a command returns. */
+    /** Prints the return value as the console does. */
     private static Object print(CommandSession shell, Object result) throws Exception {
         if (result != null) {
             System.out.println(shell.format(result, Converter.INSPECT));
@@ -133,6 +154,7 @@ final class Execution {
     }
 
     private String name() {
-        return command.getScope() + ":" + command.getName();
+        String separator = command.getScope().equals(CommandIndex.SCOPE) ? " " : ":";
+        return command.getScope() + separator + command.getName();
     }
 }

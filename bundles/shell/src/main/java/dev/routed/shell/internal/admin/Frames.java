@@ -7,9 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The body of an answer, frame by frame: {@code o LENGTH\n} and so many bytes of standard output,
- * {@code e LENGTH\n} and so many of standard error, at last {@code x STATUS\n}. A body that ends without
- * an {@code x} was cut off.
+ * Writes the body of an answer in frames: {@code o LENGTH\n} and that many bytes of standard output, {@code e LENGTH\n}
+ * and that many bytes of standard error, and finally {@code x STATUS\n}. A body without {@code x} was cut off.
  */
 final class Frames {
     static final String TYPE = "application/vnd.routed.frames";
@@ -24,12 +23,11 @@ final class Frames {
         this.out = out;
     }
 
-    /** Standard output. When the caller is gone, a write to it throws, which ends the command that prints. */
+    /** Returns standard output. A write after the caller has disconnected throws, which ends the command. */
     PrintStream output() {
         return stream('o');
     }
 
-    /** Standard error, likewise. */
     PrintStream error() {
         return stream('e');
     }
@@ -38,36 +36,34 @@ final class Frames {
         return new PrintStream(new PlainText(new FrameStream(kind)), true, StandardCharsets.UTF_8);
     }
 
-    /** Sends an empty frame, to see whether the caller is still there. */
+    /** Sends an empty frame, which fails if the caller has disconnected. */
     void pulse() throws IOException {
         send('o', NOTHING, 0, 0);
     }
 
-    /** The command has ended. */
     void end(int status) throws IOException {
         write("x %d\n".formatted(status), NOTHING, 0, 0);
     }
 
-    /** The caller is let go, and told why on standard error. */
+    /** Writes a message on standard error and the last frame. */
     void end(String sentence, int status) throws IOException {
         byte[] bytes = (sentence + "\n").getBytes(StandardCharsets.UTF_8);
         send('e', bytes, 0, bytes.length);
         end(status);
     }
 
-    /** Everything at once: a text and success. */
     void whole(String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         send('o', bytes, 0, bytes.length);
         end(0);
     }
 
-    /** What the command prints from now on is dropped. Never waits for a caller who does not read. */
+    /** Drops all further output. Does not wait for a caller that does not read. */
     void mute() {
         muted = true;
     }
 
-    /** Nothing is written any more, whatever a command that lingers may print. */
+    /** Rejects all further output. */
     synchronized void close() {
         closed = true;
     }
@@ -78,7 +74,7 @@ final class Frames {
 
     private synchronized void write(String head, byte[] bytes, int from, int length) throws IOException {
         if (closed) {
-            throw new IOException("the caller of this command is gone");
+            throw new IOException("the caller of this command has disconnected");
         }
         try {
             out.write(head.getBytes(StandardCharsets.US_ASCII));
@@ -110,7 +106,7 @@ final class Frames {
             try {
                 send(kind, bytes, from, length);
             } catch (IOException e) {
-                // A print stream swallows an IOException, and the command would print on for nobody.
+                // A print stream swallows an IOException, and the command would go on printing.
                 throw new UncheckedIOException(e);
             }
         }

@@ -6,9 +6,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.wiring.FrameworkWiring;
 
-/** The framework's refreshes, which it does one after the other on a thread of its own. */
+/** Awaits and requests refreshes of bundles. The framework runs them one at a time on one thread. */
 final class Refreshes {
-    /** A refresh may wait for calls under way; after that it is not waited for. */
+    /** The time limit of the wait: a refresh may itself wait for calls in progress. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final FrameworkWiring wiring;
@@ -18,8 +18,8 @@ final class Refreshes {
     }
 
     /**
-     * Returns when all that were asked for are done. A bundle that is changed meanwhile may be left half-way, for
-     * want of a lock.
+     * Returns when all requested refreshes are done. A command that changes a bundle during a refresh may fail to lock
+     * it and leave it half-way.
      */
     void await() throws InterruptedException {
         CountDownLatch done = new CountDownLatch(1);
@@ -28,9 +28,9 @@ final class Refreshes {
     }
 
     /**
-     * Asks for one of what was updated while others use it, as {@code bundle:refresh} would. Otherwise those that
-     * are started later use it as it is now and the rest as it was, and do not find each other: shell and transport
-     * among them, so that no socket would be left to say {@code bundle:refresh} by.
+     * Requests a refresh of updated bundles, as {@code bundle:refresh} does. Without it, bundles that start later use
+     * the updated packages and the others the former ones, and their services do not match. That includes shell and
+     * transport: no socket would be left for {@code bundle:refresh}.
      */
     void ofUpdated() {
         wiring.refreshBundles(null);

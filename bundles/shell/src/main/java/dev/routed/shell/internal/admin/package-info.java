@@ -1,6 +1,2 @@
-/**
- * The admin socket's plugin: runs a command of the shell for a caller outside and streams what it prints.
- *
- * <p>It knows no command by name but {@code help}, and gives no text of its caller to a shell to parse.
- */
+/** Runs Karaf commands for callers on the admin socket and streams their output. No shell parses a text of a caller. */
 package dev.routed.shell.internal.admin;

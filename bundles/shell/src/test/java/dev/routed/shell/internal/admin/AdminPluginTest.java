@@ -5,8 +5,9 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import dev.routed.api.event.Cause;
-import dev.routed.api.remote.Answer;
+import dev.routed.api.RejectedException;
+import dev.routed.api.event.Trigger;
+import dev.routed.api.remote.Response;
 import dev.routed.shell.internal.FakeContext;
 import dev.routed.shell.internal.Fakes;
 import dev.routed.shell.internal.Shell;
@@ -20,6 +21,7 @@ import java.security.AccessController;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +41,7 @@ public final class AdminPluginTest {
     private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
     private final Shell shell = new Shell(new FakeContext(Fakes.all()).context());
     private final AdminPlugin plugin =
-            new AdminPlugin(shell.sessions(), "/run/routed/admin.sock", framework.wiring(), PULSE);
+            new AdminPlugin(shell.sessions(), socket("/run/routed/admin.sock", "0"), framework.wiring(), PULSE);
 
     @After
     public void close() {
@@ -48,15 +50,16 @@ public final class AdminPluginTest {
         shell.close();
     }
 
-    /** The answer as a caller sees it: status, or the frames with pulses left out and neighbours joined. */
+    /** Returns the status and text of a rejection, or the decoded frames: without pulses, adjacent ones joined. */
     private String call(String name, String... arguments) throws IOException {
-        String body = List.of(arguments).stream().map(argument -> argument + "\0").collect(Collectors.joining());
-        Answer answer = plugin.call(name, body.getBytes(StandardCharsets.UTF_8));
+        String body =
+                List.of(arguments).stream().map(argument -> argument + "\0").collect(Collectors.joining());
+        Response answer = plugin.call(name, body.getBytes(StandardCharsets.UTF_8));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         answer.body().writeTo(out);
         byte[] bytes = out.toByteArray();
         return answer.status() == 200
-                ? new Reading(bytes).toString()
+                ? new DecodedFrames(bytes).toString()
                 : answer.status() + " " + new String(bytes, StandardCharsets.UTF_8);
     }
 
@@ -69,7 +72,7 @@ public final class AdminPluginTest {
     }
 
     @Test
-    public void ourCommandsByShortAndFullName() throws Exception {
+    public void commandsOfRoutedHaveAShortAndAFullName() throws Exception {
         String answer = call("endpoints");
         assertTrue(answer, answer.startsWith("o ID            NETWORK "));
         assertTrue(answer, answer.endsWith("\nx 0\n"));
@@ -82,7 +85,7 @@ public final class AdminPluginTest {
     }
 
     @Test
-    public void otherCommandsByFullName() throws Exception {
+    public void otherCommandsHaveAFullNameOnly() throws Exception {
         command("echo", (session, arguments) -> {
             System.out.println(arguments);
             return null;
@@ -91,25 +94,25 @@ public final class AdminPluginTest {
     }
 
     @Test
-    public void noShellReadsTheArguments() throws Exception {
+    public void argumentsAreNotParsedByTheShell() throws Exception {
         List<Object> seen = new ArrayList<>();
         command("keep", (session, arguments) -> {
             seen.addAll(arguments);
             return null;
         });
-        List<String> hostile = List.of("$(test:keep x)", "; test:keep y", "| cat", "${HOME}", "\"", "{", "", "a\nb");
-        assertEquals("x 0\n", call("test:keep", hostile.toArray(new String[0])));
-        assertEquals(hostile, seen);
+        List<String> special = List.of("$(test:keep x)", "; test:keep y", "| cat", "${HOME}", "\"", "{", "", "a\nb");
+        assertEquals("x 0\n", call("test:keep", special.toArray(new String[0])));
+        assertEquals(special, seen);
     }
 
     @Test
-    public void whatACommandReturnsIsPrinted() throws Exception {
+    public void returnValueIsPrinted() throws Exception {
         command("value", (session, arguments) -> List.of("one", "two"));
         assertEquals("o one\ntwo\n\nx 0\n", call("test:value"));
     }
 
     @Test
-    public void standardErrorIsApart() throws Exception {
+    public void standardErrorHasItsOwnFrames() throws Exception {
         command("both", (session, arguments) -> {
             System.out.println("fine");
             System.err.println("but");
@@ -119,61 +122,87 @@ public final class AdminPluginTest {
     }
 
     @Test
-    public void aCommandThatThrowsHasStatusOne() throws Exception {
+    public void failedCommandHasStatusOne() throws Exception {
         command("fail", (session, arguments) -> {
             System.out.println("half");
-            throw new IllegalStateException("The rest is missing.");
+            throw new IllegalStateException("the rest is missing");
         });
-        assertEquals("o half\ne The rest is missing.\nx 1\n", call("test:fail"));
+        assertEquals("o half\ne the rest is missing\nx 1\n", call("test:fail"));
         command("mute", (session, arguments) -> {
             throw new UnsupportedOperationException();
         });
-        assertEquals("e java.lang.UnsupportedOperationException\nx 1\n", call("test:mute"));
+        assertEquals("e test:mute failed: a defect; the log of routed has the details\nx 1\n", call("test:mute"));
         assertEquals("e Undefined option: --nonsense\nx 1\n", call("endpoints", "--nonsense"));
     }
 
     @Test
-    public void anUnknownCommandIsToldTheKnownOnes() throws Exception {
-        String known = "there are address-add, address-remove, backend, cluster, config, doctor, drain, endpoints, events, handover, ingress, network-set, networks, plan, pools, reconcile, routes, takeover, undrain, and those of the shell by their"
-                + " full names such as bundle:list.\n";
-        assertEquals("404 There is no command 'nonsense'; " + known, call("nonsense"));
-        assertEquals("404 There is no command 'bundle:nonsense'; " + known, call("bundle:nonsense"));
-        assertEquals("404 There is no command ''; " + known, call(""));
-        assertEquals("404 There is no command 'x'; " + known, call("help", "x"));
+    public void unexpectedExceptionOfACommandOfRoutedIsNotShown() throws Exception {
+        shell.sessions().getRegistry().register(new TestCommand("routed", "odd", (session, arguments) -> {
+            throw new IllegalStateException("Cannot invoke \"dev.routed.Internal.method()\"");
+        }));
+        assertEquals("e routed odd failed: a defect; the log of routed has the details\nx 1\n", call("odd"));
     }
 
     @Test
-    public void helpListsOurCommands() throws Exception {
-        assertEquals(
-                """
-                o Commands (each takes --json, and --help):
-                  address-add     Gives the endpoint of a running container another address, for as long as it lives
-                  address-remove  Takes away an address that an endpoint has beside those that the engine gave it
-                  backend         The kernel backends; with a name: let it serve from now on, until the next start
-                  cluster         Who carries which address, as this host's routes have it
-                  config          The settings in force, and the PID of each
-                  doctor          What is wrong now, and what would put it right
-                  drain           Announces this host's containers, or one, no longer, while they go on; alone: what is not announced
-                  endpoints       The endpoints of this host's containers
-                  events          The latest events, the last one at the end
-                  handover        Hands an address over to the next host that announces it: make before break
-                  ingress         Who may send to which endpoint; with an endpoint and a list: who may from now on
-                  network-set     Sets the mtu, the gateway, or what a policy goes by, of one network for good, and says what was done
-                  networks        The networks that this host serves
-                  plan            What would be done to put the host right, or if KEY=VALUE were set; nothing is done
-                  pools           The address pools and how full they are
-                  reconcile       Put the host right now, and say what was done
-                  routes          Our host routes, as the kernel has them now
-                  takeover        Lets the next endpoint with this address have it although somebody else routes it; alone: those let
-                  undrain         Announces this host's containers, or one that was drained or handed over itself, again
-                Any other command of the shell answers to its full name, such as bundle:list or config:list.
+    public void sentenceOfAFailureIsOnePrintableLine() throws Exception {
+        shell.sessions().getRegistry().register(new TestCommand("routed", "hostile", (session, arguments) -> {
+            throw RejectedException.of("container '%s'", "a\n\u001b[31m\0\u202e\u2028\u007f\u009b");
+        }));
+        assertEquals("e container 'a\\x0a\\x1b[31m\\x00\\u202e\\u2028\\x7f\\x9b'\nx 1\n", call("hostile"));
+    }
+
+    @Test
+    public void unknownCommandIsQuotedPrintably() throws Exception {
+        assertTrue(call("a\n\u001b[31m").startsWith("404 no command 'a\\x0a\\x1b[31m'"));
+    }
+
+    @Test
+    public void rejectionOfAnUnknownCommandListsTheKnownOnes() throws Exception {
+        String known =
+                ": choose one of address-add, address-remove, backend, cluster, config, doctor, drain, endpoints,"
+                        + " events, handover, ingress, network-set, networks, plan, pools, reconcile, routes, takeover,"
+                        + " undrain, uninstall, version, or a command of the Karaf shell such as bundle:list\n";
+        assertEquals("404 no command 'nonsense'" + known, call("nonsense"));
+        assertEquals("404 no command 'bundle:nonsense'" + known, call("bundle:nonsense"));
+        assertEquals("404 no command ''" + known, call(""));
+        assertEquals("404 no command 'x'" + known, call("help", "x"));
+    }
+
+    @Test
+    public void helpListsTheCommandsOfRouted() throws Exception {
+        assertEquals("""
+                o Commands (each accepts --json and --help):
+                  address-add     Add a secondary address to the endpoint of a running container
+                  address-remove  Remove a secondary address from an endpoint
+                  backend         List the kernel backends; with a name: use that one until the next start
+                  cluster         List the host routes of all hosts, as this host's kernel has them
+                  config          List each setting: its value, where that is from, its default
+                  doctor          List problems and their remedies
+                  drain           Stop announcing this host's containers, or one; without arguments: list \
+                what is not announced
+                  endpoints       List the endpoints of this host's containers
+                  events          List the latest events, the newest last
+                  handover        Hand an address over to the next host that announces it: make before break
+                  ingress         List who may send to each endpoint; with an endpoint and a list: set it
+                  network-set     Set the mtu, the gateway or a policy option of a network permanently, and list the \
+                changes made
+                  networks        List the networks that this host serves
+                  plan            List the changes that routed reconcile, or setting KEY=VALUE, would make; makes none
+                  pools           List the address pools and their use
+                  reconcile       Repair this host's links, addresses and routes, and list the changes made
+                  routes          List the host routes of this host's containers, as the kernel has them
+                  takeover        Allow the next endpoint with this address to take it over from another host; \
+                without arguments: list these
+                  undrain         Announce this host's containers again, or one that was drained or handed over
+                  uninstall       Take off this host what routed has in the kernel, list it, and stop the appliance
+                  version         List the versions of the running appliance, Java, Karaf and the Docker Engine, and the backend in use
+                Other commands of the Karaf shell are called by their full name, such as bundle:list or config:list.
                 x 0
-                """,
-                call("help"));
+                """, call("help"));
     }
 
     @Test
-    public void helpOnACommandIsPlainText() throws Exception {
+    public void helpOfACommandIsPlainText() throws Exception {
         String help = call("help", "events");
         assertTrue(help, help.contains("--json"));
         assertTrue(help, help.contains("routed:events [options]"));
@@ -182,12 +211,12 @@ public final class AdminPluginTest {
     }
 
     @Test
-    public void argumentsThatAreNotUtf8AreRefused() {
+    public void argumentsThatAreNotUtf8AreRejected() {
         assertEquals(400, plugin.call("endpoints", new byte[] {(byte) 0xff}).status());
     }
 
     @Test
-    public void eachCallHasASessionOfItsOwnWhichIsClosed() throws Exception {
+    public void eachCallHasItsOwnSession() throws Exception {
         List<Session> sessions = new ArrayList<>();
         command("session", (session, arguments) -> {
             sessions.add(session);
@@ -203,33 +232,35 @@ public final class AdminPluginTest {
 
     @Test
     @SuppressWarnings("removal")
-    public void theCallerHasTheRolesOfTheLocalConsole() throws Exception {
-        command("roles", (session, arguments) -> Subject.getSubject(AccessController.getContext())
-                .getPrincipals()
-                .stream()
-                .map(principal -> principal.getName())
-                .sorted()
-                .collect(Collectors.joining(" ")));
+    public void callerHasTheRolesOfTheLocalConsole() throws Exception {
+        command(
+                "roles",
+                (session, arguments) -> Subject.getSubject(AccessController.getContext()).getPrincipals().stream()
+                        .map(principal -> principal.getName())
+                        .sorted()
+                        .collect(Collectors.joining(" ")));
         assertEquals("o admin manager root systembundles viewer\nx 0\n", call("test:roles"));
     }
 
     @Test
-    public void theCommandIsTheCauseOfWhatHappensInIt() throws Exception {
-        command("cause", (session, arguments) -> Cause.current().orElseThrow().name());
+    public void commandIsTheCauseOfItsEvents() throws Exception {
+        command("cause", (session, arguments) -> Trigger.current().orElseThrow().name());
         assertEquals("o test:cause\nx 0\n", call("test:cause", "argument"));
     }
 
-    /** What runs a command may be the transport's thread, and what it updates the transport. */
+    /** The thread belongs to the transport, which the command may update. */
     @Test
-    public void aCommandLooksForClassesInTheShellsBundle() throws Exception {
+    public void commandLoadsClassesFromTheShellBundle() throws Exception {
         Thread.currentThread().setContextClassLoader(new ClassLoader(null) {});
-        command("loader", (session, arguments) ->
-                Thread.currentThread().getContextClassLoader() == SessionFactory.class.getClassLoader());
+        command(
+                "loader",
+                (session, arguments) ->
+                        Thread.currentThread().getContextClassLoader() == SessionFactory.class.getClassLoader());
         assertEquals("o true\nx 0\n", call("test:loader"));
     }
 
     @Test
-    public void outputStreams() throws Exception {
+    public void outputReachesTheCallerWhileTheCommandRuns() throws Exception {
         CountDownLatch seen = new CountDownLatch(1);
         command("stream", (session, arguments) -> {
             System.out.println("early");
@@ -249,11 +280,11 @@ public final class AdminPluginTest {
     }
 
     @Test
-    public void aCallerWhoGoesAwayEndsACommandThatPrintsNothing() throws Exception {
+    public void disconnectEndsACommandWithoutOutput() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         waiting("wait", begun, ended);
-        OutputStream hungUp = new OutputStream() {
+        OutputStream disconnected = new OutputStream() {
             @Override
             public void write(int octet) throws IOException {
                 try {
@@ -264,49 +295,51 @@ public final class AdminPluginTest {
                 throw new IOException("Broken pipe");
             }
         };
-        assertThrows(IOException.class, () -> plugin.call("test:wait", new byte[0]).body().writeTo(hungUp));
+        assertThrows(
+                IOException.class,
+                () -> plugin.call("test:wait", new byte[0]).body().writeTo(disconnected));
         await(ended, "the command was interrupted");
     }
 
     @Test
-    public void stoppingEndsTheCommandsThatRun() throws Exception {
+    public void stoppingEndsRunningCommandsAndRejectsOthers() throws Exception {
         endsWaitingCommand(plugin::stop);
-        assertThrows("no command is begun", IOException.class, () -> call("endpoints"));
+        assertThrows("no command is started", IOException.class, () -> call("endpoints"));
     }
 
     @Test
-    public void soDoesASocketThatGoesAndOthersMayBeginWhenItIsBack() throws Exception {
+    public void closingTheSocketEndsRunningCommandsOnly() throws Exception {
         endsWaitingCommand(plugin::cutShort);
         assertEquals("o [ ]\nx 0\n", call("events", "--json", "-n", "0"));
     }
 
     @Test
-    public void aCommandThatTakesTheSocketAwayGoesOnWithoutItsCaller() throws Exception {
-        goesOnWithoutItsCaller("cut", plugin::cutShort);
-        goesOnWithoutItsCaller("stop", plugin::stop);
+    public void commandThatClosesTheSocketContinuesWithoutItsCaller() throws Exception {
+        continuesWithoutItsCaller("cut", plugin::cutShort);
+        continuesWithoutItsCaller("stop", plugin::stop);
     }
 
-    private void goesOnWithoutItsCaller(String name, Runnable away) throws Exception {
+    private void continuesWithoutItsCaller(String name, Runnable close) throws Exception {
         CountDownLatch answered = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         command(name, (session, arguments) -> {
             System.out.println("before");
-            away.run();
-            await(answered, "the caller is answered while the command goes on");
+            close.run();
+            await(answered, "the caller is answered while the command runs");
             System.out.println("after");
             ended.countDown();
             return null;
         });
         assertEquals(
-                "o before\ne This takes the admin socket away and goes on without it: 'routed bundle:list' and the"
-                        + " log will show what came of it.\nx 0\n",
+                "o before\ne the command closes the admin socket and continues without it: 'routed bundle:list' and the"
+                        + " log show its result\nx 0\n",
                 call("test:" + name));
         answered.countDown();
-        await(ended, "the command came to its end");
+        await(ended, "the command ended");
     }
 
     @Test
-    public void aCommandThatChangesBundlesWaitsUntilTheFrameworkIsAtRest() throws Exception {
+    public void bundleCommandWaitsForTheRefreshInProgress() throws Exception {
         framework.begins();
         shell.sessions().getRegistry().register(new TestCommand("bundle", "stop", (session, arguments) -> "stopped"));
         CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> {
@@ -323,10 +356,10 @@ public final class AdminPluginTest {
     }
 
     @Test
-    public void whatWasUpdatedAndIsInUseIsRefreshedThen() throws Exception {
+    public void updateRefreshesTheUsersOfTheBundle() throws Exception {
         shell.sessions().getRegistry().register(new TestCommand("bundle", "update", (session, arguments) -> {
-            assertEquals("not before it is", 0, framework.refreshesOfUpdated());
-            throw new IllegalStateException("It does not start.");
+            assertEquals("no refresh before the command ends", 0, framework.refreshesOfUpdated());
+            throw new IllegalStateException("the bundle does not start");
         }));
         call("bundle:update");
         assertEquals(1, framework.refreshesOfUpdated());
@@ -349,11 +382,10 @@ public final class AdminPluginTest {
         stop.run();
         await(ended, "the command was interrupted");
         caller.join(60_000);
-        assertEquals(
-                List.of("e The command was ended before it was done: routed's shell is stopping.\nx 1\n"), answers);
+        assertEquals(List.of("e the command was interrupted: the shell of routed is stopping\nx 1\n"), answers);
     }
 
-    /** A command that prints nothing and waits until it is interrupted. */
+    /** Registers a command that waits without output until it is interrupted. */
     private void waiting(String name, CountDownLatch begun, CountDownLatch ended) {
         command(name, (session, arguments) -> {
             begun.countDown();
@@ -366,21 +398,46 @@ public final class AdminPluginTest {
     }
 
     @Test
-    public void theSocketIsWhereTheSettingSays() {
+    public void socketAndUsersAreThoseOfTheSetting() {
         assertEquals(Path.of("/run/routed/admin.sock"), plugin.socket());
-        assertTrue(assertThrows(
-                        IllegalArgumentException.class,
-                        () -> new AdminPlugin(shell.sessions(), "admin.sock", framework.wiring(), PULSE))
-                .getMessage()
-                .contains("adminsock = 'admin.sock'"));
+        assertEquals(Set.of(0L), plugin.callers().uids());
+        AdminSocket other = socket(" /srv/admin.sock ", "1000");
+        assertEquals(Path.of("/srv/admin.sock"), other.path());
+        assertEquals(Set.of(0L, 1000L), other.callers().uids());
+        assertEquals("dev.routed.shell", other.callers().pid());
     }
 
     @Test
-    public void aRefusalOfTheTransportIsASentence() throws IOException {
+    public void badSettingIsRejected() {
+        assertThrows(RejectedException.class, () -> socket("admin.sock", "0"));
+        assertThrows(RejectedException.class, () -> socket("/srv/admin.sock", "docker"));
+    }
+
+    private static AdminSocket socket(String path, String uids) {
+        return AdminSocket.of(new AdminConfig() {
+            @Override
+            public String adminsock() {
+                return path;
+            }
+
+            @Override
+            public String uids() {
+                return uids;
+            }
+
+            @Override
+            public Class<AdminConfig> annotationType() {
+                return AdminConfig.class;
+            }
+        });
+    }
+
+    @Test
+    public void rejectionByTheTransportIsPlainText() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Answer answer = plugin.refuse(403, "This socket is root's.");
+        Response answer = plugin.reject(403, "only root may call on this socket");
         answer.body().writeTo(out);
         assertEquals(403, answer.status());
-        assertEquals("This socket is root's.\n", out.toString(StandardCharsets.UTF_8));
+        assertEquals("only root may call on this socket\n", out.toString(StandardCharsets.UTF_8));
     }
 }

@@ -3,7 +3,7 @@ package dev.routed.shell.internal.admin;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 
-import dev.routed.api.Refusal;
+import dev.routed.api.RejectedException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.Test;
@@ -15,29 +15,30 @@ public final class ArgumentsTest {
     }
 
     @Test
-    public void aNulEndsEachArgument() {
+    public void nulEndsEachArgument() {
         assertEquals(List.of(), read(""));
         assertEquals(List.of("--json"), read("--json\0"));
         assertEquals(List.of("-n", "5"), read("-n\0005\0"));
     }
 
     @Test
-    public void theLastNulMayBeMissing() {
+    public void lastNulIsOptional() {
         assertEquals(List.of("-n", "5"), read("-n\0005"));
     }
 
     @Test
-    public void anArgumentMayBeEmptyOrHoldAnythingElse() {
+    public void argumentMayBeEmptyOrContainAnyOtherByte() {
         assertEquals(List.of(""), read("\0"));
         assertEquals(List.of("a", "", "b", ""), read("a\0\0b\0\0"));
         assertEquals(List.of("$(reboot); `x` | \"y\"\n", "grün"), read("$(reboot); `x` | \"y\"\n\0grün\0"));
     }
 
     @Test
-    public void whatIsNotUtf8IsRefused() {
+    public void invalidUtf8IsRejected() {
         byte[] latin1 = {'g', 'r', (byte) 0xfc, 'n', 0};
         assertEquals(
-                "The arguments are not valid UTF-8: give them in UTF-8.",
-                assertThrows(Refusal.class, () -> Arguments.read(latin1)).getMessage());
+                "the arguments are not valid UTF-8: give them in UTF-8",
+                assertThrows(RejectedException.class, () -> Arguments.read(latin1))
+                        .getMessage());
     }
 }

@@ -18,10 +18,11 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
-/** bin/routed-client against a server that says what a test wants. */
+/** Runs bin/routed-client against a server with prepared answers. */
 public final class ClientTest {
-    private static final Path CLIENT =
-            Path.of(System.getProperty("basedir"), "../../assembly/src/main/resources/bin/routed-client").normalize();
+    private static final Path CLIENT = Path.of(
+                    System.getProperty("basedir"), "../../assembly/src/main/resources/bin/routed-client")
+            .normalize();
     private static final String OK = "HTTP/1.1 200 OK\r\n";
 
     @Rule
@@ -66,7 +67,7 @@ public final class ClientTest {
     }
 
     @Test
-    public void theCommandIsThePathAndTheArgumentsTheBody() throws Exception {
+    public void commandIsThePathAndArgumentsAreTheBody() throws Exception {
         try (TinyServer server = new TinyServer(socket, caller -> TinyServer.send(caller, OK + "\r\nx 0\n"))) {
             assertEquals(new Result(0, "", ""), client("bundle:list", "-t", "", "grün $(x)\n"));
             assertEquals(
@@ -77,7 +78,17 @@ public final class ClientTest {
     }
 
     @Test
-    public void withoutACommandItAsksForHelp() throws Exception {
+    public void jsonBeforeTheCommandIsItsFirstArgument() throws Exception {
+        try (TinyServer server = new TinyServer(socket, caller -> TinyServer.send(caller, OK + "\r\nx 0\n"))) {
+            assertEquals(new Result(0, "", ""), client("--json", "plan", "mtu=1400"));
+            String request = server.request();
+            assertTrue(request, request.startsWith("POST /plan HTTP/1.1\r\n"));
+            assertTrue(request, request.endsWith("\r\n\r\n--json\0mtu=1400\0"));
+        }
+    }
+
+    @Test
+    public void noCommandMeansHelp() throws Exception {
         try (TinyServer server = new TinyServer(socket, caller -> TinyServer.send(caller, OK + "\r\no 3\nhi\nx 0\n"))) {
             assertEquals(new Result(0, "hi\n", ""), client());
             assertTrue(server.request().startsWith("POST /help HTTP/1.1\r\n"));
@@ -85,7 +96,7 @@ public final class ClientTest {
     }
 
     @Test
-    public void framesGoToTheirStreamsAndTheStatusIsTheCommands() throws Exception {
+    public void framesReachTheirStreamsAndStatusIsTheExitCode() throws Exception {
         assertEquals(
                 new Result(7, "one\ntwo\n", "grün\n"),
                 answered(OK + "Connection: close\r\n\r\no 4\none\ne 6\ngrün\no 0\no 4\ntwo\nx 7\n"));
@@ -108,12 +119,12 @@ public final class ClientTest {
     }
 
     @Test
-    public void aBodyWithALengthEndsThere() throws Exception {
+    public void bodyEndsAtItsContentLength() throws Exception {
         assertEquals(new Result(0, "hi\n", ""), answered(OK + "Content-Length: 11\r\n\r\no 3\nhi\nx 0\n"));
     }
 
     @Test
-    public void largeOutputArrivesWhole() throws Exception {
+    public void largeOutputIsComplete() throws Exception {
         String line = "x".repeat(8191) + "\n";
         int lines = 1000;
         Result result;
@@ -140,17 +151,21 @@ public final class ClientTest {
             Files.readString(seen);
             TinyServer.send(caller, "x 0\n");
         })) {
-            Result result = run(List.of("sh", "-c",
+            Result result = run(List.of(
+                    "sh",
+                    "-c",
                     "mkfifo \"$1\" && perl \"$2\" log:tail |"
                             + " { read -r line; echo \"$line\" >\"$1\"; echo \"saw $line\"; cat; }",
-                    "sh", seen.toString(), CLIENT.toString()));
+                    "sh",
+                    seen.toString(),
+                    CLIENT.toString()));
             assertEquals(new Result(0, "saw early\n", ""), result);
             assertEquals(null, server.failure());
         }
     }
 
     @Test
-    public void aReaderWhoHasSeenEnoughEndsItQuietly() throws Exception {
+    public void closedPipeEndsTheClientQuietly() throws Exception {
         try (TinyServer server = new TinyServer(socket, caller -> {
             TinyServer.send(caller, OK + "\r\n");
             while (true) {
@@ -173,7 +188,7 @@ public final class ClientTest {
     }
 
     @Test
-    public void anApplianceThatDoesNotRun() throws Exception {
+    public void applianceThatDoesNotRunIsReported() throws Exception {
         String sentence = "routed is not running (no answer at " + socket + "): start it with 'routed run'\n";
         assertEquals("no socket", new Result(1, "", sentence), client("endpoints"));
         new TinyServer(socket, caller -> {}).close();
@@ -181,7 +196,7 @@ public final class ClientTest {
     }
 
     @Test
-    public void someoneWhoMayNot() throws Exception {
+    public void missingPermissionIsReported() throws Exception {
         List<String> line = new ArrayList<>(List.of("perl", "-", "endpoints"));
         assertTrue(folder.getRoot().setExecutable(false, false));
         if (System.getProperty("user.name").equals("root")) {
@@ -197,27 +212,27 @@ public final class ClientTest {
     }
 
     @Test
-    public void aRefusalIsPrintedAsItStands() throws Exception {
+    public void rejectionIsPrintedUnchanged() throws Exception {
         assertEquals(
-                new Result(2, "", "There is no command 'endpoints'.\n"),
-                answered("HTTP/1.1 404 Not Found\r\nContent-Length: 33\r\n\r\nThere is no command 'endpoints'.\n"));
+                new Result(2, "", "no command 'endpoints'\n"),
+                answered("HTTP/1.1 404 Not Found\r\nContent-Length: 23\r\n\r\nno command 'endpoints'\n"));
         Files.delete(socket);
         assertEquals(
-                new Result(1, "", "This socket is root's.\n"),
-                answered("HTTP/1.1 403 Forbidden\r\nTransfer-Encoding: chunked\r\n\r\n"
-                        + chunk("This socket ") + chunk("is root's.\n") + "0\r\n\r\n"));
+                new Result(1, "", "only root may call it.\n"),
+                answered("HTTP/1.1 403 Forbidden\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk("only root ")
+                        + chunk("may call it.\n") + "0\r\n\r\n"));
         Files.delete(socket);
         assertEquals(
-                new Result(1, "", "routed refused 'endpoints' with HTTP status 500\n"),
+                new Result(1, "", "routed rejected 'endpoints' with HTTP status 500\n"),
                 answered("HTTP/1.1 500 Server Error\r\n\r\n"));
     }
 
     @Test
-    public void anApplianceThatRefusesBeforeItHasReadAll() throws Exception {
-        // More than a unix socket holds (net.core.wmem_default), so that the client still writes when it is refused.
+    public void rejectionBeforeTheBodyIsReadIsPrinted() throws Exception {
+        // More than a unix socket holds (net.core.wmem_default), so that the client still writes when it is rejected.
         String large = "x".repeat(120_000);
-        try (TinyServer server = new TinyServer(socket, caller -> TinyServer.send(
-                caller, "HTTP/1.1 413 Content Too Large\r\n\r\nAt most 1 MiB.\n"))) {
+        try (TinyServer server = new TinyServer(
+                socket, caller -> TinyServer.send(caller, "HTTP/1.1 413 Content Too Large\r\n\r\nAt most 1 MiB.\n"))) {
             assertEquals(
                     new Result(1, "", "At most 1 MiB.\n"),
                     client("endpoints", large, large, large, large, large, large));
@@ -226,9 +241,9 @@ public final class ClientTest {
     }
 
     @Test
-    public void anAnswerThatIsCutOff() throws Exception {
-        Result cutOff = new Result(
-                1, "", "routed stopped before 'endpoints' was done: look at its log, and ask again\n");
+    public void truncatedAnswerIsReported() throws Exception {
+        Result cutOff =
+                new Result(1, "", "routed stopped before 'endpoints' was done: look at its log, and ask again\n");
         List<String> answers = List.of(
                 "",
                 "HTTP/1.1 200",
@@ -246,7 +261,7 @@ public final class ClientTest {
     }
 
     @Test
-    public void somethingElseThatAnswers() throws Exception {
+    public void foreignServerIsReported() throws Exception {
         assertEquals(
                 new Result(1, "", "what answers at " + socket + " is not routed\n"), answered("220 mail ready\r\n"));
         Files.delete(socket);
@@ -256,17 +271,17 @@ public final class ClientTest {
     }
 
     @Test
-    public void whatIsNoCommandIsNotSent() throws Exception {
+    public void invalidCommandNameIsNotSent() throws Exception {
         for (String name : List.of("", "a b", "x HTTP/1.1\r\n\r\n", "../etc", "grün")) {
             assertEquals(
                     name,
-                    new Result(2, "", "There is no command '" + name + "': 'routed help' lists them.\n"),
+                    new Result(2, "", "no command '" + name + "': 'routed help' lists the commands\n"),
                     client(name));
         }
     }
 
     @Test
-    public void itNeedsNothingBeyondPerlBase() throws IOException {
+    public void clientNeedsPerlBaseOnly() throws IOException {
         List<String> modules = Files.readAllLines(CLIENT).stream()
                 .filter(line -> line.matches("\\s*(use|require)\\b.*"))
                 .map(line -> line.strip().split("[ ;]")[1])

@@ -10,13 +10,13 @@ import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.wiring.FrameworkWiring;
 
-/** A framework that is at rest, but where a test says that it is in the middle of a refresh. */
+/** Fakes the refreshes of a framework. Refreshes run at once, unless a test has begun one. */
 final class FakeWiring {
     private final List<FrameworkListener> waiting = new ArrayList<>();
     private int refreshesOfUpdated;
     private boolean busy;
 
-    /** A refresh begins, and those that are asked for meanwhile wait. */
+    /** Begins a refresh; requested refreshes wait for its end. */
     synchronized void begins() {
         busy = true;
     }
@@ -26,7 +26,7 @@ final class FakeWiring {
         waiting.forEach(FakeWiring::tell);
     }
 
-    /** How often whatever was updated was to be refreshed. */
+    /** The number of requested refreshes of updated bundles. */
     synchronized int refreshesOfUpdated() {
         return refreshesOfUpdated;
     }

@@ -20,7 +20,7 @@ public final class FramesTest {
     }
 
     @Test
-    public void eachPieceIsAFrameWithItsLengthInBytes() throws IOException {
+    public void eachWriteIsAFrameWithItsLengthInBytes() throws IOException {
         frames.output().writeBytes("grün\n".getBytes(StandardCharsets.UTF_8));
         frames.error().writeBytes("x 0\n".getBytes(StandardCharsets.UTF_8));
         frames.end(1);
@@ -28,37 +28,38 @@ public final class FramesTest {
     }
 
     @Test
-    public void aLineIsSentAsSoonAsItIsPrinted() {
+    public void lineIsSentAtOnce() {
         PrintStream output = frames.output();
         output.println("one");
         assertEquals("one\n", sent().replaceAll("o \\d+\n", ""));
     }
 
     @Test
-    public void aPulseIsAnEmptyFrame() throws IOException {
+    public void pulseIsAnEmptyFrame() throws IOException {
         frames.pulse();
         assertEquals("o 0\n", sent());
     }
 
     @Test
-    public void aTextAsAWhole() throws IOException {
+    public void wholeTextIsOneFrameWithStatusZero() throws IOException {
         frames.whole("help\n");
         assertEquals("o 5\nhelp\nx 0\n", sent());
     }
 
     @Test
-    public void printingForACallerWhoIsGoneThrows() {
+    public void printingAfterDisconnectThrows() {
         PrintStream output = new Frames(new OutputStream() {
-            @Override
-            public void write(int octet) throws IOException {
-                throw new IOException("Broken pipe");
-            }
-        }).output();
-        assertThrows(UncheckedIOException.class, () -> output.println("for nobody"));
+                    @Override
+                    public void write(int octet) throws IOException {
+                        throw new IOException("Broken pipe");
+                    }
+                })
+                .output();
+        assertThrows(UncheckedIOException.class, () -> output.println("after disconnect"));
     }
 
     @Test
-    public void nothingIsWrittenOnceClosed() {
+    public void writeAfterCloseIsRejected() {
         PrintStream output = frames.output();
         frames.close();
         assertThrows(UncheckedIOException.class, () -> output.println("late"));

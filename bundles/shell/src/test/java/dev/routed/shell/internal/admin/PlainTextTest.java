@@ -15,16 +15,33 @@ public final class PlainTextTest {
     private final PlainText plain = new PlainText(out);
 
     @Test
-    public void controlSequencesAreLeftOut() throws IOException {
+    public void controlSequencesAreRemoved() throws IOException {
         plain.write(COLOURED.getBytes(StandardCharsets.UTF_8));
         assertEquals(PLAIN, out.toString(StandardCharsets.UTF_8));
     }
 
     @Test
-    public void alsoWhereTheyAreCutInPieces() throws IOException {
+    public void controlSequencesInSeveralWritesAreRemoved() throws IOException {
         for (byte octet : COLOURED.getBytes(StandardCharsets.UTF_8)) {
             plain.write(octet);
         }
         assertEquals(PLAIN, out.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    public void otherControlCharactersBecomePrintable() throws IOException {
+        String hostile = "a\tb\r\0\u007f\u0085\u009b31m\u202e\u2028\ufeff\u20ac😀\n";
+        for (byte octet : hostile.getBytes(StandardCharsets.UTF_8)) {
+            plain.write(octet);
+        }
+        assertEquals(
+                "a\tb\\x0d\\x00\\x7f\\x85\\x9b31m\\u202e\\u2028\\ufeff\u20ac😀\n",
+                out.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    public void invalidUtf8IsReplaced() throws IOException {
+        plain.write(new byte[] {(byte) 0x9b, 'a', (byte) 0xc2, 'b', (byte) 0xff, '\n'});
+        assertEquals("\ufffda\ufffdb\ufffd\n", out.toString(StandardCharsets.UTF_8));
     }
 }

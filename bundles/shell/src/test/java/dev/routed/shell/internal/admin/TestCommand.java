@@ -6,7 +6,7 @@ import org.apache.karaf.shell.api.console.Completer;
 import org.apache.karaf.shell.api.console.Parser;
 import org.apache.karaf.shell.api.console.Session;
 
-/** A command that does what a test says. */
+/** Runs a body of a test as a command. */
 record TestCommand(String scope, String name, Body body) implements Command {
 
     interface Body {

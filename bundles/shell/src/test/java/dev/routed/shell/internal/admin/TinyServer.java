@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * Takes one connection on a unix socket, reads one request, and does with the connection what a test says. It
- * leaves a request unread that is larger than it likes, as a server does that refuses it.
+ * Takes one connection on a unix socket, reads one request, and does with the connection what a test says. It leaves a
+ * request unread that is larger than it likes, as a server does that rejects it.
  */
 final class TinyServer implements Closeable {
     private static final int LIKED = 100_000;
@@ -68,13 +68,13 @@ final class TinyServer implements Closeable {
         }
     }
 
-    /** The request, once the connection is done with. */
+    /** Returns the request after the connection has ended. */
     String request() throws InterruptedException {
         thread.join(60_000);
         return request;
     }
 
-    /** What went wrong while replying, once the connection is done with. */
+    /** Returns the failure of the reply after the connection has ended. */
     IOException failure() throws InterruptedException {
         thread.join(60_000);
         return failure;

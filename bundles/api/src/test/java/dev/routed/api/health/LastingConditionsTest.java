@@ -1,0 +1,59 @@
+package dev.routed.api.health;
+
+import static org.junit.Assert.assertEquals;
+
+import dev.routed.api.event.Event;
+import dev.routed.api.event.Events;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.Test;
+
+public class LastingConditionsTest {
+    private final List<String> recorded = new ArrayList<>();
+    private final LastingConditions conditions = new LastingConditions("socket", new Events() {
+        @Override
+        public void info(String kind, String subject, String sentence) {
+            recorded.add("info %s %s %s".formatted(kind, subject, sentence));
+        }
+
+        @Override
+        public void warn(String kind, String subject, String sentence) {
+            recorded.add("warn %s %s %s".formatted(kind, subject, sentence));
+        }
+
+        @Override
+        public List<Event> latest() {
+            throw new AssertionError();
+        }
+    });
+
+    @Test
+    public void repeatedConditionIsRecordedOnceAndIsAFindingUntilItEnds() {
+        conditions.report("a", "is away");
+        conditions.report("a", "is away");
+        assertEquals(List.of(new Finding("a", "is away")), conditions.findings());
+        conditions.end("a");
+        conditions.end("a");
+        assertEquals(List.of(), conditions.findings());
+        assertEquals(List.of("warn socket a is away", "info socket a is over: is away"), recorded);
+    }
+
+    @Test
+    public void changedConditionIsRecordedAgain() {
+        conditions.report("a", "is away");
+        conditions.report("a", "is a directory");
+        assertEquals(List.of("warn socket a is away", "warn socket a is a directory"), recorded);
+        assertEquals(List.of(new Finding("a", "is a directory")), conditions.findings());
+    }
+
+    @Test
+    public void completeCheckEndsTheConditionsThatItDoesNotFind() {
+        conditions.report("a", "is away");
+        conditions.report("b", "is away");
+        recorded.clear();
+        conditions.replace(Map.of("b", "is away", "c", "is full"));
+        assertEquals(List.of("info socket a is over: is away", "warn socket c is full"), recorded);
+        assertEquals(List.of(new Finding("b", "is away"), new Finding("c", "is full")), conditions.findings());
+    }
+}

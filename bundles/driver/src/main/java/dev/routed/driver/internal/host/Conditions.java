@@ -1,0 +1,55 @@
+package dev.routed.driver.internal.host;
+
+import dev.routed.api.event.Events;
+import dev.routed.api.health.Finding;
+import dev.routed.api.health.LastingConditions;
+import dev.routed.api.network.Endpoint;
+import dev.routed.driver.internal.options.LinkNames;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The lasting conditions of endpoints, and of the gateways on {@code lo}.
+ *
+ * @param repairs what cannot be repaired, by endpoint or {@code lo}
+ * @param containers whose containers cannot be seen, by endpoint
+ * @param ipv6 whose IPv6 cannot be restored in their containers, by endpoint
+ * @param orphans which the engine does not know, by endpoint
+ * @param addresses what takes an address or a gateway away, by address
+ * @param checks which repeated work fails as a whole
+ * @param parked which parked links cannot be deleted
+ */
+public record Conditions(
+        LastingConditions repairs,
+        LastingConditions containers,
+        LastingConditions ipv6,
+        LastingConditions orphans,
+        LastingConditions addresses,
+        LastingConditions checks,
+        LastingConditions parked) {
+    public static Conditions recordedBy(Events events) {
+        return new Conditions(
+                new LastingConditions("repair", events),
+                new LastingConditions("container", events),
+                new LastingConditions("ipv6", events),
+                new LastingConditions("orphan", events),
+                new LastingConditions("address", events),
+                new LastingConditions("reconcile", events),
+                new LastingConditions("reap", events));
+    }
+
+    /** An endpoint has ended, and its conditions with it. */
+    public void ended(Endpoint endpoint) {
+        repairs.end(LinkNames.subject(endpoint));
+        containers.end(LinkNames.subject(endpoint));
+        ipv6.end(LinkNames.subject(endpoint));
+        orphans.end(LinkNames.subject(endpoint));
+        endpoint.addresses().forEach(address -> addresses.end(address.toString()));
+    }
+
+    public List<Finding> findings() {
+        return Stream.of(repairs, containers, ipv6, orphans, addresses, checks, parked)
+                .flatMap(conditions -> conditions.findings().stream())
+                .toList();
+    }
+}

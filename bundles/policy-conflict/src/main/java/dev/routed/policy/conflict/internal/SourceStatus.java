@@ -1,0 +1,44 @@
+package dev.routed.policy.conflict.internal;
+
+import dev.routed.api.RejectedException;
+import dev.routed.api.RejectedException.Kind;
+import dev.routed.api.event.Events;
+import dev.routed.api.health.Finding;
+import java.util.Optional;
+
+/** Whether a source of foreign routes answers: records a failure as an event once, and the recovery. */
+final class SourceStatus {
+    private final Events events;
+    private volatile Optional<Finding> failure = Optional.empty();
+
+    SourceStatus(Events events) {
+        this.events = events;
+    }
+
+    /** @param source names the source: {@code FRR} */
+    void failed(String source, RejectedException e) {
+        Finding now = new Finding(
+                source, "does not report foreign routes, so the last known conflicts apply: " + e.getMessage());
+        // The end of the appliance, or of the kernel backend, is no failure of the source.
+        if (e.kind() != Kind.AWAY && !failure.equals(Optional.of(now))) {
+            events.warn(Conflicts.KIND, source, now.text());
+        }
+        failure = Optional.of(now);
+    }
+
+    void answers(String source) {
+        if (failure.filter(finding -> finding.subject().equals(source)).isPresent()) {
+            events.info(Conflicts.KIND, source, "reports foreign routes again");
+        }
+        failure = Optional.empty();
+    }
+
+    /** Sets a failure that is a finding only, without an event; or none. */
+    void set(Optional<Finding> silent) {
+        failure = silent;
+    }
+
+    Optional<Finding> failure() {
+        return failure;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.routed.policy.conflict.internal.daemon;
+
+import dev.routed.api.net.Ip;
+import dev.routed.process.Program;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * BIRD 2, asked by {@code birdc show route}. Its table holds the routes of every protocol, those it prefers less than
+ * the kernel's route included. One question covers one address family.
+ */
+final class Bird implements RoutingDaemon {
+    private final Program birdc;
+
+    Bird(Program birdc) {
+        this.birdc = birdc;
+    }
+
+    @Override
+    public DaemonKind kind() {
+        return DaemonKind.BIRD;
+    }
+
+    @Override
+    public DaemonRoutes ask(Collection<Ip> addresses) {
+        List<BirdAnswers.Found> found = new ArrayList<>();
+        addresses.stream()
+                .collect(Collectors.groupingBy(Ip::family, TreeMap::new, Collectors.toList()))
+                .values()
+                .forEach(family -> found.addAll(BirdAnswers.routes(show(routes(family)))));
+        if (found.isEmpty()) {
+            return DaemonRoutes.NONE;
+        }
+        Ip self = BirdAnswers.self(show("show status"));
+        return new DaemonRoutes(Optional.of(self), BirdAnswers.foreign(found, self));
+    }
+
+    /** Option {@code -r} restricts birdc to commands that change nothing. */
+    private String show(String question) {
+        return birdc.output(List.of("-r", question), "");
+    }
+
+    private static String routes(List<Ip> addresses) {
+        return addresses.stream()
+                .map(address -> address.asPrefix().toString())
+                .collect(Collectors.joining(", ", "show route where net ~ [", "] all"));
+    }
+}
