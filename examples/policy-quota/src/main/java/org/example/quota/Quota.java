@@ -1,6 +1,6 @@
 package org.example.quota;
 
-import dev.routed.api.Refusal;
+import dev.routed.api.RejectedException;
 import dev.routed.api.network.Network;
 import dev.routed.api.policy.Attachment;
 import dev.routed.api.policy.KnownOption;
@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Component;
 
-/** Lets a network have so many endpoints on a host and no more: {@code docker network create -o quota=10}. */
+/** Limits the number of a network's endpoints on a host: {@code docker network create -o quota=10}. */
 @Component
 public final class Quota implements Policy {
     private static final KnownOption QUOTA =
-            new KnownOption(KnownOption.Scope.NETWORK, "quota", "the most endpoints that it may have on a host");
+            new KnownOption(KnownOption.Scope.NETWORK, "quota", "the maximum number of its endpoints on a host");
 
-    /** The network of each endpoint that stands. */
-    private final Map<String, String> standing = new ConcurrentHashMap<>();
+    /** The network ID of each live endpoint, by endpoint ID. */
+    private final Map<String, String> networkIds = new ConcurrentHashMap<>();
 
     @Override
     public String name() {
@@ -38,37 +38,41 @@ public final class Quota implements Policy {
     private static long quota(Network network) {
         String text = network.options().getOrDefault(QUOTA.name(), "" + Long.MAX_VALUE);
         if (!text.matches("\\d{1,19}")) {
-            throw Refusal.of("network option quota: '%s' is not a number of endpoints", text);
+            throw RejectedException.of("network option quota: '%s' is not a number of endpoints", text);
         }
         return Long.parseLong(text);
     }
 
-    /** The engine makes the endpoints of one network one after the other, so nothing comes between this and stand. */
+    /** The engine creates the endpoints of one network one after the other, so the count is valid until update(). */
     @Override
     public void check(Attachment attachment) {
         String network = attachment.network().id();
-        long others = standing.entrySet().stream()
-                .filter(entry -> entry.getValue().equals(network) && !entry.getKey().equals(attachment.endpoint().id()))
+        long others = networkIds.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(network)
+                        && !entry.getKey().equals(attachment.endpoint().id()))
                 .count();
         long quota = quota(attachment.network());
         if (others >= quota) {
-            throw Refusal.of("this network may have %d endpoints on a host and has %d: stop a container first", quota, others);
+            throw RejectedException.of(
+                    "network %s has %d of %d allowed endpoints on this host: stop one of its containers first",
+                    network.substring(0, 12), others, quota);
         }
     }
 
     @Override
     public void adopt(Collection<Attachment> all) {
-        standing.clear();
-        stand(all);
+        networkIds.clear();
+        update(all);
     }
 
     @Override
-    public void stand(Collection<Attachment> attachments) {
-        attachments.forEach(attachment -> standing.put(attachment.endpoint().id(), attachment.network().id()));
+    public void update(Collection<Attachment> attachments) {
+        attachments.forEach(attachment ->
+                networkIds.put(attachment.endpoint().id(), attachment.network().id()));
     }
 
     @Override
-    public void gone(Attachment attachment) {
-        standing.remove(attachment.endpoint().id());
+    public void removed(Attachment attachment) {
+        networkIds.remove(attachment.endpoint().id());
     }
 }
