@@ -1,10 +1,10 @@
 #!/usr/bin/env bats
-# ./demo, as a newcomer types it.
+# ./demo, as the README tells a new user to run it.
 
 load common
 
-# The name that the demo gives its host.
-# shellcheck disable=SC2034
+# The demo's name for its host.
+# shellcheck disable=SC2034 # used by common.bash
 NAME=demo
 
 demo() { "$BATS_TEST_DIRNAME/../../demo" "$@"; }
@@ -12,7 +12,7 @@ demo() { "$BATS_TEST_DIRNAME/../../demo" "$@"; }
 setup() { host_down; }
 teardown() { host_down; }
 
-@test "it shows addresses, routes, and an exchange in both directions, and leaves nothing" {
+@test "./demo shows addresses, routes and connections in both directions, and leaves nothing" {
   run demo
   [ "$status" -eq 0 ] || { echo "$output"; false; }
   for line in \
@@ -32,7 +32,7 @@ teardown() { host_down; }
   [ ! -e "$(host_dir)" ]
 }
 
-@test "--cluster: three hosts learn of each other's containers, one of which moves; nothing is left" {
+@test "./demo --cluster: three hosts learn each other's containers, one of which moves; nothing is left" {
   run demo --cluster
   [ "$status" -eq 0 ] || { echo "$output"; false; }
   for line in \
@@ -42,14 +42,14 @@ teardown() { host_down; }
     $'s1 # ip route show 10.1.0.1\n10.1.0.1 via 10.0.11.7 dev h3 proto ospf'; do
     [[ $output == *"$line"* ]] || { echo "missing: $line"; echo "$output"; return 1; }
   done
-  [ -z "$(ROUTED_LAB=demo "$BATS_TEST_DIRNAME/../../lab/lab" status)" ]
+  prints_nothing env ROUTED_LAB=demo "$BATS_TEST_DIRNAME/../../lab/lab" status
 }
 
-@test "--keep leaves the host up and says how to use it; run again, and --down, it goes" {
+@test "./demo --keep leaves the host up and prints how to use it; a second run and --down remove it" {
   run demo --keep
   [ "$status" -eq 0 ] || { echo "$output"; false; }
   [[ $output == *"itests/host/host exec demo bash"* && $output == *"./demo --down"* ]]
-  on_host ping -c 1 -W 1 10.1.0.2
+  host_reaches 10.1.0.2
   demo --keep
   inside one ping -c 1 -W 1 10.1.0.3
   demo --down

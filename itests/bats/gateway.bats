@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
-# Who is the gateway of a network.
+# bats file_tags=engine
+# Which address is the gateway of a network.
 
 load common
 
@@ -20,7 +21,7 @@ teardown() {
   [[ ! -e $(host_dir)/other-gateway ]] || { appliance stop; rm "$(host_dir)/other-gateway"; appliance start; }
 }
 
-# started_with GATEWAY: as the launcher's flag, until the end of the test.
+# started_with GATEWAY: restarts the appliance with the flag --gateway, until the test ends.
 started_with() {
   touch "$(host_dir)/other-gateway"
   appliance stop
@@ -29,10 +30,10 @@ started_with() {
 
 default_via() {
   [[ $(inside "$1" ip route) == "default via $2 "* ]]
-  answered "$1" "$2"
+  reaches "$1" "$2"
 }
 
-@test "none is named: each network has a link-local one of its own" {
+@test "without a setting each network has a link-local gateway" {
   network first 10.1.0.0/16
   network second 10.2.0.0/16
   container one first
@@ -41,39 +42,39 @@ default_via() {
   default_via two 169.254.1.2
 }
 
-@test "docker's --gateway goes before the network's option" {
+@test "docker's --gateway overrides the network's option" {
   network mine 10.1.0.0/16 --gateway 10.1.0.1 -o gateway=10.9.9.9
   container one mine
   default_via one 10.1.0.1
   on_host ip addr show dev lo label lo:routed | grep -q 'inet 10.1.0.1/32 scope host'
 }
 
-@test "the network's option" {
+@test "the network's option sets the gateway" {
   network mine 10.1.0.0/16 -o gateway=10.9.9.9
   container one mine
   default_via one 10.9.9.9
 }
 
-@test "an address that the host has anyway: nothing is added" {
+@test "a gateway that is an address of the host is not added to lo" {
   network mine 10.1.0.0/16 -o gateway=192.168.7.5
   container one mine
   default_via one 192.168.7.5
-  [ -z "$(on_host ip addr show dev lo label lo:routed)" ]
+  prints_nothing on_host ip addr show dev lo label lo:routed
 }
 
-@test "another machine's address is refused: one in a connected subnet" {
+@test "a gateway in a connected subnet that is not the host's address is rejected" {
   run network mine 10.1.0.0/16 -o gateway=192.168.7.1
-  says "gateway 192.168.7.1 lies in 192.168.7.0/24 of this host's interface up0 but is not this host's"
+  fails_with "gateway 192.168.7.1" "192.168.7.0/24" "interface up0"
   network mine 10.1.0.0/16 -o gateway=192.168.7.5
 }
 
-@test "another machine's address is refused: the next hop of a route" {
+@test "a gateway that is the next hop of a route is rejected" {
   run network mine 10.1.0.0/16 -o gateway=10.99.0.1
-  says "gateway 10.99.0.1 is the next hop of this host's route to 172.30.0.0/16"
+  fails_with "gateway 10.99.0.1" "next hop" "172.30.0.0/16"
   network mine 10.1.0.0/16 -o gateway=10.99.0.2
 }
 
-@test "the launcher's --gateway holds for all networks, and one container can have only one of them" {
+@test "--gateway is for all networks; a container cannot join two networks with one gateway" {
   started_with 10.9.9.9
   network first 10.1.0.0/16
   network second 10.2.0.0/16
@@ -81,30 +82,30 @@ default_via() {
   container one first
   default_via one 10.9.9.9
   run dk network connect second one
-  says "both have gateway 10.9.9.9, and a container can have only one link to it"
+  fails_with "gateway 10.9.9.9"
   dk network connect third one
 }
 
-@test "the launcher's --gateway may be the host's own: nothing is added" {
+@test "--gateway may be an address of the host, and is then not added to lo" {
   started_with 192.168.7.5
   network mine 10.1.0.0/16
   container one mine
   default_via one 192.168.7.5
-  [ -z "$(on_host ip addr show dev lo label lo:routed)" ]
+  prints_nothing on_host ip addr show dev lo label lo:routed
 }
 
-@test "the launcher's --gateway may not be another machine's" {
+@test "--gateway that is another machine's address is rejected" {
   started_with 192.168.7.1
   run network mine 10.1.0.0/16
-  says "the appliance's own setting gateway 192.168.7.1 lies in 192.168.7.0/24"
+  fails_with "gateway 192.168.7.1" "192.168.7.0/24"
   started_with 10.99.0.1
   run network mine 10.1.0.0/16
-  says "the appliance's own setting gateway 10.99.0.1 is the next hop of this host's route to 172.30.0.0/16"
-  # Whoever names a good one is served all the same.
+  fails_with "gateway 10.99.0.1" "next hop" "172.30.0.0/16"
+  # A network with a valid option is created nevertheless.
   network mine 10.1.0.0/16 -o gateway=192.168.7.5
 }
 
-@test "a gateway goes with its last network" {
+@test "a gateway is removed with its last network" {
   network first 10.1.0.0/16 -o gateway=10.9.9.9
   network second 10.2.0.0/16 -o gateway=10.9.9.9
   on_host ip addr show dev lo | grep -q 10.9.9.9

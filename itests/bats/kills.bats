@@ -1,12 +1,12 @@
 #!/usr/bin/env bats
-# The appliance is killed at every moment under load; the long form is itests/kills 200.
+# The appliance is killed at random moments under load; itests/kills 200 is the long form.
 
-@test "killed twenty times under the load of eight clients: nothing is leaked or lost, and no ping of a container" {
+@test "killed twenty times under the load of eight clients: nothing leaks, no address and no ping is lost" {
   run "$BATS_TEST_DIRNAME/../kills" 20
   echo "$output"
   [ "$status" -eq 0 ]
   kills=$(sed -n 's/^20 kills: \([0-9]*\) while a call was in flight.*/\1/p' <<<"$output")
-  # Some are meant to land while it starts, or at no moment in particular.
+  # The others land while the appliance starts, or between calls.
   [ "$kills" -ge 8 ]
   printf '# %s\n' "${lines[@]}" >&3
 }

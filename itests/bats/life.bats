@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
-# The appliance comes and goes; containers stay.
+# bats file_tags=engine
+# The appliance stops, starts and is killed; containers keep running.
 
 load common
 
@@ -7,50 +8,51 @@ setup_file() { host_up; }
 teardown_file() { host_down; }
 teardown() { clean; }
 
-@test "killed, it leaves containers talking; started again, it lists them as before" {
+@test "containers keep talking while the appliance is killed; after its start it lists them as before" {
   network mine 10.1.0.0/16
   container one mine --ip 10.1.0.2
   container two mine --ip 10.1.0.3
   before=$(routed endpoints --json)
-  host_before=$(ours)
+  host_before=$(host_objects)
   [ "$(jq length <<<"$before")" -eq 2 ]
 
   on_host ping -i 0.05 -w 600 10.1.0.2 >"$BATS_TEST_TMPDIR/ping" &
   appliance kill
-  answered one 10.1.0.3
+  reaches one 10.1.0.3
   run routed endpoints
-  says "routed is not running"
+  fails_with "routed is not running"
   appliance start
   [ "$(routed endpoints --json)" = "$before" ]
-  [ "$(ours)" = "$host_before" ]
-  answered two 10.1.0.2
+  [ "$(host_objects)" = "$host_before" ]
+  reaches two 10.1.0.2
   on_host pkill -INT -x ping
   wait
   grep -q ' 0% packet loss' "$BATS_TEST_TMPDIR/ping"
 
-  # The network goes on serving, and what was taken is still taken.
+  # The network still works, and the address is still in use.
   run dk run --rm --net mine --ip 10.1.0.2 busybox true
-  says "10.1.0.2 is taken by endpoint"
+  fails_with "10.1.0.2" "endpoint"
   container three mine
-  answered three 10.1.0.2
+  reaches three 10.1.0.2
 }
 
-@test "a container that starts while it is away waits for it" {
+@test "a container start waits for the appliance" {
   network mine 10.1.0.0/16
   appliance kill
   container late mine --ip 10.1.0.9 &
   eventually engine_waits
   appliance start
   wait $!
-  on_host ping -c 1 -W 1 10.1.0.9
+  host_reaches 10.1.0.9
 }
 
-# The engine tries again after 1, 2, 4 and 8 seconds, and says so.
+# The engine retries after 1, 2, 4 and 8 seconds, and logs each.
 engine_waits() { grep -q 'Unable to connect to plugin: .*IpamDriver.RequestAddress' "$(host_dir)/dockerd.log"; }
 
-@test "SIGTERM: within five seconds, with status 0, and no socket is left" {
+@test "SIGTERM ends the appliance within five seconds with status 0, and no socket is left" {
   dir=$(host_dir)
   appliance stop
+  # shellcheck disable=SC2016 # for the shell on the host
   on_host env ROUTED_STATE="$dir/state" ROUTED_DATA="$dir/data" bash -c '
     "$1" run >/dev/null 2>&1 &
     until [ -S /run/docker/plugins/net-routed.sock ] && [ -S /run/docker/plugins/ipam-routed.sock ]; do sleep 0.1; done
@@ -69,11 +71,11 @@ engine_waits() { grep -q 'Unable to connect to plugin: .*IpamDriver.RequestAddre
   appliance start
 }
 
-@test "bad flags: a sentence, and status 2" {
+@test "an invalid flag is rejected with a sentence and status 2" {
   binary=$(host_dir)/routed/bin/routed
   run on_host "$binary" run --colour red
   [ "$status" -eq 2 ]
-  [[ $output == *"run has no flag '--colour'"* ]]
+  [[ $output == *"'--colour'"* ]]
   run on_host "$binary" run --mtu 12
   [ "$status" -eq 2 ]
   run on_host "$binary" run --gateway foo
@@ -83,23 +85,23 @@ engine_waits() { grep -q 'Unable to connect to plugin: .*IpamDriver.RequestAddre
   [[ $output == *--gateway* && $output == *-XX:+UseSerialGC* ]]
 }
 
-@test "the sockets are root's alone" {
+@test "the sockets belong to root with mode 0600" {
   for socket in docker/plugins/net-routed docker/plugins/ipam-routed routed/admin; do
     [ "$(on_host stat -c '%a %u' "/run/$socket.sock")" = "600 0" ]
   done
 }
 
-@test "an engine that is killed and started finds the network as it was" {
+@test "an engine that is killed and started finds its network" {
   network mine 10.1.0.0/16
   container one mine --ip 10.1.0.2
   engine kill
   engine start
   dk rm -f one || true
   container again mine --ip 10.1.0.2
-  on_host ping -c 1 -W 1 10.1.0.2
+  host_reaches 10.1.0.2
 }
 
-@test "an engine with --live-restore comes back to containers that never stopped talking" {
+@test "containers keep talking while an engine with --live-restore is killed and started" {
   engine stop
   engine start --live-restore
   network mine 10.1.0.0/16
@@ -107,24 +109,24 @@ engine_waits() { grep -q 'Unable to connect to plugin: .*IpamDriver.RequestAddre
   container two mine --ip 10.1.0.3
   doomed=$(dk inspect -f '{{.State.Pid}}' two)
   engine kill
-  on_host ping -c 1 -W 1 10.1.0.2
+  host_reaches 10.1.0.2
   appliance kill
   appliance start
   on_host kill -KILL "$doomed"
   engine start --live-restore
-  on_host ping -c 1 -W 1 10.1.0.2
-  # Of one that died meanwhile the engine only releases the address.
-  [ -z "$(on_host ip route show 10.1.0.3)" ]
+  host_reaches 10.1.0.2
+  # Of a container that died meanwhile the engine releases only the address.
+  prints_nothing on_host ip route show 10.1.0.3
   [ "$(routed endpoints --json | json link | wc -l)" -eq 1 ]
   dk start two
-  answered two 10.1.0.2
+  reaches two 10.1.0.2
   run dk run --rm --net mine --ip 10.1.0.2 busybox true
-  says "10.1.0.2 is taken by endpoint"
+  fails_with "10.1.0.2" "endpoint"
   dk rm -f one
-  [ -z "$(on_host ip route show 10.1.0.2)" ]
+  prints_nothing on_host ip route show 10.1.0.2
 }
 
-@test "the commands of bin/routed: tables for people, JSON for programs" {
+@test "bin/routed prints tables, and JSON with --json" {
   id=$(network mine 10.1.0.0/16)
   container one mine --ip 10.1.0.2
   routed networks | grep -q "${id:0:12}.*10.1.0.0/16"
@@ -134,7 +136,7 @@ engine_waits() { grep -q 'Unable to connect to plugin: .*IpamDriver.RequestAddre
   routed config | grep -q 'mtu'
   routed events | grep -q 'endpoint-up'
   for command in networks endpoints pools routes config events; do
-    routed "$command" --json | jq -e length >/dev/null
+    has_json length routed "$command" --json
   done
   [ "$(routed networks --json | json id)" = "$id" ]
   routed help | grep -q endpoints
@@ -142,21 +144,21 @@ engine_waits() { grep -q 'Unable to connect to plugin: .*IpamDriver.RequestAddre
   [ "$status" -ne 0 ]
 }
 
-@test "a network whose file is gone is served with the appliance's settings, and an event says so" {
+@test "a network whose file was deleted works with the appliance's settings, and an event says so" {
   network mine 10.1.0.0/16
   container one mine --ip 10.1.0.2
   appliance kill
   rm "$(host_dir)"/state/networks/*.json
   appliance start
-  on_host ping -c 1 -W 1 10.1.0.2
+  host_reaches 10.1.0.2
   run dk run --rm --net mine --ip 10.1.0.2 busybox true
-  says "10.1.0.2 is taken by endpoint"
+  fails_with "10.1.0.2" "endpoint"
   container two mine --ip 10.1.0.3
-  answered two 10.1.0.2
-  eventually told "its file is gone"
+  reaches two 10.1.0.2
+  eventually has_event " file "
 }
 
-@test "the operator's files are read and never written, so that no kill can cut one short" {
+@test "configuration files are never written, so a kill cannot truncate one" {
   files=$(host_dir)/routed/etc
   before=$(cd "$files" && stat -c '%n %y %i %s' -- *)
   appliance kill

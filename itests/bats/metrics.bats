@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# What Prometheus reads.
+# The metrics page for Prometheus.
 
 load common
 
@@ -7,38 +7,41 @@ setup_file() { host_up; }
 teardown_file() { host_down; }
 teardown() { clean; }
 
-# listen_at PLACE: in the file, as an operator would. Blank: nowhere.
+# listen_at ADDRESS: sets `listen` in the file; blank: no listener.
 listen_at() { sed -i "s/^listen *=.*/listen = $1/" "$(host_dir)/routed/etc/dev.routed.metrics.cfg"; }
 
 page() { on_host curl -fsS http://127.0.0.1:7200/metrics; }
 
-# has SERIES VALUE: the page does.
+# has SERIES VALUE: the page has this line.
 has() { page | grep -Fx "$1 $2"; }
 
-ended() { ! page; }
+# ended: nothing listens, so that curl ends with 7.
+ended() {
+  local result=0
+  page || result=$?
+  ((result == 7))
+}
 
-# repairs: how many there were.
+# repairs: the number of repairs so far.
 repairs() { page | sed -n 's/^routed_repairs_total{result="done"} \([0-9]*\)\.0$/\1/p'; }
 
 repaired_since() { (($(repairs) > $1)); }
 
-@test "nothing listens until it is asked for; a bad setting is refused, and a port that is in use waited for" {
+@test "nothing listens by default; an invalid setting is rejected; the listener waits for a port in use" {
   lacks :7200 on_host ss -Hltn
   listen_at 127.0.0.1
-  eventually told "listen '127.0.0.1' is not an address and a port such as 127.0.0.1:7200"
+  eventually has_event "listen.*'127.0.0.1'"
   on_host busybox nc -l -p 7200 </dev/null 3>&- &
   eventually listening
   listen_at 127.0.0.1:7200
-  eventually told 'metrics .*127.0.0.1:7200 .*cannot be had, .*: Address already in use'
+  eventually has_event 'metrics .*127.0.0.1:7200 .*Address already in use'
   on_host pkill -f 'nc -l -p 7200'
   eventually has routed_endpoints 0.0
 }
 
-told() { routed events | grep -q "$1"; }
-
 listening() { on_host ss -Hltn | grep -q :7200; }
 
-@test "endpoints come and go, calls are counted, one that is refused as such" {
+@test "metrics of endpoints, calls, rejections, repairs, drains and policies" {
   network mine 10.1.0.0/24
   container one mine --ip 10.1.0.2
   has routed_networks 1.0
@@ -46,12 +49,12 @@ listening() { on_host ss -Hltn | grep -q :7200; }
   has 'routed_addresses{announcement="announced"}' 1.0
   has 'routed_pool_taken{pool="10.1.0.0/24",use="endpoint"}' 1.0
   has 'routed_pool_size{pool="10.1.0.0/24"}' 256.0
-  # Counted once the answer is out: docker may know it sooner.
+  # A call is counted after its response, which docker may receive earlier.
   eventually has 'routed_calls_total{method="NetworkDriver.CreateEndpoint",plugin="net-routed",result="ok"}' 1.0
   eventually has 'routed_call_duration_seconds_count{method="NetworkDriver.CreateEndpoint",plugin="net-routed"}' 1
   run container two mine --ip 10.1.0.2
-  says '10.1.0.2 is taken by endpoint'
-  eventually has 'routed_calls_total{method="IpamDriver.RequestAddress",plugin="ipam-routed",result="refused"}' 1.0
+  fails_with 10.1.0.2 endpoint
+  eventually has 'routed_calls_total{method="IpamDriver.RequestAddress",plugin="ipam-routed",result="rejected"}' 1.0
   dk rm -f two
 
   before=$(repairs)
@@ -59,22 +62,22 @@ listening() { on_host ss -Hltn | grep -q :7200; }
   eventually repaired_since "$before"
   routed drain --host
   has routed_host_drained 1.0
-  has 'routed_addresses{announcement="withheld"}' 1.0
-  has 'routed_addresses_held{reason="host drained"}' 1.0
+  has 'routed_addresses{announcement="suppressed"}' 1.0
+  has 'routed_addresses_suppressed{reason="host drained"}' 1.0
   routed undrain
-  # No policy's refusal so far: the books refused. Another host has this one.
-  has 'routed_policy_refusals_total{policy="duplicates"}' 0.0
+  # The pool rejected that address, not a policy. The next one has a foreign route.
+  has 'routed_policy_rejections_total{policy="conflict"}' 0.0
   on_host ip route add 10.1.0.9 dev docker0 proto ospf
   run container two mine --ip 10.1.0.9
-  says '10.1.0.9 is already routed by'
-  has 'routed_policy_refusals_total{policy="duplicates"}' 1.0
+  fails_with 10.1.0.9 routed
+  has 'routed_policy_rejections_total{policy="conflict"}' 1.0
   has 'routed_build_info{version="0.1.0"}' 1
   page | grep '^process_resident_memory_bytes '
   dk rm -f one
   has routed_endpoints 0.0
 }
 
-@test "with the bundle stopped nothing listens, and all else goes on" {
+@test "with the bundle stopped nothing listens, and containers still start" {
   routed bundle:stop dev.routed.metrics
   ended
   network mine 10.1.0.0/24

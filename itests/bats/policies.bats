@@ -1,10 +1,10 @@
 #!/usr/bin/env bats
-# Policies come and go while containers run; a stranger's own is one of them.
+# Policies are installed, stopped and uninstalled while containers run; one of them is the example of another vendor.
 
 load common
 
 QUOTA=$BATS_TEST_DIRNAME/../../examples/policy-quota/target/org.example.policy-quota-1.0.0.jar
-NOTHING_KNOWN="unknown network option 'quota': known are "
+UNKNOWN="unknown network option 'quota'"
 
 setup_file() { host_up; }
 teardown_file() { host_down; }
@@ -13,37 +13,37 @@ teardown() {
   clean
 }
 
-@test "the example is installed into the running appliance, refuses, is stopped and is gone" {
+@test "the example policy is installed into the running appliance, rejects, is stopped and uninstalled" {
   run network mine 10.1.0.0/16 -o quota=1
-  says "$NOTHING_KNOWN"
+  fails_with "$UNKNOWN"
   network mine 10.1.0.0/16
   container one mine --ip 10.1.0.2
-  before=$(ours)
+  before=$(host_objects)
   on_host ping -i 0.05 -w 600 10.1.0.2 >"$BATS_TEST_TMPDIR/ping" &
 
   routed bundle:install -s "file:$QUOTA"
-  eventually told 'quota .*is in force, for 1 endpoints'
+  eventually has_event 'quota .*1 endpoints'
   run network other 10.2.0.0/16 -o quota=many
-  says "network option quota: 'many' is not a number of endpoints"
+  fails_with "network option quota: 'many'"
   run network other 10.2.0.0/16 -o colour=red
-  says "quota (the most endpoints that it may have on a host)"
+  fails_with "'colour'" "quota ("
   network other 10.2.0.0/16 -o quota=1
   container two other
   run dk run --rm --net other busybox true
-  says "this network may have 1 endpoints on a host and has 1: stop a container first"
+  fails_with "has 1 of 1"
   dk run --rm --net mine busybox true
 
   routed bundle:stop org.example.policy-quota
   dk run --rm --net other busybox true
-  eventually told 'quota .*is kept without effect: no policy that knows it is there'
+  eventually has_event 'quota .*has no effect'
   run network third 10.3.0.0/16 -o quota=1
-  says "$NOTHING_KNOWN"
+  fails_with "$UNKNOWN"
 
-  # It counts what came meanwhile, and the network's option is what it was.
+  # The policy counts containers that started meanwhile, and the network still has its option.
   container three other
   routed bundle:start org.example.policy-quota
   run dk run --rm --net other busybox true
-  says "this network may have 1 endpoints on a host and has 2"
+  fails_with "has 2 of 1"
   routed bundle:uninstall org.example.policy-quota
   dk run --rm --net other busybox true
 
@@ -55,4 +55,4 @@ teardown() {
   eventually same_as "$before"
 }
 
-same_as() { [[ $(ours) == "$1" ]]; }
+same_as() { [[ $(host_objects) == "$1" ]]; }

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
-# The kernel backend is swapped while containers talk and endpoints come and go.
+# bats file_tags=engine
+# The kernel backend is swapped while containers talk and endpoints are created and removed.
 
 load common
 
@@ -13,20 +14,20 @@ teardown_file() { host_down; }
 
 in_use() { routed backend --json | jq -r '.[] | select(."in-use") | .backend'; }
 
-# nothing_to_do: the plan is empty; one that is not is shown. While endpoints come and go a single reading of the host may be
-# of two moments, so that whoever asks then asks twice; what a swap has left undone is there the second time as well.
+# nothing_to_do: the plan is empty; otherwise it is printed. While endpoints are created and removed, one reading of the
+# host may mix two moments, so callers try twice: a step that a swap left undone is in the second plan as well.
 nothing_to_do() {
   local plan
-  plan=$(routed plan --json)
-  [[ $(jq length <<<"$plan") -eq 0 ]] || { echo "# to be put right: $plan" >&3; return 1; }
+  plan=$(routed plan --json) || return
+  [[ $(jq length <<<"$plan") == 0 ]] || { echo "# plan: $plan" >&3; return 1; }
 }
 
-@test "a hundred swaps under load: no ping lost, no call failed, nothing to put right after any" {
+@test "a hundred swaps under load: no ping lost, no call failed, an empty plan after each" {
   root=$(realpath "$BATS_TEST_DIRNAME/../..")
   on_host ping -q -i 0.005 10.7.0.2 >"$BATS_TEST_TMPDIR/ping" &
   on_host ping -q -i 0.005 fd00:10:7::2 >"$BATS_TEST_TMPDIR/ping6" &
-  on_host java -cp "$root/bench/target/classes" dev.routed.bench.Cycles /run/docker/plugins 500 "$BATS_TEST_TMPDIR/end" \
-    >"$BATS_TEST_TMPDIR/cycles" 2>&1 &
+  on_host java -cp "$root/bench/target/classes:$root/bench/target/lib/*" dev.routed.bench.Cycles \
+    /run/docker/plugins 500 "$BATS_TEST_TMPDIR/end" >"$BATS_TEST_TMPDIR/cycles" 2>&1 &
   load=$!
   for _ in $(seq 50); do
     for backend in iproute2 netlink; do
@@ -47,7 +48,7 @@ nothing_to_do() {
   grep -q 'steps by iproute2' "$BATS_TEST_TMPDIR/events"
 }
 
-@test "the file says it, too" {
+@test "the configuration file selects the backend" {
   config=$(host_dir)/routed/etc/dev.routed.kernel.cfg
   cp "$config" "$BATS_TEST_TMPDIR/before"
   sed -i 's/^backend *=.*/backend = iproute2/' "$config"
@@ -60,19 +61,19 @@ nothing_to_do() {
 
 serves() { [[ $(in_use) == "$1" ]]; }
 
-@test "a backend that is stopped is stood in for; wanted and actual are shown" {
+@test "a stopped backend is replaced by the other; routed config shows the wanted and the active one" {
   routed bundle:stop dev.routed.kernel-netlink
   container two mine --ip 10.7.0.3
-  on_host ping -c 1 -W 1 10.7.0.3
+  host_reaches 10.7.0.3
   [ "$(routed config --json | jq -r '.[] | select(.key == "backend") | .value')" = netlink ]
   [ "$(routed config --json | jq -r '.[] | select(.key == "backend-in-use") | .value')" = iproute2 ]
   routed bundle:start dev.routed.kernel-netlink
   eventually serves netlink
   dk rm -f two
-  [ "$(routed plan --json | jq length)" -eq 0 ]
+  has_no_plan
 }
 
-@test "a backend that is not there is refused by those that are" {
+@test "an unknown backend is rejected with the list of those that run" {
   run routed backend foo
-  says "There is no backend 'foo': those that run are iproute2, netlink."
+  fails_with "backend 'foo'" "iproute2, netlink"
 }

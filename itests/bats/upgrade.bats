@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# A newer build takes over, in the running appliance or by a restart, while a container talks.
+# A newer build takes over under traffic, in the running appliance or by a restart.
 
 load common
 load bundles
@@ -21,24 +21,24 @@ setup() {
   ping_begins 10.5.0.2
 }
 
-# As before, to the letter; and no packet was lost.
+# nothing_changed: the state is the same as before the test, and no packet was lost.
 nothing_changed() {
   eventually settled
   [ "$(state)" = "$before" ]
   ping_ends
 }
 
-# runs VERSION TEXT TEXT: every bundle of ours has it, and classes of driver and shell say so.
+# runs VERSION TEXT TEXT: every bundle has the version; sentences of the driver and the shell show that its classes run.
 runs() {
   [ "$(routed bundle:list -s | grep 'dev\.routed\.' | cut -d'|' -f4 | tr -d ' ' | sort -u)" = "$1" ]
   routed events -n 1000 | grep ' adopt ' | tail -1 | grep -q "$2"
   routed help | grep -q "$3"
 }
 
-runs_old() { runs 0.1.0 'endpoints stand' 'the last one at the end'; }
-runs_newer() { runs 0.2.0 'endpoints STAND' 'THE LAST ONE at the end'; }
+runs_old() { runs 0.1.0 'adopted' 'the newest last'; }
+runs_newer() { runs 0.2.0 'ADOPTED' 'THE NEWEST LAST'; }
 
-# exchange KIND: the appliance ends so, and starts again from the other of the two builds, with the same data.
+# exchange stop|kill: ends the appliance so, and starts it from the other of the two builds with the same data.
 exchange() {
   local dir
   dir=$(host_dir)
@@ -49,16 +49,16 @@ exchange() {
   appliance start
 }
 
-@test "every bundle is updated in place: the newer code runs, nothing else changes, no ping is lost" {
+@test "every bundle is updated in place: the newer code runs, the state is the same, no ping is lost" {
   runs_old
   for bundle in $BUNDLES; do
-    by_hand update "$bundle" "file:$(host_dir)/newer/system/dev/routed/$bundle/0.2.0/$bundle-0.2.0.jar"
+    bundle_command update "$bundle" "file:$(host_dir)/newer/system/dev/routed/$bundle/0.2.0/$bundle-0.2.0.jar"
   done
   nothing_changed
   runs_newer
 }
 
-@test "a newer build over the state of one that was killed, and an older over that of one that ended in order" {
+@test "a newer build starts on the state of a killed one, and an older build on that of a stopped newer one" {
   exchange kill
   eventually settled
   runs_newer
@@ -69,5 +69,5 @@ exchange() {
   nothing_changed
   runs_newer
   container two other
-  on_host ping -c 1 -W 1 "$(dk inspect -f '{{.NetworkSettings.Networks.other.IPAddress}}' two)"
+  host_reaches "$(dk inspect -f '{{.NetworkSettings.Networks.other.IPAddress}}' two)"
 }

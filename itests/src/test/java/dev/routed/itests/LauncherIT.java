@@ -25,10 +25,10 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
-/** {@code bin/routed} as an operator and a supervisor see it. */
+/** {@code bin/routed run}: flags, sockets, signals, memory. */
 public class LauncherIT {
 
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long TIMEOUT_SECONDS = 120;
     private static final List<Path> SOCKETS = List.of(
             Path.of("/run/docker/plugins/net-routed.sock"),
             Path.of("/run/docker/plugins/ipam-routed.sock"),
@@ -54,45 +54,112 @@ public class LauncherIT {
     }
 
     @Test
-    public void helpTellsTheFlagsAndHowJavaRuns() throws Exception {
-        for (String[] asked : new String[][] {{"--help"}, {"-h"}, {"run", "--help"}}) {
-            assertEquals(0, ended(routed(asked)));
+    public void helpListsFlagsAndJavaOptions() throws Exception {
+        for (String[] arguments : new String[][] {{"--help"}, {"-h"}, {"run", "--help"}}) {
+            assertEquals(0, ended(routed(arguments)));
             String help = Files.readString(output);
-            for (String word : List.of("--gateway", "--mtu", "--debug", "--netsock", "--ipamsock", "-XX:+UseSerialGC")) {
+            for (String word :
+                    List.of("--gateway", "--mtu", "--debug", "--netsock", "--ipamsock", "-XX:+UseSerialGC")) {
                 assertTrue(help, help.contains(word));
             }
         }
     }
 
     @Test
-    public void badFlagsAreSentencesAndStatusTwo() throws Exception {
-        refused("run has no flag '--speed'; see routed --help", "run", "--speed");
-        refused("flag --mtu needs a value; see routed --help", "run", "--mtu");
-        refused("flag -g needs a value, but is followed by the flag --debug; see routed --help", "run", "-g", "--debug");
-        refused("the mtu must be a number of bytes from 68 to 65535, not 'big'", "run", "--mtu", "big");
-        refused("the mtu must be a number of bytes from 68 to 65535, not '67'", "run", "-m", "67");
-        for (String gateway : List.of("10.1.0.256", "10.1.0", "10.1.0.01", "host", "127.0.0.1", "0.0.0.0", "224.0.0.5")) {
-            refused("the gateway must be an IPv4 address that a machine can have, such as 10.1.0.1, not '" + gateway + "'",
-                    "--gateway=" + gateway);
-        }
-        refused("a socket's name is made of letters, digits, dots, dashes and underscores, unlike '../x'",
-                "run", "-S", "../x");
-        refused("the network driver and the IPAM driver need different names, not 'one' twice",
-                "-S", "one", "-s", "one");
-    }
-
-    @Test
-    public void withoutAJavaItSaysSo() throws Exception {
-        ProcessBuilder routed = routed("run");
-        routed.environment().put("JAVA_HOME", folder.getRoot().toString());
-        assertEquals(1, ended(routed));
+    public void versionIsThatOfTheBundles() throws Exception {
+        assertEquals(0, ended(routed("--version")));
         assertEquals(
-                "routed: there is no Java in JAVA_HOME (" + folder.getRoot() + "); set it to a Java 17 or later",
+                "routed " + System.getProperty("routed.version"),
                 Files.readString(output).strip());
     }
 
     @Test
-    public void tooOldAJavaIsRefused() throws Exception {
+    public void directoryWithoutConfigurationIsRejected() throws Exception {
+        ProcessBuilder routed = routed("run");
+        routed.environment().put("ROUTED_ETC", "nowhere");
+        assertEquals(1, ended(routed));
+        assertEquals(
+                "routed: " + Path.of("nowhere").toAbsolutePath() + " is not a directory; set ROUTED_ETC to the "
+                        + "directory of the files dev.routed.*.cfg, or install routed again",
+                Files.readString(output).strip());
+    }
+
+    /**
+     * As a package installs it: the program below /usr/share, read-only here, the configuration in /etc/routed, the
+     * cache below /var/cache, and the command a symbolic link. The mounts end with the process.
+     */
+    @Test
+    public void installedProgramReadsEtcRoutedAndWritesOnlyTheCache() throws Exception {
+        String layout = """
+                set -e
+                mount -t tmpfs tmpfs /usr/share
+                cp -R "$1" /usr/share/routed
+                mkdir "$2/upper" "$2/work" "$2/cache"
+                mount -t overlay overlay -o "lowerdir=/etc,upperdir=$2/upper,workdir=$2/work" /etc
+                mkdir /etc/routed
+                mv /usr/share/routed/etc/*.cfg /etc/routed
+                sed -i 's/^mtu = .*/mtu = 1401/' /etc/routed/dev.routed.network.cfg
+                mount --bind "$2/cache" /var/cache
+                mount -o remount,ro /usr/share
+                ln -s /usr/share/routed/bin/routed "$2/routed"
+                exec "$2/routed" run
+                """;
+        Path mounted = folder.newFolder("mounted").toPath();
+        ProcessBuilder builder = routed();
+        builder.command("unshare", "--mount", "sh", "-c", layout, "sh", "" + Appliance.home(), "" + mounted);
+        builder.environment().remove("ROUTED_DATA");
+        started.add(builder.start());
+        await("the sockets", () -> exist(SOCKETS));
+        Path answer = folder.newFile("answer").toPath();
+        assertEquals(0, ended(routed("config").redirectOutput(answer.toFile())));
+        String table = Files.readString(answer);
+        assertTrue(table, Pattern.compile("mtu +1401 ").matcher(table).find());
+        assertTrue(Files.isDirectory(mounted.resolve("cache/routed/cache/bundle0")));
+        // Karaf's launcher prints without a level.
+        assertEquals(
+                List.of(),
+                Files.readAllLines(output).stream()
+                        .filter(line -> !line.contains(" INFO "))
+                        .toList());
+    }
+
+    @Test
+    public void invalidFlagIsRejectedWithASentenceAndStatus2() throws Exception {
+        rejected("run has no flag '--speed'; see routed --help", "run", "--speed");
+        rejected("flag --mtu needs a value; see routed --help", "run", "--mtu");
+        rejected(
+                "flag -g needs a value, but is followed by the flag --debug; see routed --help",
+                "run",
+                "-g",
+                "--debug");
+        rejected("the mtu must be a number of bytes from 68 to 65535, not 'big'", "run", "--mtu", "big");
+        rejected("the mtu must be a number of bytes from 68 to 65535, not '67'", "run", "-m", "67");
+        for (String gateway :
+                List.of("10.1.0.256", "10.1.0", "10.1.0.01", "host", "127.0.0.1", "0.0.0.0", "224.0.0.5")) {
+            rejected(
+                    "the gateway must be an IPv4 address that a machine can have, such as 10.1.0.1, not '" + gateway
+                            + "'",
+                    "--gateway=" + gateway);
+        }
+        rejected(
+                "a socket's name is made of letters, digits, dots, dashes and underscores, unlike '../x'",
+                "run",
+                "-S",
+                "../x");
+    }
+
+    @Test
+    public void javaHomeWithoutJavaIsRejected() throws Exception {
+        ProcessBuilder routed = routed("run");
+        routed.environment().put("JAVA_HOME", folder.getRoot().toString());
+        assertEquals(1, ended(routed));
+        assertEquals(
+                "routed: JAVA_HOME (" + folder.getRoot() + ") has no bin/java; set it to a Java 17 or later",
+                Files.readString(output).strip());
+    }
+
+    @Test
+    public void javaOlderThan17IsRejected() throws Exception {
         Path bin = folder.newFolder("java", "bin").toPath();
         Files.createFile(bin.resolve("java")).toFile().setExecutable(true);
         Files.writeString(bin.resolveSibling("release"), "JAVA_VERSION=\"11.0.20\"\n");
@@ -105,7 +172,7 @@ public class LauncherIT {
     }
 
     @Test
-    public void itServesTheSocketsAndNoPort() throws Exception {
+    public void runServesTheSocketsAndNoPort() throws Exception {
         Process appliance = run();
         Path proc = Path.of("/proc", String.valueOf(appliance.pid()));
         assertTrue(Files.readString(proc.resolve("cmdline")).contains("org.apache.karaf.main.Main"));
@@ -113,7 +180,9 @@ public class LauncherIT {
         assertEquals("", warnings());
     }
 
-    /** Lines of /proc/net/tcp and the like (proc_net_tcp(5), inode in the tenth column) that are the process's. */
+    /**
+     * Lines of /proc/net/tcp and similar files (proc_net_tcp(5), inode in the tenth column) for sockets of the process.
+     */
     private static List<String> internetSockets(Path proc) throws IOException {
         List<String> own = new ArrayList<>();
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(proc.resolve("fd"))) {
@@ -121,11 +190,11 @@ public class LauncherIT {
                 try {
                     own.add(Files.readSymbolicLink(descriptor).toString());
                 } catch (NoSuchFileException closed) {
-                    // By now it is nobody's.
+                    // Closed since the directory was read.
                 }
             }
         }
-        assertTrue("no socket at all: " + own, own.stream().anyMatch(link -> link.startsWith("socket:")));
+        assertTrue("the process has no sockets: " + own, own.stream().anyMatch(link -> link.startsWith("socket:")));
         List<String> sockets = new ArrayList<>();
         for (String table : List.of("tcp", "tcp6", "udp", "udp6", "raw", "raw6")) {
             for (String line : Files.readAllLines(proc.resolve("net").resolve(table))) {
@@ -138,7 +207,7 @@ public class LauncherIT {
     }
 
     @Test
-    public void itIsSmall() throws Exception {
+    public void residentMemoryIsAtMost118Megabytes() throws Exception {
         Process appliance = run();
         Matcher resident = Pattern.compile("VmRSS:\\s+(\\d+) kB")
                 .matcher(Files.readString(Path.of("/proc", String.valueOf(appliance.pid()), "status")));
@@ -148,38 +217,52 @@ public class LauncherIT {
     }
 
     @Test
-    public void flagsReachTheSettingsAndTheSockets() throws Exception {
-        ProcessBuilder routed = routed("-g", "10.9.9.9", "--mtu=9000", "--debug", "-S", "net-x", "--ipamsock", "ipam-x");
+    public void flagsSetTheSettingsAndTheSockets() throws Exception {
+        ProcessBuilder routed =
+                routed("-g", "10.9.9.9", "--mtu=9000", "--debug", "-S", "net-x", "--ipamsock", "ipam-x");
         started.add(routed.start());
-        await("/run/docker/plugins/net-x.sock", () -> exist(List.of(
-                Path.of("/run/docker/plugins/net-x.sock"), Path.of("/run/docker/plugins/ipam-x.sock"), SOCKETS.get(2))));
+        await(
+                "/run/docker/plugins/net-x.sock",
+                () -> exist(List.of(
+                        Path.of("/run/docker/plugins/net-x.sock"),
+                        Path.of("/run/docker/plugins/ipam-x.sock"),
+                        SOCKETS.get(2))));
         Path answer = folder.newFile("answer").toPath();
         ProcessBuilder config = routed("config").redirectOutput(answer.toFile());
         assertEquals(0, ended(config));
         String table = Files.readString(answer);
-        assertTrue(table, Pattern.compile("gateway +10\\.9\\.9\\.9 ").matcher(table).find());
+        assertTrue(
+                table,
+                Pattern.compile("gateway +10\\.9\\.9\\.9 ").matcher(table).find());
         assertTrue(table, Pattern.compile("mtu +9000 ").matcher(table).find());
     }
 
     @Test
-    public void aSecondOneOfTheSameIsRefusedAndAfterAKillANewOneStarts() throws Exception {
+    public void secondRunIsRejected_afterAKillItStarts() throws Exception {
         Process first = run();
         Path said = folder.newFile("said").toPath();
         ProcessBuilder second = routed("run").redirectOutput(said.toFile());
-        assertEquals(1, ended(second));
-        assertTrue(Files.readString(said), Files.readString(said).startsWith("routed: another appliance runs with"));
+        assertEquals(4, ended(second));
+        assertEquals(
+                "routed: another appliance runs in this network namespace as process %1$d: run 'kill %1$d', or start"
+                                .formatted(first.pid())
+                        + " this one in another network namespace",
+                Files.readString(said).strip());
         assertTrue(first.isAlive());
 
         first.destroyForcibly().waitFor();
         removeSockets();
-        Path left = Files.writeString(data().resolve("tmp").resolve("left"), "by the one that was killed");
+        Path left = Files.writeString(data().resolve("tmp").resolve("left"), "by the killed appliance");
         run();
         assertFalse(Files.exists(left));
     }
 
-    /** What the launcher or the appliance had just started when it was killed has inherited the lock, and goes on a moment. */
+    /**
+     * A child that the launcher or the appliance had just started when it was killed has inherited the lock, and runs
+     * for another moment.
+     */
     @Test
-    public void itWaitsForWhatAKilledOneHadJustStarted() throws Exception {
+    public void runWaitsForChildrenOfAKilledAppliance() throws Exception {
         Files.createDirectories(data());
         Process orphan = new ProcessBuilder("flock", data().resolve("lock").toString(), "sleep", "1").start();
         started.add(orphan);
@@ -189,11 +272,11 @@ public class LauncherIT {
     }
 
     @Test
-    public void signalsEndItInOrder() throws Exception {
+    public void signalsEndTheApplianceWithStatus0() throws Exception {
         for (String signal : List.of("TERM", "INT", "HUP")) {
             Process appliance = run();
             signal(signal, appliance);
-            assertTrue(signal, appliance.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            assertTrue(signal, appliance.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS));
             assertEquals(signal, 0, appliance.exitValue());
             for (Path socket : SOCKETS) {
                 assertFalse(socket + " is left", Files.exists(socket));
@@ -201,16 +284,26 @@ public class LauncherIT {
         }
     }
 
+    /** Without the flag, the threads that meet the error die and the process lives on. */
     @Test
-    public void aSignalBeforeItIsUpEndsItToo() throws Exception {
-        Process appliance = routed("run").start();
-        started.add(appliance);
-        await("a Java", () -> commandOf(appliance).contains("org.apache.karaf.main.Main"));
-        signal("TERM", appliance);
-        assertTrue(appliance.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    public void applianceWithoutMemoryEndsWithStatus3() throws Exception {
+        ProcessBuilder small = routed("run");
+        small.environment().put("ROUTED_JAVA_OPTS", "-Xms10m -Xmx10m");
+        assertEquals(3, ended(small));
+        String printed = Files.readString(output);
+        assertTrue(printed, printed.contains("Terminating due to java.lang.OutOfMemoryError"));
     }
 
-    /** One that was killed leaves them; here they would be taken for those of the next. */
+    @Test
+    public void signalDuringStartEndsTheAppliance() throws Exception {
+        Process appliance = routed("run").start();
+        started.add(appliance);
+        await("Java process", () -> commandOf(appliance).contains("org.apache.karaf.main.Main"));
+        signal("TERM", appliance);
+        assertTrue(appliance.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS));
+    }
+
+    /** A killed appliance leaves its sockets, which a test would take for those of the next. */
     private static void removeSockets() throws IOException {
         for (Path socket : SOCKETS) {
             Files.deleteIfExists(socket);
@@ -225,15 +318,16 @@ public class LauncherIT {
     }
 
     private ProcessBuilder routed(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(Appliance.home().resolve("bin/routed").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(Appliance.home().resolve("bin/routed").toString()));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         Map<String, String> environment = builder.environment();
         environment.remove("ROUTED_MTU");
         environment.put("ROUTED_DATA", data().toString());
-        environment.put("ROUTED_STATE", folder.getRoot().toPath().resolve("state").toString());
+        environment.put(
+                "ROUTED_STATE", folder.getRoot().toPath().resolve("state").toString());
         environment.put("ROUTED_JAVA_OPTS", "");
         return builder;
     }
@@ -245,17 +339,21 @@ public class LauncherIT {
     private int ended(ProcessBuilder builder) throws Exception {
         Process process = builder.start();
         started.add(process);
-        assertTrue(builder.command() + " does not end", process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        assertTrue(builder.command() + " does not end", process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS));
         return process.exitValue();
     }
 
-    private void refused(String sentence, String... arguments) throws Exception {
+    private void rejected(String sentence, String... arguments) throws Exception {
         assertEquals(sentence, 2, ended(routed(arguments)));
         assertEquals("routed: " + sentence, Files.readString(output).strip());
     }
 
     private static void signal(String name, Process process) throws Exception {
-        assertEquals(0, new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor());
+        assertEquals(
+                0,
+                new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                        .start()
+                        .waitFor());
     }
 
     private static boolean exist(List<Path> sockets) {
@@ -277,7 +375,7 @@ public class LauncherIT {
     }
 
     private void await(String what, BooleanSupplier condition) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         while (!condition.getAsBoolean()) {
             assertTrue("no " + what + "; the log: " + Files.readString(output), System.nanoTime() < deadline);
             Thread.sleep(20);

@@ -1,6 +1,6 @@
 /**
- * Tests of the appliance as it is delivered: the assembly, its launcher, and the rules that hold between bundles.
+ * Tests of the delivered appliance: the assembly, its launcher, its configuration files.
  *
- * <p>What a single bundle does is its own tests' business, what a real Docker Engine sees that of the bats files.
+ * <p>Tests of a single bundle are in that bundle; tests with a real Docker Engine are the bats files.
  */
 package dev.routed.itests;

@@ -1,7 +1,6 @@
 /**
- * Tests of the driver and IPAM together, as one appliance has them: many callers at once, and a real kernel that
- * refuses.
+ * Tests of driver and IPAM together: concurrent clients, and a real kernel that rejects steps.
  *
- * <p>No container is started and no socket opened; what a single bundle does is its own tests' business.
+ * <p>They start no container and open no socket. Tests of a single bundle are in that bundle.
  */
 package dev.routed.itests.together;

@@ -1,0 +1,74 @@
+#!/usr/bin/env bats
+# The commands that README.md and docs/*.md print run as printed and print what the pages show; itests/docs/run.
+
+ROOT=$BATS_TEST_DIRNAME/../..
+
+page() { "$ROOT/itests/docs/run" "$1"; }
+
+pages() { (cd "$ROOT" && ls README.md docs/*.md); }
+
+@test "README.md: build, start, first network" { page README.md; }
+
+@test "docs/install.md: the package and the archive" { page docs/install.md; }
+
+@test "docs/concepts.md" { page docs/concepts.md; }
+
+@test "docs/addresses.md" { page docs/addresses.md; }
+
+@test "docs/policies.md" { page docs/policies.md; }
+
+@test "docs/routing.md: a cluster" { page docs/routing.md; }
+
+@test "docs/operations.md: a cluster" { page docs/operations.md; }
+
+@test "docs/metrics.md" { page docs/metrics.md; }
+
+@test "docs/architecture.md" { page docs/architecture.md; }
+
+@test "every page with commands has a test here" {
+  local name
+  for name in $(pages); do
+    ! grep -qE '^```(sh|console|frr)$' "$ROOT/$name" || grep -qF "page $name;" "$BATS_TEST_FILENAME" ||
+      { echo "no test runs $name"; return 1; }
+  done
+}
+
+@test "few blocks are not run" {
+  local blocks
+  blocks=$(pages | xargs "$ROOT/itests/docs/run" --list)
+  echo "$blocks"
+  [ "$(grep -c ': not run: ' <<<"$blocks")" -le 12 ]
+}
+
+@test "every command of routed that a page names exists" {
+  local name known
+  known=$(sed -nE 's/.*scope = "routed".* name = "([a-z-]+)".*/\1/p; s/^ *name = "([a-z]+(-[a-z]+)*)",$/\1/p' \
+    "$ROOT"/bundles/shell/src/main/java/dev/routed/shell/internal/*Command.java)
+  # shellcheck disable=SC2013 # names have no blanks
+  for name in $(pages | sed "s|^|$ROOT/|" | xargs grep -ohE '(`|# |^)routed [a-z]+(-[a-z]+)*([^a-z:-]|$)' |
+    sed -E 's/.*routed ([a-z-]+).*/\1/' | sort -u); do
+    [[ " run help routing-config cleanup $(tr '\n' ' ' <<<"$known")" == *" $name "* ]] ||
+      { echo "routed has no command $name"; return 1; }
+  done
+}
+
+@test "every link leads to a file" {
+  local name target
+  for name in $(pages); do
+    # shellcheck disable=SC2013 # names have no blanks
+    for target in $(grep -oE '\]\([^)#: ]+' "$ROOT/$name" | sed 's/^](//'); do
+      [ -e "$ROOT/$(dirname "$name")/$target" ] || { echo "$name: $target does not exist"; return 1; }
+    done
+  done
+}
+
+@test "every class and bats file that a page names exists" {
+  local name
+  # shellcheck disable=SC2016 # backquotes of Markdown
+  for name in $(pages | sed "s|^|$ROOT/|" | xargs grep -ohE '`([A-Z][a-z]+[A-Z][A-Za-z0-9]+|[a-z-]+\.bats)`' |
+    tr -d '`' | sort -u); do
+    [[ $name != *.bats ]] || { [ -e "$ROOT/itests/bats/$name" ] || { echo "there is no $name"; return 1; }; continue; }
+    [ -n "$(find "$ROOT/bundles" "$ROOT/itests" -name "$name.java" -not -path '*/target/*' -print -quit)" ] ||
+      { echo "there is no class $name"; return 1; }
+  done
+}
