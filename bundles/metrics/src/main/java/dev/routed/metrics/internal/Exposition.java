@@ -2,6 +2,7 @@ package dev.routed.metrics.internal;
 
 import dev.routed.api.concurrent.DaemonThreads;
 import dev.routed.api.health.HealthCheck;
+import dev.routed.api.listen.ListenAddress;
 import dev.routed.api.metrics.MetricSource;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.exporter.httpserver.HTTPServer;

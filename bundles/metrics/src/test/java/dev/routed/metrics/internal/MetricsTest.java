@@ -56,7 +56,7 @@ public class MetricsTest implements Events {
     }
 
     private static String ended(int last) {
-        return "metrics %s no longer serves metrics".formatted(listen(last));
+        return "metrics %s no longer serves the metrics".formatted(listen(last));
     }
 
     private static MetricsConfig config(String listen) {
@@ -168,13 +168,15 @@ public class MetricsTest implements Events {
             assertTrue(owner.isBound());
             metrics.changed(config(listen(3)));
             assertEquals(
-                    "metrics " + listen(3) + " cannot be bound and is tried again every 0 s; no metrics are served:"
-                            + " Address already in use",
+                    "metrics " + listen(3)
+                            + " cannot serve the metrics, and is tried again every 0 s: Address already in"
+                            + " use",
                     recorded.take());
         }
         assertEquals(
-                "metrics " + listen(3) + " is over: cannot be bound and is tried again every 0 s; no metrics are"
-                        + " served: Address already in use",
+                "metrics " + listen(3)
+                        + " is over: cannot serve the metrics, and is tried again every 0 s: Address already"
+                        + " in use",
                 recorded.take());
         assertEquals(served(3), recorded.take());
         assertTrue(isServed(3));

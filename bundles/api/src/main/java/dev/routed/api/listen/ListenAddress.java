@@ -1,4 +1,4 @@
-package dev.routed.metrics.internal;
+package dev.routed.api.listen;
 
 import dev.routed.api.RejectedException;
 import dev.routed.api.net.Ip;
@@ -6,15 +6,20 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The address of the metrics: one of this host, or the unspecified one for all. The port is 1 to 65535. Pure. */
-record ListenAddress(Ip address, int port) {
+/** The address of a TCP listener: one of this host, or the unspecified one for all. The port is 1 to 65535. Pure. */
+public record ListenAddress(Ip address, int port) {
     private static final Pattern WRITTEN = Pattern.compile("(?:([\\d.]+)|\\[([\\da-fA-F:.]+)]):(\\d{1,5})");
     private static final int LAST_PORT = 65535;
 
     /** Returns empty if the setting {@code listen} is blank. Throws RejectedException if it is no address and port. */
-    static Optional<ListenAddress> of(String listen) {
+    public static Optional<ListenAddress> of(String listen) {
         String text = listen.strip();
         return text.isEmpty() ? Optional.empty() : Optional.of(parse(text));
+    }
+
+    /** Returns whether only programs of this host reach the address. */
+    public boolean isLoopback() {
+        return address.isLoopback();
     }
 
     private static ListenAddress parse(String text) {

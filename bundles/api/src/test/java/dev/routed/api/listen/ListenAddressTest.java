@@ -1,7 +1,9 @@
-package dev.routed.metrics.internal;
+package dev.routed.api.listen;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 
 import dev.routed.api.RejectedException;
 import dev.routed.api.net.Ip;
@@ -17,6 +19,16 @@ public class ListenAddressTest {
         assertEquals(Optional.of(new ListenAddress(Ip.parse("fd00::1"), 65535)), ListenAddress.of("[fd00::1]:65535"));
         for (String text : List.of("0.0.0.0:1", "[::]:7200")) {
             assertEquals(text, ListenAddress.of(text).orElseThrow().toString());
+        }
+    }
+
+    @Test
+    public void onlyLoopbackAddressesStayOnTheHost() {
+        for (String text : List.of("127.0.0.1:1", "127.9.9.9:1", "[::1]:1")) {
+            assertTrue(text, ListenAddress.of(text).orElseThrow().isLoopback());
+        }
+        for (String text : List.of("0.0.0.0:1", "[::]:1", "10.0.0.1:1", "[fd00::1]:1")) {
+            assertFalse(text, ListenAddress.of(text).orElseThrow().isLoopback());
         }
     }
 
