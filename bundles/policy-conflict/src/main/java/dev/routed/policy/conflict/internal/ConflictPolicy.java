@@ -20,8 +20,8 @@ import dev.routed.api.policy.Attachment;
 import dev.routed.api.policy.KnownOption;
 import dev.routed.api.policy.Policy;
 import dev.routed.api.policy.Takeovers;
+import dev.routed.api.routing.RoutingDaemons;
 import dev.routed.api.settings.Settings;
-import dev.routed.policy.conflict.internal.daemon.Daemons;
 import dev.routed.policy.conflict.internal.rules.ConflictOptions;
 import dev.routed.policy.conflict.internal.rules.ConflictResolution;
 import dev.routed.policy.conflict.internal.rules.LiveEndpoints;
@@ -55,7 +55,7 @@ public final class ConflictPolicy implements Policy, Takeovers, HealthCheck, Met
 
     private final Events events;
     private final KernelRoutes kernelRoutes;
-    private final Daemons daemons;
+    private final RoutingDaemons daemons;
     private final LongSupplier nanoTime;
     private final TakeoverPermits permits;
     private final AddressCheck addressCheck;
@@ -70,10 +70,14 @@ public final class ConflictPolicy implements Policy, Takeovers, HealthCheck, Met
 
     @Activate
     public ConflictPolicy(
-            @Reference Kernel kernel, @Reference Settings settings, @Reference Events events, ConflictConfig config) {
+            @Reference Kernel kernel,
+            @Reference RoutingDaemons daemons,
+            @Reference Settings settings,
+            @Reference Events events,
+            ConflictConfig config) {
         this(
                 new KernelRoutes(kernel, settings),
-                new Daemons(),
+                daemons,
                 events,
                 new Time(Clock.systemUTC(), System::nanoTime, AddressCheck::sleep),
                 config);
@@ -84,7 +88,7 @@ public final class ConflictPolicy implements Policy, Takeovers, HealthCheck, Met
     record Time(Clock clock, LongSupplier nanoTime, Runnable pause) {}
 
     /** Leaves {@link #tick} to the caller. */
-    ConflictPolicy(KernelRoutes kernelRoutes, Daemons daemons, Events events, Time time, ConflictConfig config) {
+    ConflictPolicy(KernelRoutes kernelRoutes, RoutingDaemons daemons, Events events, Time time, ConflictConfig config) {
         this.events = events;
         this.kernelRoutes = kernelRoutes;
         this.daemons = daemons;

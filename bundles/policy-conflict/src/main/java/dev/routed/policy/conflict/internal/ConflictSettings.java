@@ -2,7 +2,7 @@ package dev.routed.policy.conflict.internal;
 
 import dev.routed.api.RejectedException;
 import dev.routed.api.config.UserText;
-import dev.routed.policy.conflict.internal.daemon.DaemonKind;
+import dev.routed.api.routing.DaemonKind;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;

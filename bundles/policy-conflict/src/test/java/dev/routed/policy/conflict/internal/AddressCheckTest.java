@@ -15,7 +15,7 @@ import dev.routed.api.kernel.Scope;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
 import dev.routed.api.policy.Attachment;
-import dev.routed.policy.conflict.internal.rules.ForeignRoute;
+import dev.routed.api.routing.ForeignRoute;
 import dev.routed.policy.conflict.internal.rules.Samples;
 import java.time.Duration;
 import java.util.List;

@@ -4,14 +4,14 @@ import dev.routed.api.RejectedException;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.KernelException;
 import dev.routed.api.net.Ip;
+import dev.routed.api.routing.DaemonKind;
+import dev.routed.api.routing.DaemonRoutes;
+import dev.routed.api.routing.ForeignRoute;
+import dev.routed.api.routing.RoutingDaemon;
+import dev.routed.api.routing.RoutingDaemons;
 import dev.routed.api.settings.KernelSettings;
 import dev.routed.api.settings.NetworkSettings;
 import dev.routed.api.settings.Settings;
-import dev.routed.policy.conflict.internal.daemon.DaemonKind;
-import dev.routed.policy.conflict.internal.daemon.DaemonRoutes;
-import dev.routed.policy.conflict.internal.daemon.Daemons;
-import dev.routed.policy.conflict.internal.daemon.RoutingDaemon;
-import dev.routed.policy.conflict.internal.rules.ForeignRoute;
 import dev.routed.testkit.FakeKernel;
 import dev.routed.testkit.RecordedEvents;
 import java.lang.annotation.Annotation;
@@ -77,13 +77,8 @@ final class Fixture implements Settings {
         onPause.run();
     }
 
-    private Daemons daemons() {
-        return new Daemons() {
-            @Override
-            public Optional<RoutingDaemon> current(Optional<DaemonKind> configured) {
-                return daemonRuns ? Optional.of(daemon(configured.orElse(DaemonKind.FRR))) : Optional.empty();
-            }
-        };
+    private RoutingDaemons daemons() {
+        return configured -> daemonRuns ? Optional.of(daemon(configured.orElse(DaemonKind.FRR))) : Optional.empty();
     }
 
     private RoutingDaemon daemon(DaemonKind kind) {

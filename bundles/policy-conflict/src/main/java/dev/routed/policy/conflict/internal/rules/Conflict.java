@@ -4,6 +4,7 @@ import dev.routed.api.kernel.Announcement;
 import dev.routed.api.message.ShortId;
 import dev.routed.api.net.Ip;
 import dev.routed.api.policy.Attachment;
+import dev.routed.api.routing.ForeignRoute;
 import java.util.Optional;
 
 /** A live endpoint's address that has a foreign route, too; {@code self} is this host's router, if known. Pure. */

@@ -4,6 +4,7 @@ import dev.routed.api.kernel.Announcement;
 import dev.routed.api.net.Ip;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.policy.Attachment;
+import dev.routed.api.routing.ForeignRoute;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

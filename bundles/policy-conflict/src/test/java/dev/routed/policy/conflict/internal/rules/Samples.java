@@ -10,6 +10,7 @@ import dev.routed.api.net.Prefix;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Network;
 import dev.routed.api.policy.Attachment;
+import dev.routed.api.routing.ForeignRoute;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,9 @@
-package dev.routed.policy.conflict.internal.daemon;
+package dev.routed.routing.internal.daemon;
 
 import dev.routed.api.net.Ip;
+import dev.routed.api.routing.DaemonKind;
+import dev.routed.api.routing.DaemonRoutes;
+import dev.routed.api.routing.RoutingDaemon;
 import dev.routed.process.Program;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,10 +1,10 @@
-package dev.routed.policy.conflict.internal.daemon;
+package dev.routed.routing.internal.daemon;
 
 import dev.routed.api.RejectedException;
 import dev.routed.api.kernel.HostRoute.Hop;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
-import dev.routed.policy.conflict.internal.rules.ForeignRoute;
+import dev.routed.api.routing.ForeignRoute;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

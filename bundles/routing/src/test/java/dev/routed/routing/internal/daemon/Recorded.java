@@ -1,4 +1,4 @@
-package dev.routed.policy.conflict.internal.daemon;
+package dev.routed.routing.internal.daemon;
 
 import dev.routed.process.Program;
 import java.io.ByteArrayInputStream;

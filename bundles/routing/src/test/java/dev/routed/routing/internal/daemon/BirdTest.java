@@ -1,4 +1,4 @@
-package dev.routed.policy.conflict.internal.daemon;
+package dev.routed.routing.internal.daemon;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
@@ -6,7 +6,8 @@ import static org.junit.Assert.assertThrows;
 import dev.routed.api.RejectedException;
 import dev.routed.api.kernel.HostRoute.Hop;
 import dev.routed.api.net.Ip;
-import dev.routed.policy.conflict.internal.rules.ForeignRoute;
+import dev.routed.api.routing.DaemonRoutes;
+import dev.routed.api.routing.ForeignRoute;
 import java.util.List;
 import java.util.Optional;
 import org.junit.Test;

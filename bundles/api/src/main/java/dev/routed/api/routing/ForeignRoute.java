@@ -1,4 +1,4 @@
-package dev.routed.policy.conflict.internal.rules;
+package dev.routed.api.routing;
 
 import dev.routed.api.kernel.HostRoute;
 import dev.routed.api.kernel.HostRoute.Hop;

@@ -1,4 +1,4 @@
-package dev.routed.policy.conflict.internal.daemon;
+package dev.routed.routing.internal.daemon;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -10,7 +10,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.routed.api.RejectedException;
 import dev.routed.api.kernel.HostRoute.Hop;
 import dev.routed.api.net.Ip;
-import dev.routed.policy.conflict.internal.rules.ForeignRoute;
+import dev.routed.api.routing.DaemonRoutes;
+import dev.routed.api.routing.ForeignRoute;
 import dev.routed.testkit.JsonMutations;
 import java.io.IOException;
 import java.util.List;

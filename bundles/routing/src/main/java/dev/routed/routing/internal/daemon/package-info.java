@@ -2,4 +2,4 @@
  * Asks FRR or BIRD for the routes that other hosts announce to some addresses: programs and parsers of their output.
  * Decides nothing.
  */
-package dev.routed.policy.conflict.internal.daemon;
+package dev.routed.routing.internal.daemon;

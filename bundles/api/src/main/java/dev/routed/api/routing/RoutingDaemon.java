@@ -1,10 +1,12 @@
-package dev.routed.policy.conflict.internal.daemon;
+package dev.routed.api.routing;
 
 import dev.routed.api.RejectedException;
 import dev.routed.api.net.Ip;
 import java.util.Collection;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** A routing daemon of this host. */
+@ProviderType
 public interface RoutingDaemon {
     DaemonKind kind();
 

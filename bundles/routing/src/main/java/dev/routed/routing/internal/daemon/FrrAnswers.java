@@ -1,4 +1,4 @@
-package dev.routed.policy.conflict.internal.daemon;
+package dev.routed.routing.internal.daemon;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
@@ -7,7 +7,7 @@ import dev.routed.api.RejectedException;
 import dev.routed.api.kernel.HostRoute.Hop;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
-import dev.routed.policy.conflict.internal.rules.ForeignRoute;
+import dev.routed.api.routing.ForeignRoute;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

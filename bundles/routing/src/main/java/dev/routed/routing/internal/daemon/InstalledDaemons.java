@@ -1,0 +1,37 @@
+package dev.routed.routing.internal.daemon;
+
+import dev.routed.api.routing.DaemonKind;
+import dev.routed.api.routing.RoutingDaemon;
+import dev.routed.api.routing.RoutingDaemons;
+import dev.routed.process.Program;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Component;
+
+/** Asks FRR and BIRD by the programs that come with them. */
+@Component
+public final class InstalledDaemons implements RoutingDaemons {
+    /** A daemon that takes in ten thousand routes at once may take seconds to answer. */
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private final List<RoutingDaemon> daemons = List.of(
+            new Frr(new Program("vtysh", "install frr", LIMIT), DaemonSocket.BGPD::exists),
+            new Bird(new Program("birdc", "install bird2", LIMIT)));
+
+    @Override
+    public Optional<RoutingDaemon> current(Optional<DaemonKind> configured) {
+        return daemons.stream()
+                .filter(daemon -> configured
+                        .map(daemon.kind()::equals)
+                        .orElseGet(() -> socket(daemon.kind()).exists()))
+                .findFirst();
+    }
+
+    private static DaemonSocket socket(DaemonKind kind) {
+        return switch (kind) {
+            case FRR -> DaemonSocket.ZEBRA;
+            case BIRD -> DaemonSocket.BIRD;
+        };
+    }
+}
