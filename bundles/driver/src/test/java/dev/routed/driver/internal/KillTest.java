@@ -24,10 +24,11 @@ import org.junit.Test;
 import org.junit.function.ThrowingRunnable;
 
 /**
- * Kills the process during a call of the engine: before each change of the kernel, forwarding, IPAM or events, and
- * before the answer. The engine's next calls go to a new process.
+ * Kills the process during a call of the engine: before each change of the kernel, forwarding, IPAM, files of networks
+ * or events, and before the answer. The engine's next calls go to a new process.
  */
 public class KillTest {
+    private static final String NETWORK2 = "c".repeat(64);
     private static final Ip ADDRESS6 = Ip.parse("fd00::2");
     private static final List<String> SUBNETS = List.of(SUBNET, "fd00::/64");
     private static final String SANDBOX = "/run/docker/netns/0123456789ab";
@@ -188,6 +189,16 @@ public class KillTest {
         killAtEachStep(
                 () -> host.network(OTHER, SUBNETS, Map.of()),
                 () -> host.driver.deleteNetwork(OTHER),
+                this::assertSubnetUsable);
+    }
+
+    /** The engine lost a network by an unanswered call, and creates another with the subnet. */
+    @Test
+    public void unansweredCreateInPlaceOfAFormerNetwork_leavesTheSubnetUsable() {
+        host.driver.deleteNetwork(NETWORK);
+        killAtEachStep(
+                () -> host.network(OTHER, SUBNETS, Map.of()),
+                () -> host.network(NETWORK2, SUBNETS, Map.of()),
                 this::assertSubnetUsable);
     }
 

@@ -40,7 +40,7 @@ final class RecordingIpam implements Ipam {
 
     private final Runnable before;
 
-    /** @param before runs before each change by the driver */
+    /** @param before runs before each change by the driver, and before it writes a network's file with the histories */
     RecordingIpam(Runnable before) {
         this.before = before;
     }
@@ -146,6 +146,7 @@ final class RecordingIpam implements Ipam {
 
     @Override
     public Map<Pool, History> histories(String networkId) {
+        before.run();
         Map<Pool, History> found = new HashMap<>(histories);
         found.keySet().removeIf(pool -> !networkId.equals(networks.get(pool.subnet())));
         return found;

@@ -137,6 +137,8 @@ public class StateFilesTest {
         changes.put("\"colour\"", "\"mtu\" : \"3\", \"colour\"");
         changes.put("\"options\"", "\"mtu\" : 3, \"options\"");
         changes.put("\"version\" : 1", "\"version\" : \"1\"");
+        changes.put("\"options\"", "\"replaced\" : [ \"../endpoints/" + ENDPOINT + "\" ], \"options\"");
+        changes.put("\"pools\"", "\"replaced\" : [ \"" + NETWORK + "\" ], \"pools\"");
         changes.put("RoutedLocal", "Routed\\u001b[31m");
         changes.put("\"version\"", "\"version\" : 1, \"version\"");
         for (Map.Entry<String, String> change : changes.entrySet()) {
@@ -315,6 +317,23 @@ public class StateFilesTest {
                     subnet,
                     expected,
                     host.driver.networks().stream().map(Network::id).toList());
+            host.driver.stop();
+        }
+    }
+
+    @Test
+    public void fileOfAReplacedNetworkIsDeleted_evenIfDamagedOrWrittenLater() throws IOException {
+        Path other = host.directory().resolve("networks/" + OTHER + ".json");
+        String otherText = Files.readString(other);
+        String successor = networkText.replace("\"options\"", "\"replaced\" : [ \"" + OTHER + "\" ], \"options\"");
+        for (String text : List.of(otherText, otherText.replace("10.2.0.0", "10.1.0.0"), "{")) {
+            Files.writeString(network, successor);
+            Files.writeString(other, text);
+            Files.setLastModifiedTime(other, FileTime.from(Instant.now().plusSeconds(60)));
+            host.start();
+            assertEquals(List.of(NETWORK + ".json"), host.files("networks"));
+            assertEquals(1, host.driver.networks().size());
+            assertEquals(List.of(), host.driver.findings());
             host.driver.stop();
         }
     }

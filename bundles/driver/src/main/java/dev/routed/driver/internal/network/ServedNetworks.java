@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Keeps each network in registry, file and IPAM together, or in none of them. Thread-safe. */
 public record ServedNetworks(
@@ -66,7 +67,11 @@ public record ServedNetworks(
 
     /** @throws RejectedException if the file cannot be written; the former file is kept */
     void save(Network network) {
-        files.save(new NetworkFile(network, ipam.histories(network.id())));
+        save(network, Set.of());
+    }
+
+    private void save(Network network, Set<String> replaced) {
+        files.save(new NetworkFile(network, ipam.histories(network.id()), replaced));
     }
 
     /** Serves a new network in place of former ones without endpoints. A failure changes nothing. */
@@ -79,7 +84,7 @@ public record ServedNetworks(
                 // Checked last: an endpoint that is created now finds its network gone, or its address kept.
                 former.forEach(other -> checkVacant(other, network));
                 network.gateways().forEach(gateways::checkVacant);
-                save(network);
+                save(network, former.stream().map(Network::id).collect(Collectors.toSet()));
                 gateways.answer(pass);
             } catch (RuntimeException e) {
                 remove(network);

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads networks from their files. A file is believed only if its values pass what they pass as input. Any other file
@@ -30,25 +31,46 @@ public final class StoredNetworks {
     }
 
     /**
-     * Reads all files. Of two networks that overlap, the one with endpoints is believed, else the one written later.
+     * Reads all files, and deletes those of replaced networks, which a killed process has left. Of two other networks
+     * that overlap, the one with endpoints is believed, else the one written later.
      *
      * @param inUse the IDs of networks with endpoints
      */
     List<NetworkFile> load(Set<String> inUse) {
-        List<NetworkFile> believed = new ArrayList<>();
+        List<NetworkFile> readable = new ArrayList<>();
         for (String name : names(inUse)) {
-            List<Network> others = believed.stream().map(NetworkFile::network).toList();
-            try {
-                believed.add(read(name, others));
-            } catch (RejectedException e) {
-                conditions.report(
-                        files.path(name).toString(),
-                        ("is left alone, and its network is not served: %s; repair it or move it away, then restart"
-                                        + " routed, which touches no container")
-                                .formatted(e.getMessage()));
+            reportRejection(name, () -> readable.add(files.read(name)));
+        }
+        Set<String> replaced =
+                readable.stream().flatMap(file -> file.replaced().stream()).collect(Collectors.toSet());
+        replaced.forEach(this::delete);
+        List<NetworkFile> believed = new ArrayList<>();
+        for (NetworkFile file : readable) {
+            String id = file.network().id();
+            if (!replaced.contains(id)) {
+                reportRejection(id, () -> {
+                    checks.checkStored(file.network(), networks(believed));
+                    believed.add(file);
+                });
             }
         }
         return believed;
+    }
+
+    private void reportRejection(String name, Runnable check) {
+        try {
+            check.run();
+        } catch (RejectedException e) {
+            conditions.report(
+                    files.path(name).toString(),
+                    ("is left alone, and its network is not served: %s; repair it or move it away, then restart"
+                                    + " routed, which touches no container")
+                            .formatted(e.getMessage()));
+        }
+    }
+
+    private static List<Network> networks(List<NetworkFile> files) {
+        return files.stream().map(NetworkFile::network).toList();
     }
 
     private List<String> names(Set<String> inUse) {
@@ -62,12 +84,6 @@ public final class StoredNetworks {
         }
     }
 
-    private NetworkFile read(String name, List<Network> others) {
-        NetworkFile file = files.read(name);
-        checks.checkStored(file.network(), others);
-        return file;
-    }
-
     /**
      * Reads the file of a network that is not served.
      *
@@ -79,7 +95,9 @@ public final class StoredNetworks {
             return Optional.empty();
         }
         try {
-            return Optional.of(read(networkId, served));
+            NetworkFile file = files.read(networkId);
+            checks.checkStored(file.network(), served);
+            return Optional.of(file);
         } catch (RejectedException e) {
             throw RejectedException.host(
                     "network %s is not served, because of its file %s: %s; repair the file, or move it away"

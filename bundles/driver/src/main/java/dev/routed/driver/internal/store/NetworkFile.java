@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,8 +28,10 @@ import java.util.stream.Stream;
  *
  * @param network the network as the engine created it, with the operator's changes since ({@code network-set})
  * @param histories which addresses IPAM gave out lately, as of the last write; only pools that have a history
+ * @param replaced the IDs of networks in place of which this one is served, in case the process ends before it deletes
+ *     their files; the next write of this file omits them
  */
-public record NetworkFile(Network network, Map<Pool, History> histories) {
+public record NetworkFile(Network network, Map<Pool, History> histories, Set<String> replaced) {
     public ObjectNode json() {
         ObjectNode file = AtomicFiles.versioned().put("id", network.id());
         ArrayNode pools = file.putArray("pools");
@@ -52,6 +55,7 @@ public record NetworkFile(Network network, Map<Pool, History> histories) {
         if (network.optionsLost()) {
             file.put("optionsLost", true);
         }
+        new TreeSet<>(replaced).forEach(id -> file.withArray("replaced").add(id));
         return file;
     }
 
@@ -96,7 +100,7 @@ public record NetworkFile(Network network, Map<Pool, History> histories) {
                     file.textsByName("options"),
                     ownValues.mtu(),
                     file.flag("optionsLost"));
-            return new NetworkFile(network, histories);
+            return new NetworkFile(network, histories, replaced(file, id));
         } catch (IllegalArgumentException | RejectedException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -127,6 +131,15 @@ public record NetworkFile(Network network, Map<Pool, History> histories) {
                         .orElseThrow(() ->
                                 new IllegalArgumentException("'%s' is not the name of a gateway".formatted(name))))
                 .collect(Collectors.toSet());
+    }
+
+    /** Checks each ID, since it names a file to delete. */
+    private static Set<String> replaced(Fields file, String id) {
+        Set<String> replaced = Set.copyOf(file.texts("replaced"));
+        if (replaced.contains(id) || !replaced.stream().allMatch(DockerId::isNetwork)) {
+            throw new IllegalArgumentException("its field replaced has an element that is not another network's ID");
+        }
+        return replaced;
     }
 
     private static List<Ip> addresses(Fields file, String name) {
