@@ -199,8 +199,8 @@ public final class DriverHost implements TestRule, Settings, Events, Forwarding 
     }
 
     /**
-     * Runs a call on a process that dies before a change of the kernel, forwarding, IPAM, files of networks or
-     * events, or after the call has returned.
+     * Runs a call on a process that dies before a change of the kernel, forwarding, IPAM, files of networks or events,
+     * or after the call has returned.
      *
      * @param number the number of the change on the calling thread, from 0
      * @return whether the process died before the call returned

@@ -86,6 +86,21 @@ public class RaceTest {
     }
 
     @Test
+    public void deleteNetworkDuringAChange_removesTheNetwork() throws InterruptedException {
+        Thread delete = new Thread(() -> host.driver.deleteNetwork(NETWORK));
+        host.kernel.before(step -> {
+            host.kernel.before(next -> {});
+            delete.start();
+            host.eventually(() -> delete.getState() == Thread.State.BLOCKED || !delete.isAlive());
+        });
+        host.driver.set(NETWORK, "gateway", "10.9.9.9");
+        delete.join();
+        assertEquals(List.of(), host.driver.networks());
+        assertEquals(List.of(), host.files("networks"));
+        assertEquals(untouched, host.state());
+    }
+
+    @Test
     public void overlappingNetworks_firstCreateWins() {
         host.driver.deleteNetwork(NETWORK);
         host.requestPool(SUBNET);

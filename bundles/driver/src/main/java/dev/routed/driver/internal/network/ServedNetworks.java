@@ -134,9 +134,14 @@ public record ServedNetworks(
         return registry.endpointsOf(networkId);
     }
 
-    /** Takes a network out, so that no new endpoint finds it; {@link #ended} completes the removal. */
+    /**
+     * Takes a network out, so that no new endpoint finds it; {@link #ended} completes the removal. Waits for the end of
+     * a change, which would put the network back.
+     */
     public Optional<Network> withdraw(String networkId) {
-        return registry.removeNetwork(networkId);
+        synchronized (lock) {
+            return registry.removeNetwork(networkId);
+        }
     }
 
     /** Forgets a withdrawn network, unless a call for an endpoint has served it again since. */
