@@ -100,7 +100,7 @@ withdrawn() { sed -n 's/^\[\([^]]*\)\].*Deleted 10\.1\.0\.2 .* proto 200 .*/\1/p
   eventually suppressed 3
   engine kill
   eventually has_event '^health engine '
-  routed doctor | grep 'announce *engine'
+  findings | grep 'announce *engine'
   appliance kill
   appliance start
   eventually has_event '^health engine '
@@ -108,7 +108,7 @@ withdrawn() { sed -n 's/^\[\([^]]*\)\].*Deleted 10\.1\.0\.2 .* proto 200 .*/\1/p
   suppressed 3
   engine start --live-restore
   eventually recovered
-  has_json 'all(.checkup != "announce")' routed doctor --json
+  has_json 'all(.checkup != "announce")' doctor --json
   announced 2
   suppressed 3
   # Engine 20.10 no longer checks containers that ran before it, so only a new container can change.
@@ -187,7 +187,7 @@ recovered() { [[ $(has_event '^health engine ' | wc -l) -ge 2 ]]; }
   with=$(changes_while_flapping)
   echo "# changes of the route in 5 s of flaps: $without without damping, $with with it" >&3
   ((without >= 100 && with <= 6))
-  routed doctor | grep 'announce *10.1.0.2 .*flaps'
+  findings | grep 'announce *10.1.0.2 .*flaps'
   eventually announced 2
 }
 

@@ -75,7 +75,7 @@ all_sockets_answer() {
     print <$idle>;
   ' "$NET")
   [[ $idle == "HTTP/1.1 408 Request Timeout"*'{"Err":"a request did not arrive within 30 s'*"HTTP/1.1 200 OK"* ]]
-  has_json '.[] | select(.checkup == "sockets") | .text | contains("status 408")' routed doctor --json
+  has_json '.[] | select(.checkup == "sockets") | .text | contains("status 408")' doctor --json
 }
 
 @test "300 connections dialed at once: each gets its answer" {
@@ -111,7 +111,7 @@ all_sockets_answer() {
   sleep 3
   # The admin socket, the other plugin and the kernel's sockets have files left.
   routed networks
-  has_json '.[] | select(.checkup == "sockets") | .text | contains("accepts no")' routed doctor --json
+  has_json '.[] | select(.checkup == "sockets") | .text | contains("accepts no")' doctor --json
   wait "$CALLERS"
   all_sockets_answer
   network mine 10.1.0.0/16
@@ -147,7 +147,7 @@ all_sockets_answer() {
   on_host rm "$NET"
   on_host mkdir "$NET"
   in_the_way() {
-    has_json ".[] | select(.subject == \"$NET\") | .text | contains(\"not a socket\")" routed doctor --json
+    has_json ".[] | select(.subject == \"$NET\") | .text | contains(\"not a socket\")" doctor --json
   }
   eventually in_the_way
   on_host rmdir "$NET"

@@ -116,7 +116,7 @@ burst_has() {
   # With BGP the spines pass on the better of the two paths, that of the lower router.
   reports_conflict_soon h2 10.1.0.50 10.0.0.1 10.1.0.51
   reports_conflict_soon h2 fd00:10:1::50 10.0.0.1 fd00:10:1::51
-  lab routed h2 doctor | grep -E 'conflict *10.1.0.50 .*10.0.0.1 .*bgp via fe80::[^ ]* dev s[12]'
+  lab_findings h2 | grep -E 'conflict *10.1.0.50 .*10.0.0.1 .*bgp via fe80::[^ ]* dev s[12]'
   yields_to h2 10.1.0.50 h1
   yields_to h2 fd00:10:1::50 h1
 

@@ -342,10 +342,16 @@ record_routes() {
   lab exec "$1" timeout 300 env TZ=UTC ip -o -ts monitor route >"$BATS_TEST_TMPDIR/$1.routes" &
 }
 
+# lab_doctor HOST [OPTION…]: prints the findings of a host; as doctor of common.bash.
+lab_doctor() { lab routed "$1" doctor "${@:2}" || (($? < 3)); }
+
+# lab_findings HOST: prints check, subject and text of each finding on a line.
+lab_findings() { lab_doctor "$1" --json | jq -r '.[] | "\(.check) \(.subject) \(.text)"'; }
+
 # have_no_conflict HOST…: the appliance knows of no other host that announces its addresses.
 have_no_conflict() {
   local h
   for h; do
-    has_json 'all(.checkup != "conflict")' lab routed "$h" doctor --json || return 1
+    has_json 'all(.check != "conflict")' lab_doctor "$h" --json || return 1
   done
 }

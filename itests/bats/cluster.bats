@@ -90,7 +90,7 @@ cluster_fields() { jq -c ".[] | select(.address == \"$1\") | $2" "$BATS_TEST_TMP
   yields_to h2 fd00:10:1::50 h1
   eventually have_no_conflict h1
   eventually on h1 has_event 'conflict-over *10.1.0.50 .*10.0.0.2'
-  lab routed h2 doctor | grep -E 'conflict *10.1.0.50 .*10.0.0.1 .*ospf via 10.0.1[12].4 dev s[12]'
+  lab_findings h2 | grep -E 'conflict *10.1.0.50 .*10.0.0.1 .*ospf via 10.0.1[12].4 dev s[12]'
   # One conflict of each family.
   eventually metric_is h2 routed_conflicts 2.0
   eventually metric_is h2 'routed_addresses_suppressed{reason="conflict"}' 2.0

@@ -9,6 +9,13 @@ DRIVERS=(--driver=net-routed --ipam-driver=ipam-routed)
 on_host() { "$HOST" exec "$NAME" "$@"; }
 dk() { "$HOST" docker "$NAME" "$@"; }
 routed() { "$HOST" routed "$NAME" "$@"; }
+
+# doctor [OPTION…]: prints the findings. Fails only if the command does: its statuses 1 and 2 tell of findings.
+doctor() { routed doctor "$@" || (($? < 3)); }
+
+# findings: prints check, subject and text of each finding on a line.
+findings() { doctor --json | jq -r '.[] | "\(.check) \(.subject) \(.text)"'; }
+
 appliance() { "$HOST" appliance "$NAME" "$@"; }
 engine() { "$HOST" engine "$NAME" "$@"; }
 host_dir() { "$HOST" dir "$NAME"; }

@@ -235,7 +235,7 @@ setting_rejected() {
     "10.1.0.2|gateway 10.1.0.2 .*endpoint"; do
     set_to gateway "${bad%%|*}"
     eventually setting_rejected "${bad#*|}"
-    routed doctor | grep "settings *dev.routed.network gateway *is rejected, and '192.168.7.5' applies: ${bad#*|}"
+    findings | grep "settings *dev.routed.network gateway *is rejected, and '192.168.7.5' applies: ${bad#*|}"
     setting_is gateway 192.168.7.5
   done
   eventually both_ends one 10.1.0.2 9000
@@ -245,4 +245,4 @@ setting_rejected() {
 }
 
 # findings_of SUBJECT: the findings of doctor whose subject begins so.
-findings_of() { routed doctor --json | jq -r ".[] | select(.subject | startswith(\"$1\")) | .text"; }
+findings_of() { doctor --json | jq -r ".[] | select(.subject | startswith(\"$1\")) | .text"; }

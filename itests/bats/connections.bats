@@ -103,7 +103,7 @@ an_earlier_peer_is_shut_out() {
   on_host ip link del "$(routed endpoints --json | json link)"
   within 5 untracked 10.1.0.3
   within 5 untracked fd00:10:1::3
-  [ "$(routed doctor --json | jq '[.[] | select(.subject == "connections")] | length')" = 0 ]
+  [ "$(doctor --json | jq '[.[] | select(.subject == "connections")] | length')" = 0 ]
 }
 
 @test "without the program conntrack, the iproute2 backend says so once and containers start" {
@@ -115,7 +115,7 @@ an_earlier_peer_is_shut_out() {
   dk rm -f one
   container one mine --ip 10.1.0.2
   eventually has_event 'connections connections .*install conntrack, or use another backend'
-  has_json '.[] | select(.subject == "connections")' routed doctor --json
+  has_json '.[] | select(.subject == "connections")' doctor --json
   on_host umount "$(on_host bash -c 'command -v conntrack')"
   dk rm -f one
   eventually has_event 'connections connections is over'

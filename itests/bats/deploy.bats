@@ -24,8 +24,8 @@ put() {
 
 installed() { routed bundle:list -s | grep -E 'Active .* org\.example\.policy-quota$'; }
 removed() { lacks policy-quota routed bundle:list -s; }
-has_finding() { routed doctor | grep -E "^deploy +$1"; }
-has_no_finding() { lacks_line '^deploy ' routed doctor; }
+has_finding() { findings | grep -E "^deploy $1"; }
+has_no_finding() { lacks_line "^deploy " findings; }
 
 @test "a policy in deploy applies at once, stays after a restart and is removed with its file; no packet is lost" {
   network mine 10.6.0.0/16

@@ -35,7 +35,7 @@ writable_by_others() {
   # The program's own are extracted below the data directory, those of the system are root's.
   grep -q "^$(host_dir)/data/" <<<"$libraries"
   lacks_line '^/tmp|^/root|^/var/tmp/routed' grep -v "^$(host_dir)" <<<"$libraries"
-  lacks '"files"' routed doctor --json
+  lacks '"files"' doctor --json
 }
 
 @test "a program, configuration or data directory that others can change: no start, and the remedy" {

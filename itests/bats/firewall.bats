@@ -42,7 +42,7 @@ stopped() { unanswered outside ping -c 1 -W 1 10.1.0.2; }
   passes
   on_host iptables -I DOCKER-USER -j DROP
   stays 12 stopped
-  routed doctor | grep -F "rule '-A DOCKER-USER -j DROP' drops packets of containers"
+  findings | grep -F "rule '-A DOCKER-USER -j DROP' drops packets of containers"
   [ "$(has_event 'iptables FORWARD rule' | wc -l)" -eq 1 ]
   on_host iptables -D DOCKER-USER -j DROP
   passes

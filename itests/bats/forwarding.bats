@@ -132,8 +132,8 @@ vm2() { on_host ip netns exec vm2 ping -c 1 -W 1 "$1"; }
   eventually no_finding "this host does not forward"
 }
 
-finding() { routed doctor --json | jq -r '.[].text' | grep -F -- "$1"; }
-no_finding() { lacks "$1" routed doctor --json; }
+finding() { doctor --json | jq -r '.[].text' | grep -F -- "$1"; }
+no_finding() { lacks "$1" doctor --json; }
 no_filter() { lacks routed-forward on_host nft list tables; }
 forwards() { [[ $(forwarding) == 1 ]]; }
 forwards_not() { [[ $(forwarding) == 0 ]]; }

@@ -27,10 +27,10 @@ open_to_all() { outside ping -c 1 -W 1 "${1:-10.1.0.2}"; }
 closed_to_all() { unanswered outside ping -c 2 -i 0.2 -W 0.3 "${1:-10.1.0.2}"; }
 
 # doctor_says TEXT: a finding contains the text.
-doctor_says() { routed doctor --json | jq -r '.[] | "\(.subject) \(.text)"' | grep -F -- "$1"; }
+doctor_says() { doctor --json | jq -r '.[] | "\(.subject) \(.text)"' | grep -F -- "$1"; }
 
 # doctor_lacks TEXT: no finding contains the text.
-doctor_lacks() { lacks "$1" routed doctor --json; }
+doctor_lacks() { lacks "$1" doctor --json; }
 
 # spoil HOW FILE: while no appliance runs. StateFilesTest spoils files in many more ways.
 spoil() {
@@ -220,7 +220,7 @@ with_spoiled() {
   echo "started within $((SECONDS - began)) s"
   has_endpoints 1
   open_to_all
-  [ "$(routed doctor --json | jq '[.[] | select(.text | startswith("is left alone"))] | length')" = 3 ]
+  [ "$(doctor --json | jq '[.[] | select(.text | startswith("is left alone"))] | length')" = 3 ]
   container two mine
 }
 

@@ -21,8 +21,8 @@ setup_file() {
 
 teardown_file() { host_down; }
 
-has_finding() { routed doctor --json | jq -r '.[] | "\(.subject) \(.text)"' | grep -F -- "$1"; }
-has_no_finding() { [[ $(routed doctor --json | jq '[.[] | select(.checkup == "driver")] | length') == 0 ]]; }
+has_finding() { doctor --json | jq -r '.[] | "\(.subject) \(.text)"' | grep -F -- "$1"; }
+has_no_finding() { [[ $(doctor --json | jq '[.[] | select(.checkup == "driver")] | length') == 0 ]]; }
 machine_reaches() { on_host ip netns exec machine ping -c 1 -W 1 "$1"; }
 received() { inside one cat /sys/class/net/eth0/statistics/rx_packets; }
 

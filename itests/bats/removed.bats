@@ -10,7 +10,7 @@ setup_file() {
 
 teardown_file() { host_down; }
 
-has_finding() { routed doctor --json | jq -r '.[].text' | grep -F -- "$1"; }
+has_finding() { doctor --json | jq -r '.[].text' | grep -F -- "$1"; }
 no_route() { lacks 10.1.0.2 on_host ip route; }
 
 @test "docker rm -f while the appliance is away: route, link, address and files are gone as soon as it starts" {
@@ -47,7 +47,7 @@ no_route() { lacks 10.1.0.2 on_host ip route; }
   on_host ip link del "$link"
   within 10 no_route
   has_endpoints 1
-  eventually lacks "$link" routed doctor
+  eventually lacks "$link" findings
   # Longer than the appliance waits before it asks the engine about the container that runs.
   stays 130 host_reaches 10.2.0.2
   has_endpoints 1

@@ -13,8 +13,8 @@ teardown_file() { host_down; }
 
 setup() { link=$(on_host ip -br link show group 7200 | grep -o '^[^@ ]*'); }
 
-has_finding() { routed doctor --json | jq -r '.[].text' | grep -F -- "$1"; }
-has_no_finding() { [[ $(routed doctor --json | jq '[.[] | select(.checkup == "driver")] | length') == 0 ]]; }
+has_finding() { doctor --json | jq -r '.[].text' | grep -F -- "$1"; }
+has_no_finding() { [[ $(doctor --json | jq '[.[] | select(.checkup == "driver")] | length') == 0 ]]; }
 container_answers_on_ipv6() { inside one ping -6 -c 1 -W 1 fe80::1%eth0 && host_reaches fd00:10:1::2; }
 is_whole() { host_reaches 10.1.0.2 && container_answers_on_ipv6 && has_no_plan; }
 

@@ -22,7 +22,7 @@ set_in() { sed -i "s/^$2 *=.*/$2 = $3/" "$(host_dir)/routed/etc/$1.cfg"; }
 
 # rejected_settings: the findings about settings, each as SUBJECT TEXT.
 rejected_settings() {
-  routed doctor --json | jq -r '.[] | select(.subject | startswith("dev.routed.")) | "\(.subject) \(.text)"'
+  doctor --json | jq -r '.[] | select(.subject | startswith("dev.routed.")) | "\(.subject) \(.text)"'
 }
 
 has_rejected() { rejected_settings | grep -F -- "$1"; }
@@ -89,7 +89,7 @@ closed() { unanswered host_reaches 10.1.0.2; }
 }
 
 # finding TEXT: doctor shows it.
-finding() { routed doctor --json | jq -r '.[] | "\(.checkup) \(.subject) \(.text)"' | grep -F -- "$1"; }
+finding() { doctor --json | jq -r '.[] | "\(.checkup) \(.subject) \(.text)"' | grep -F -- "$1"; }
 
 @test "an unknown key, a key given twice, a file that nobody reads: findings that name the nearest one, until mended" {
   etc=$(host_dir)/routed/etc

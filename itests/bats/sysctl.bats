@@ -67,7 +67,7 @@ works() {
   within 40 has_event 'net.ipv4.conf.all.rp_filter is over'
 }
 
-doctor_names() { routed doctor | grep -F "$1"; }
+doctor_names() { findings | grep -F "$1"; }
 
 # Each row is the name of a sysctl below net.ipv4.conf or net.ipv6.conf, and a value.
 HOSTILE='ipv4 arp_ignore 1

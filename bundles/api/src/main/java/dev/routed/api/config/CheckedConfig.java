@@ -4,6 +4,7 @@ import dev.routed.api.RejectedException;
 import dev.routed.api.event.Events;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,12 @@ public final class CheckedConfig<C, T> {
 
     /** @param events receive an event when a key is rejected, and when it is mended */
     public CheckedConfig(Events events, String pid, Class<C> type, Function<C, T> reading, C first) {
-        this(new LastingConditions(KIND, events), pid, type, Set.of(), reading, first);
+        this(rejections(events), pid, type, Set.of(), reading, first);
+    }
+
+    /** Returns conditions for rejected keys; these may also be recorded elsewhere. */
+    public static LastingConditions rejections(Events events) {
+        return new LastingConditions(KIND, Severity.WARNING, "the appliance does not do what the file says", events);
     }
 
     /**
@@ -66,9 +72,9 @@ public final class CheckedConfig<C, T> {
         T before = current;
         Map<String, RejectedException> rejected = accept(type.of(changed));
         complete = complete || rejected.keySet().stream().noneMatch(vital::contains);
-        Map<String, String> found = new TreeMap<>();
-        rejected.forEach((key, rejection) -> found.put(pid + " " + key, sentence(key, rejection)));
-        rejections.replace(found);
+        rejections.replace(rejected.entrySet().stream()
+                .map(entry -> finding(entry.getKey(), entry.getValue()))
+                .toList());
         return !current.equals(before);
     }
 
@@ -103,12 +109,19 @@ public final class CheckedConfig<C, T> {
         }
     }
 
-    private String sentence(String key, RejectedException rejection) {
+    private Finding finding(String key, RejectedException rejection) {
+        String subject = pid + " " + key;
+        if (vital.contains(key) && !complete) {
+            return Finding.error(
+                    subject,
+                    "is rejected, and calls are rejected until it is mended: " + rejection.getMessage(),
+                    "no container starts or ends on this host",
+                    "");
+        }
         String text = accepted.get(key);
         String instead = text.isEmpty() ? "a blank value" : "'" + text + "'";
-        return vital.contains(key) && !complete
-                ? "is rejected, and calls are rejected until it is mended: " + rejection.getMessage()
-                : "is rejected, and %s applies: %s".formatted(instead, rejection.getMessage());
+        return rejections.finding(
+                subject, "is rejected, and %s applies: %s".formatted(instead, rejection.getMessage()), "");
     }
 
     public T current() {

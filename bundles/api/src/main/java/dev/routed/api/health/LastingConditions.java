@@ -1,11 +1,13 @@
 package dev.routed.api.health;
 
 import dev.routed.api.event.Events;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /**
  * Holds the conditions of one kind that last, and that an operator should end. A condition is recorded as an event when
@@ -13,13 +15,23 @@ import java.util.function.BiConsumer;
  * Thread-safe; no method blocks.
  */
 public final class LastingConditions {
+    private final Severity severity;
+    private final String why;
     private final BiConsumer<String, String> begins;
     private final BiConsumer<String, String> ends;
-    private final Map<String, String> texts = new TreeMap<>();
+    private final Map<String, Finding> lasting = new TreeMap<>();
 
-    /** @param kind the kind of the recorded events, one word */
-    public LastingConditions(String kind, Events events) {
-        this((subject, text) -> events.warn(kind, subject, text), (subject, text) -> events.info(kind, subject, text));
+    /**
+     * @param kind the kind of the recorded events, one word
+     * @param severity of the findings, unless a finding has its own
+     * @param why the consequence of the findings, unless a finding has its own
+     */
+    public LastingConditions(String kind, Severity severity, String why, Events events) {
+        this(
+                severity,
+                why,
+                (subject, text) -> events.warn(kind, subject, text),
+                (subject, text) -> events.info(kind, subject, text));
     }
 
     /**
@@ -28,44 +40,68 @@ public final class LastingConditions {
      * @param begins receives subject and text of a condition that begins or changes
      * @param ends receives subject and text of one that ends
      */
-    public LastingConditions(BiConsumer<String, String> begins, BiConsumer<String, String> ends) {
+    public LastingConditions(
+            Severity severity, String why, BiConsumer<String, String> begins, BiConsumer<String, String> ends) {
+        this.severity = severity;
+        this.why = why;
         this.begins = begins;
         this.ends = ends;
     }
 
+    /** Returns a finding with the severity and the consequence of these conditions; reports nothing. */
+    public Finding finding(String subject, String what, String command) {
+        return new Finding(severity, subject, what, why, command);
+    }
+
     /**
-     * Reports a condition that begins or lasts.
+     * Reports a condition that begins or lasts, and that no single command ends.
      *
      * @param subject the object with the problem; it has at most one condition
-     * @param text a sentence that states the problem and the remedy. A text that differs at each report, for example by
-     *     a count, is recorded each time.
+     * @param what a sentence that states the problem. A sentence that differs at each report, for example by a count,
+     *     is recorded each time.
      */
-    public synchronized void report(String subject, String text) {
-        if (!text.equals(texts.put(subject, text))) {
-            begins.accept(subject, text);
+    public void report(String subject, String what) {
+        report(subject, what, "");
+    }
+
+    /** Reports a condition that begins or lasts, and that a command ends. */
+    public void report(String subject, String what, String command) {
+        report(finding(subject, what, command));
+    }
+
+    public synchronized void report(Finding finding) {
+        Finding before = lasting.put(finding.subject(), finding);
+        if (before == null || !before.text().equals(finding.text())) {
+            begins.accept(finding.subject(), finding.text());
         }
     }
 
     /** Ends the condition of a subject; does nothing if it has none. */
     public synchronized void end(String subject) {
-        String text = texts.remove(subject);
-        if (text != null) {
-            ends.accept(subject, "is over: " + text);
+        Finding finding = lasting.remove(subject);
+        if (finding != null) {
+            ends.accept(subject, "is over: " + finding.text());
         }
     }
 
-    /** Reports all conditions of a complete check, by subject, and ends those that the check has not found. */
-    public synchronized void replace(Map<String, String> found) {
-        List.copyOf(texts.keySet()).stream()
-                .filter(subject -> !found.containsKey(subject))
+    /** Reports all conditions of a complete check, and ends those that the check has not found. */
+    public synchronized void replace(Collection<Finding> found) {
+        Set<String> subjects = found.stream().map(Finding::subject).collect(Collectors.toSet());
+        List.copyOf(lasting.keySet()).stream()
+                .filter(subject -> !subjects.contains(subject))
                 .forEach(this::end);
         found.forEach(this::report);
     }
 
+    /** As {@link #replace(Collection)}, with a sentence for each subject and without commands. */
+    public void replace(Map<String, String> found) {
+        replace(found.entrySet().stream()
+                .map(condition -> finding(condition.getKey(), condition.getValue(), ""))
+                .toList());
+    }
+
     /** Returns the conditions that last, ordered by subject. */
     public synchronized List<Finding> findings() {
-        List<Finding> findings = new ArrayList<>();
-        texts.forEach((subject, text) -> findings.add(new Finding(subject, text)));
-        return findings;
+        return List.copyOf(lasting.values());
     }
 }

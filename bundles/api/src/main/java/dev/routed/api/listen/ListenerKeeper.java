@@ -3,12 +3,12 @@ package dev.routed.api.listen;
 import dev.routed.api.event.Events;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import dev.routed.api.message.IoReason;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +68,7 @@ public final class ListenerKeeper<P, S extends AutoCloseable> {
         this.kind = kind;
         this.what = what;
         this.events = events;
-        this.failures = new LastingConditions(kind, events);
+        this.failures = new LastingConditions(kind, Severity.WARNING, what + " of this host cannot be read", events);
         this.scheduler = scheduler;
         this.retry = retry;
         this.wanted = wanted;
@@ -78,7 +78,7 @@ public final class ListenerKeeper<P, S extends AutoCloseable> {
 
     /** Forgets failures of the former place, and opens the server at the wanted one soon. */
     public void changed() {
-        failures.replace(Map.of());
+        failures.replace(List.of());
         scheduler.execute(this::follow);
     }
 

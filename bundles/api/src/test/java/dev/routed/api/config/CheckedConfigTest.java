@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import dev.routed.api.RejectedException;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,8 @@ public final class CheckedConfigTest {
 
     private final List<String> recorded = new ArrayList<>();
     private final LastingConditions rejections = new LastingConditions(
+            Severity.WARNING,
+            "because",
             (subject, text) -> recorded.add("begins: " + subject + " " + text),
             (subject, text) -> recorded.add("ends: " + subject));
 
@@ -81,7 +84,8 @@ public final class CheckedConfigTest {
         assertEquals(new Range(1, 20, "n"), config.current());
         assertEquals(List.of("begins: pid low is rejected, and '1' applies: low: " + NOT_A_NUMBER), recorded);
         assertEquals(
-                List.of(new Finding("pid low", "is rejected, and '1' applies: low: " + NOT_A_NUMBER)),
+                List.of(Finding.warning(
+                        "pid low", "is rejected, and '1' applies: low: " + NOT_A_NUMBER, "because", "")),
                 config.findings());
         assertTrue(config.complete());
     }

@@ -11,28 +11,29 @@ import org.junit.Test;
 
 public class LastingConditionsTest {
     private final List<String> recorded = new ArrayList<>();
-    private final LastingConditions conditions = new LastingConditions("socket", new Events() {
-        @Override
-        public void info(String kind, String subject, String sentence) {
-            recorded.add("info %s %s %s".formatted(kind, subject, sentence));
-        }
+    private final LastingConditions conditions =
+            new LastingConditions("socket", Severity.WARNING, "callers wait", new Events() {
+                @Override
+                public void info(String kind, String subject, String sentence) {
+                    recorded.add("info %s %s %s".formatted(kind, subject, sentence));
+                }
 
-        @Override
-        public void warn(String kind, String subject, String sentence) {
-            recorded.add("warn %s %s %s".formatted(kind, subject, sentence));
-        }
+                @Override
+                public void warn(String kind, String subject, String sentence) {
+                    recorded.add("warn %s %s %s".formatted(kind, subject, sentence));
+                }
 
-        @Override
-        public List<Event> latest() {
-            throw new AssertionError();
-        }
-    });
+                @Override
+                public List<Event> latest() {
+                    throw new AssertionError();
+                }
+            });
 
     @Test
     public void repeatedConditionIsRecordedOnceAndIsAFindingUntilItEnds() {
         conditions.report("a", "is away");
         conditions.report("a", "is away");
-        assertEquals(List.of(new Finding("a", "is away")), conditions.findings());
+        assertEquals(List.of(Finding.warning("a", "is away", "callers wait", "")), conditions.findings());
         conditions.end("a");
         conditions.end("a");
         assertEquals(List.of(), conditions.findings());
@@ -44,7 +45,15 @@ public class LastingConditionsTest {
         conditions.report("a", "is away");
         conditions.report("a", "is a directory");
         assertEquals(List.of("warn socket a is away", "warn socket a is a directory"), recorded);
-        assertEquals(List.of(new Finding("a", "is a directory")), conditions.findings());
+        assertEquals(List.of(Finding.warning("a", "is a directory", "callers wait", "")), conditions.findings());
+    }
+
+    @Test
+    public void commandOfAConditionIsInItsEventAndItsFinding() {
+        Finding finding = Finding.error("a", "is away", "callers fail", "touch a");
+        conditions.report(finding);
+        assertEquals(List.of("warn socket a is away: run 'touch a'"), recorded);
+        assertEquals(List.of(finding), conditions.findings());
     }
 
     @Test
@@ -54,6 +63,10 @@ public class LastingConditionsTest {
         recorded.clear();
         conditions.replace(Map.of("b", "is away", "c", "is full"));
         assertEquals(List.of("info socket a is over: is away", "warn socket c is full"), recorded);
-        assertEquals(List.of(new Finding("b", "is away"), new Finding("c", "is full")), conditions.findings());
+        assertEquals(
+                List.of(
+                        Finding.warning("b", "is away", "callers wait", ""),
+                        Finding.warning("c", "is full", "callers wait", "")),
+                conditions.findings());
     }
 }

@@ -4,6 +4,7 @@ import dev.routed.api.config.CheckedConfig;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.HealthCheck;
 import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import java.util.List;
 import java.util.Set;
 import org.osgi.annotation.bundle.Capability;
@@ -38,6 +39,8 @@ public final class SocketConfig implements HealthCheck {
         this.context = context;
         // The events may be away while the plugins serve.
         LastingConditions rejections = new LastingConditions(
+                Severity.WARNING,
+                "the socket stays where it was",
                 (key, sentence) -> LOG.error("{} {}", key, sentence),
                 (key, sentence) -> LOG.info("{} {}", key, sentence));
         sockets = new CheckedConfig<>(rejections, PID, SocketSettings.class, Set.of(), Sockets::of, settings);

@@ -2,9 +2,9 @@ package dev.routed.driver.internal;
 
 import static org.junit.Assert.assertEquals;
 
-import dev.routed.api.health.Finding;
 import dev.routed.api.net.Ip;
 import dev.routed.testkit.Connection;
+import dev.routed.testkit.FindingLines;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -89,7 +89,7 @@ public class FormerConnectionsTest {
         createNext();
         String text = "connections of ended containers stay tracked, so their peers may reach the next container with"
                 + " the address: forget connections: chosen by the test";
-        assertEquals(List.of(new Finding("connections", text)), host.driver.findings());
+        assertEquals(List.of("connections: " + text), FindingLines.of(host.driver.findings()));
         delete(DriverHost.ENDPOINT1);
         host.endpoint(DriverHost.ENDPOINT2, DriverHost.ADDRESS);
         assertEquals(1, told());

@@ -67,8 +67,7 @@ public final class TakenAddressTest {
         assertFindingUntil(
                 () -> host.kernel.foreign().deleteAddress("up0", TAKEN),
                 "10.1.0.2",
-                "is an address of this host's interface up0 as well: the host answers in the container's place;"
-                        + " remove it by 'ip addr del 10.1.0.2/32 dev up0'");
+                "is an address of this host's interface up0 as well: run 'ip addr del 10.1.0.2/32 dev up0'");
     }
 
     @Test
@@ -89,7 +88,7 @@ public final class TakenAddressTest {
         assertFindingUntil(
                 () -> host.kernel.foreign().deleteAddress("up0", around),
                 "10.1.0.0/16",
-                "subnet 10.1.0.0/16 lies in 10.0.0.0/8 of this host's interface up0: no new container gets an address");
+                "subnet 10.1.0.0/16 lies in 10.0.0.0/8 of this host's interface up0; use another subnet");
     }
 
     @Test

@@ -129,7 +129,7 @@ public final class UnclaimedEndpointTest {
         look(2);
         assertEquals(1, host.driver.endpoints().size());
         assertEquals(1, host.driver.findings().size());
-        assertTrue(host.driver.findings().get(0).text().endsWith("remove it by 'ip link del " + LINK + "'"));
+        assertTrue(host.driver.findings().get(0).text().endsWith("remove it: run 'ip link del " + LINK + "'"));
         host.kernel.foreign().deleteLink(LINK);
         host.driver.reconcile("test");
         assertEquals(List.of(), host.driver.findings());

@@ -1,10 +1,10 @@
 package dev.routed.forwarding.internal;
 
+import dev.routed.api.health.Finding;
 import dev.routed.api.kernel.Sysctl;
 import dev.routed.api.net.Ip.Family;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** Finds the links whose packets a forwarding host does not forward. Routed links belong to the policy sysctl. */
 record ClosedLinks(Sysctl sysctl, PortFiles ports) {
@@ -12,19 +12,19 @@ record ClosedLinks(Sysctl sysctl, PortFiles ports) {
     private static final String ON = "1";
     private static final String OFF = "0";
 
-    /** Returns a sentence for each such link by its sysctl; none while the host does not forward at all. */
-    Map<String, String> findings(Family family) {
-        Map<String, String> findings = new TreeMap<>();
+    /** Returns a finding for each such link; none while the host does not forward at all. */
+    List<Finding> findings(Family family) {
         if (!is(ON, family, "all")) {
-            return findings;
+            return List.of();
         }
-        sysctl.list(directory(family), "conf").stream()
+        return sysctl.list(directory(family), "conf").stream()
                 .filter(link -> !NO_UPLINKS.contains(link) && is(OFF, family, link) && !ports.isPort(link))
-                .forEach(link -> findings.put(
+                .map(link -> Finding.error(
                         name(family, link),
-                        "packets that arrive on %s are not forwarded to containers: run 'sysctl -w %s=1'"
-                                .formatted(link, name(family, link))));
-        return findings;
+                        "packets that arrive on %s are not forwarded to containers".formatted(link),
+                        "who sends by this link does not reach the containers of this host",
+                        "sysctl -w %s=1".formatted(name(family, link))))
+                .toList();
     }
 
     private boolean is(String value, Family family, String link) {

@@ -8,6 +8,7 @@ import dev.routed.api.forwarding.Forwarding;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.HealthCheck;
 import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import dev.routed.api.kernel.Sysctl;
 import dev.routed.api.net.Ip.Family;
 import dev.routed.api.nftables.Nftables;
@@ -15,6 +16,7 @@ import dev.routed.api.settings.NetworkSettings;
 import dev.routed.api.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -77,7 +79,8 @@ public final class HostForwarding implements Forwarding, HealthCheck {
         this.events = events;
         this.sysctl = sysctl;
         this.ports = ports;
-        this.closedLinks = new LastingConditions("forwarding", events);
+        this.closedLinks = new LastingConditions(
+                "forwarding", Severity.ERROR, "packets that arrive there do not reach containers", events);
     }
 
     @Deactivate
@@ -96,12 +99,13 @@ public final class HostForwarding implements Forwarding, HealthCheck {
     }
 
     synchronized void check() {
-        Map<String, String> found = new TreeMap<>();
+        List<Finding> found = new ArrayList<>();
         try {
             ClosedLinks links = new ClosedLinks(sysctl, ports);
-            needed.forEach(family -> found.putAll(links.findings(family)));
+            needed.forEach(family -> found.addAll(links.findings(family)));
         } catch (RejectedException e) {
-            found.put("net", "forwarding of single links cannot be checked: " + e.getMessage());
+            found.add(
+                    closedLinks.finding("net", "forwarding of single links cannot be checked: " + e.getMessage(), ""));
         }
         closedLinks.replace(found);
     }

@@ -5,15 +5,15 @@ import dev.routed.api.event.Events;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.HealthCheck;
 import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import dev.routed.api.message.IoReason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -59,7 +59,8 @@ public final class DeployedBundles implements HealthCheck {
         this.configurations = configurations;
         this.context = context;
         this.events = events;
-        this.conditions = new LastingConditions("deploy", events);
+        this.conditions = new LastingConditions(
+                "deploy", Severity.WARNING, "the bundle does nothing, for example enforces no policy", events);
         context.addBundleListener(listener);
         timer.scheduleWithFixedDelay(this::check, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -71,27 +72,28 @@ public final class DeployedBundles implements HealthCheck {
     }
 
     void check() {
-        Map<String, String> found = new LinkedHashMap<>();
+        List<Finding> found = new ArrayList<>();
         Set<Path> seen = new HashSet<>();
         for (Path directory : directories()) {
             try {
                 if (!DeployedJars.exists(directory)) {
-                    found.put(
+                    found.add(conditions.finding(
                             directory.toString(),
-                            "the directory does not exist, so no bundle is installed from it: run 'mkdir %s', and"
-                                            .formatted(directory)
-                                    + " restart routed");
+                            "the directory does not exist, so no bundle is installed from it; restart routed when it"
+                                    + " exists",
+                            "mkdir " + directory));
                     continue;
                 }
                 DeployedJars.in(directory).forEach((jar, name) -> {
                     seen.add(jar);
                     String problem = problem(jar, name);
                     if (!problem.isEmpty() && known.contains(jar)) {
-                        found.put(jar.toString(), problem);
+                        found.add(conditions.finding(jar.toString(), problem, ""));
                     }
                 });
             } catch (IOException x) {
-                found.put(directory.toString(), "the directory cannot be read: " + IoReason.of(x));
+                found.add(conditions.finding(
+                        directory.toString(), "the directory cannot be read: " + IoReason.of(x), ""));
             }
         }
         known = seen;

@@ -5,15 +5,15 @@ import dev.routed.api.event.Events;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.HealthCheck;
 import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import dev.routed.api.message.IoReason;
 import dev.routed.api.settings.Settings;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
@@ -54,27 +54,32 @@ public final class OwnFiles implements HealthCheck {
     OwnFiles(Settings settings, Events events, List<Path> installed) {
         this.settings = settings;
         this.installed = installed;
-        this.conditions = new LastingConditions("files", events);
+        this.conditions = new LastingConditions(
+                "files",
+                Severity.WARNING,
+                "whoever changes them gets the rights of routed, which are those of root",
+                events);
     }
 
     void check() {
-        Map<String, String> found = new LinkedHashMap<>();
+        List<Finding> found = new ArrayList<>();
         installed.forEach(directory -> check(directory, found));
         check(settings.network().state(), found);
         conditions.replace(found);
     }
 
-    private static void check(Path directory, Map<String, String> found) {
-        String remedy = "run 'chown -R root: %1$s; chmod -R go-w %1$s'".formatted(directory);
+    private void check(Path directory, List<Finding> found) {
+        String remedy = "chown -R root: %1$s; chmod -R go-w %1$s".formatted(directory);
         try {
             FileTree.exposed(directory, FileTree.userOfThisProcess())
-                    .ifPresent(file ->
-                            found.put(directory.toString(), "other users can change %s: %s".formatted(file, remedy)));
+                    .ifPresent(file -> found.add(conditions.finding(
+                            directory.toString(), "other users can change %s".formatted(file), remedy)));
         } catch (NoSuchFileException gone) {
             // A file was deleted during the check; the next check sees the rest.
             return;
         } catch (IOException x) {
-            found.put(directory.toString(), "owners and modes cannot be checked: " + IoReason.of(x));
+            found.add(conditions.finding(
+                    directory.toString(), "owners and modes cannot be checked: " + IoReason.of(x), ""));
         }
     }
 

@@ -63,7 +63,10 @@ public class MetricCollectorTest {
     @Test
     public void findingsAreCountedByHealthCheck() throws IOException {
         healthChecks.add(healthCheck(
-                "conflict", List.of(new Finding("10.1.0.2", "is there twice"), new Finding("frr", "is away"))));
+                "conflict",
+                List.of(
+                        Finding.error("10.1.0.2", "is there twice", "", ""),
+                        Finding.warning("frr", "is away", "", ""))));
         healthChecks.add(healthCheck("announce", List.of()));
         assertEquals(
                 List.of("routed_findings{checkup=\"announce\"} 0.0", "routed_findings{checkup=\"conflict\"} 2.0"),

@@ -7,6 +7,7 @@ import dev.routed.api.event.Trigger;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.HealthCheck;
 import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import dev.routed.api.message.Failure;
 import java.time.Duration;
 import java.util.List;
@@ -57,7 +58,8 @@ public final class NftTables implements HealthCheck {
     NftTables(Events events, Nft nft, Duration look) {
         this.events = events;
         this.nft = nft;
-        conditions = new LastingConditions("nftables", events);
+        conditions = new LastingConditions(
+                "nftables", Severity.WARNING, "what the tables of routed enforce may not be in effect", events);
         monitor = new TableMonitor(nft, this::notified, () -> later(() -> restartMonitor("it ended"), RETRY));
         this.look = look;
         later(this::look, look);

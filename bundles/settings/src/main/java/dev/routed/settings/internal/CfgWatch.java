@@ -7,6 +7,7 @@ import dev.routed.api.event.Trigger;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.HealthCheck;
 import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import dev.routed.api.message.IoReason;
 import dev.routed.api.settings.ConfigKey;
 import dev.routed.api.settings.ConfigKeys;
@@ -60,7 +61,8 @@ public final class CfgWatch implements HealthCheck, ConfigKeys, ConfigurationLis
     @Activate
     public CfgWatch(@Reference Events events, BundleContext context) {
         this.context = context;
-        this.conditions = new LastingConditions("settings", events);
+        this.conditions = new LastingConditions(
+                "settings", Severity.WARNING, "the appliance does not do what the file or the variable says", events);
         this.files = Optional.ofNullable(context.getProperty("karaf.etc"))
                 .map(Path::of)
                 .map(CfgFiles::new);

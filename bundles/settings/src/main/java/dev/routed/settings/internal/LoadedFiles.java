@@ -3,6 +3,7 @@ package dev.routed.settings.internal;
 import dev.routed.api.event.Events;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +23,8 @@ final class LoadedFiles {
 
     /** @param directory of the files; empty if the configuration does not come from files */
     LoadedFiles(Events events, Optional<Path> directory) {
-        this.missing = new LastingConditions("settings", events);
+        this.missing = new LastingConditions(
+                "settings", Severity.ERROR, "at its next start, the appliance rejects all calls of the engine", events);
         this.directory = directory;
     }
 

@@ -6,7 +6,6 @@ import dev.routed.api.event.Events;
 import dev.routed.api.event.Trigger;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.HealthCheck;
-import dev.routed.api.health.LastingConditions;
 import dev.routed.api.message.Enumeration;
 import dev.routed.api.settings.KernelSettings;
 import dev.routed.api.settings.NetworkSettings;
@@ -64,14 +63,14 @@ public final class OperatorSettings implements Settings, SettingsReader, HealthC
         this.context = context;
         listeners = new Listeners(events);
         network = new CheckedConfig<>(
-                new LastingConditions(KIND, events),
+                CheckedConfig.rejections(events),
                 NetworkConfig.PID,
                 NetworkConfig.class,
                 SettingsParser.VITAL_NETWORK,
                 this::accepted,
                 networkConfig);
         kernel = new CheckedConfig<>(
-                new LastingConditions(KIND, events),
+                CheckedConfig.rejections(events),
                 KernelConfig.PID,
                 KernelConfig.class,
                 SettingsParser.VITAL_KERNEL,

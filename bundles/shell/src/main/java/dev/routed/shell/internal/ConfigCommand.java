@@ -41,7 +41,7 @@ public final class ConfigCommand extends ListCommand {
         Map<String, Object> inEffect = inEffect(services.get(Settings.class));
         Set<String> rejected = services.all(HealthCheck.class).stream()
                 .flatMap(check -> check.findings().stream())
-                .filter(finding -> finding.text().startsWith("is rejected, "))
+                .filter(finding -> finding.what().startsWith("is rejected, "))
                 .map(finding -> finding.subject())
                 .collect(Collectors.toSet());
         Listing listing = new Listing("key", "value", "source", "default", "pid");

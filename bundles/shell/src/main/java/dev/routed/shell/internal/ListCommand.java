@@ -5,11 +5,13 @@ import dev.routed.api.net.Ip;
 import dev.routed.api.network.AnnouncementAdmin;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Reason;
+import dev.routed.shell.internal.admin.ExitStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.console.Session;
 import org.osgi.framework.BundleContext;
 
 /** Base of all commands: builds a listing from services and prints it. */
@@ -22,6 +24,9 @@ abstract class ListCommand implements Action {
 
     @Reference
     private BundleContext context;
+
+    @Reference
+    private Session session;
 
     @Option(name = "--json", description = "Print JSON instead of a table")
     private boolean json;
@@ -53,6 +58,7 @@ abstract class ListCommand implements Action {
             System.out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
             System.out.flush();
             listing.requireSuccess();
+            ExitStatus.set(session, listing.exitStatus());
             return null;
         }
     }

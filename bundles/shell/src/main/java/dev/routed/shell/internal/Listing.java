@@ -51,6 +51,8 @@ final class Listing {
     private final List<String> remarks = new ArrayList<>();
 
     private final List<String> failures = new ArrayList<>();
+    private Optional<String> text = Optional.empty();
+    private int exitStatus;
 
     Listing(String... fields) {
         this.fields = List.of(fields);
@@ -85,6 +87,22 @@ final class Listing {
         if (!failures.isEmpty()) {
             throw RejectedException.of("%s", String.join("\n", failures));
         }
+    }
+
+    /** Prints a text in place of the table; JSON stays as it is. */
+    Listing printed(String instead) {
+        text = Optional.of(instead);
+        return this;
+    }
+
+    /** Makes the command exit with a status after the rows are printed; 0 unless set. */
+    Listing exits(int status) {
+        exitStatus = status;
+        return this;
+    }
+
+    int exitStatus() {
+        return exitStatus;
     }
 
     Listing remark(String sentence) {
@@ -146,6 +164,10 @@ final class Listing {
     }
 
     String table() {
+        return text.orElseGet(this::aligned);
+    }
+
+    private String aligned() {
         List<List<String>> lines = new ArrayList<>();
         int[] columns = IntStream.range(0, fields.size())
                 .filter(i -> !onlyInJson.contains(fields.get(i)))

@@ -311,10 +311,20 @@ public final class CommandsTest {
     @Test
     public void doctor() throws Exception {
         assertEquals("""
-                CHECKUP   SUBJECT                TEXT
-                conflict  10.1.0.2 abababababab  is announced by another host as well
-                checked: conflict
+                ERROR  conflict: 10.1.0.2 abababababab
+                  is announced by another host as well, which is one of those that learn the
+                  routes of this host
+                  why: packets may go there
+                  run: docker stop one
+
+                1 error; looked at conflict, files
                 """, run("routed:doctor"));
+        assertTrue(run("routed:doctor --json").startsWith("""
+                [ {
+                  "severity" : "error",
+                  "check" : "conflict",
+                  "subject" : "10.1.0.2 abababababab",
+                """));
     }
 
     @Test
@@ -425,7 +435,7 @@ public final class CommandsTest {
                 Map.entry("routed:backend", "Backends"),
                 Map.entry("routed:version", "Backends"),
                 Map.entry("routed:events", "Events"),
-                Map.entry("routed:doctor", "HealthCheck"),
+                Map.entry("routed:doctor", "Doctor"),
                 Map.entry("routed:address-add 1111 10.1.0.3", "EndpointAddresses"),
                 Map.entry("routed:address-remove 1111 10.1.0.3", "EndpointAddresses"),
                 Map.entry("routed:ingress", "Ingress"),

@@ -2,6 +2,7 @@ package dev.routed.shell.internal;
 
 import dev.routed.api.event.Event;
 import dev.routed.api.event.Events;
+import dev.routed.api.health.Doctor;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.HealthCheck;
 import dev.routed.api.ipam.Ipam;
@@ -79,6 +80,12 @@ public final class Fakes {
                     Change.of(new Step.SetUp("rt-ab", ""))),
             List.of("10.1.0.3 cdcdcdcdcdcd keeps gateway 169.254.1.1"));
 
+    private static final Finding CONFLICT = Finding.error(
+            "10.1.0.2 abababababab",
+            "is announced by another host as well, which is one of those that learn the routes of this host",
+            "packets may go there",
+            "docker stop one");
+
     private static final Instant NOON = Instant.parse("2026-11-24T12:00:00.123456Z");
     private static final Pool POOL =
             new Pool("local", Prefix.parse("10.1.0.0/16"), Optional.of(Prefix.parse("10.1.8.0/24")));
@@ -136,14 +143,12 @@ public final class Fakes {
         all.put(AnnouncementAdmin.class, announcing());
         all.put(
                 HealthCheck.class,
+                answering(HealthCheck.class, Map.of("name", "conflict", "findings", List.of(CONFLICT))));
+        all.put(
+                Doctor.class,
                 answering(
-                        HealthCheck.class,
-                        Map.of(
-                                "name",
-                                "conflict",
-                                "findings",
-                                List.of(new Finding(
-                                        "10.1.0.2 abababababab", "is announced by another host as well")))));
+                        Doctor.class,
+                        Map.of("examine", new TreeMap<>(Map.of("conflict", List.of(CONFLICT), "files", List.of())))));
         all.put(NetworkAdmin.class, reconfiguring());
         all.put(SettingsReader.class, settingsReader());
         all.put(ConfigKeys.class, answering(ConfigKeys.class, Map.of("all", configKeys())));

@@ -71,8 +71,11 @@ final class SocketKeeper implements Closeable {
     private void reportExposure() {
         String directory = String.valueOf(path.toAbsolutePath().getParent());
         if (!closed && bound != null && bound.isExposed()) {
-            String sentence = "other users can replace %1$s in it: run 'chown root %2$s; chmod go-w %2$s'";
-            health.directories().report(directory, sentence.formatted(path.getFileName(), directory));
+            health.directories()
+                    .report(
+                            directory,
+                            "other users can replace %s in it".formatted(path.getFileName()),
+                            "chown root %1$s; chmod go-w %1$s".formatted(directory));
         } else {
             health.directories().end(directory);
         }

@@ -3,6 +3,7 @@ package dev.routed.transport.internal;
 import dev.routed.api.event.Events;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,10 +18,16 @@ final class TransportHealth {
     private final LastingConditions requests;
 
     TransportHealth(Events events) {
-        sockets = new LastingConditions("socket", events);
-        directories = new LastingConditions("socket", events);
-        connections = new LastingConditions("connections", events);
-        requests = new LastingConditions("requests", events);
+        sockets = new LastingConditions(
+                "socket", Severity.ERROR, "callers, such as the engine, do not reach routed", events);
+        directories = new LastingConditions(
+                "socket", Severity.WARNING, "another user can answer in the place of routed", events);
+        connections = new LastingConditions(
+                "connections",
+                Severity.ERROR,
+                "calls of the engine wait, and with them the start and end of containers",
+                events);
+        requests = new LastingConditions("requests", Severity.WARNING, "the call has failed for its caller", events);
     }
 
     /** Sockets that cannot be bound. */

@@ -1,5 +1,6 @@
 package dev.routed.driver.internal.desired;
 
+import dev.routed.api.health.Finding;
 import dev.routed.api.kernel.Address;
 import dev.routed.api.kernel.Announcement;
 import dev.routed.api.kernel.Route;
@@ -19,24 +20,35 @@ import java.util.function.Predicate;
  */
 public record TakenAddresses(Collection<Address> foreign, int protocol) {
     /** Returns what an address of an interface takes away, continuing no other sentence. */
-    public Optional<String> byInterface(Ip address) {
+    public Optional<Finding> byInterface(Ip address) {
         return first(own -> own.prefix().ip().equals(address))
-                .map(own -> ("%s is an address of this host's interface %s as well: the host answers in the container's"
-                                + " place; remove it by 'ip addr del %s dev %s'")
-                        .formatted(address, own.link(), own.prefix(), own.link()))
+                .map(own -> Finding.error(
+                        address.toString(),
+                        "%s is an address of this host's interface %s as well".formatted(address, own.link()),
+                        "the host answers in the container's place",
+                        removal(own)))
                 .or(() -> first(own -> own.connects(address))
-                        .map(own -> ("%s lies in %s of this host's interface %s: machines there do not reach the"
-                                        + " container, and may have its address; remove it by"
-                                        + " 'ip addr del %s dev %s', or use another subnet")
-                                .formatted(address, own.prefix().network(), own.link(), own.prefix(), own.link())));
+                        .map(own -> Finding.error(
+                                address.toString(),
+                                "%s lies in %s of this host's interface %s; use another subnet, or remove it there"
+                                        .formatted(address, own.prefix().network(), own.link()),
+                                "machines there do not reach the container, and may have its address",
+                                removal(own))));
     }
 
     /** Returns what takes all new addresses of a subnet away. */
-    public Optional<String> byInterface(Prefix subnet) {
+    public Optional<Finding> byInterface(Prefix subnet) {
         return first(own -> own.prefix().network().contains(subnet))
-                .map(own -> ("subnet %s lies in %s of this host's interface %s: no new container gets an address of it;"
-                                + " remove it by 'ip addr del %s dev %s', or use another subnet")
-                        .formatted(subnet, own.prefix().network(), own.link(), own.prefix(), own.link()));
+                .map(own -> Finding.error(
+                        subnet.toString(),
+                        "subnet %s lies in %s of this host's interface %s; use another subnet, or remove it there"
+                                .formatted(subnet, own.prefix().network(), own.link()),
+                        "no new container gets an address of it",
+                        removal(own)));
+    }
+
+    private static String removal(Address own) {
+        return "ip addr del %s dev %s".formatted(own.prefix(), own.link());
     }
 
     private Optional<Address> first(Predicate<Address> condition) {
@@ -48,20 +60,27 @@ public record TakenAddresses(Collection<Address> foreign, int protocol) {
      *
      * @param used the route by which the host sends packets to an address of the endpoint; empty if it discards them
      */
-    public Optional<String> byRoute(Endpoint endpoint, Ip address, Optional<Route> used) {
+    public Optional<Finding> byRoute(Endpoint endpoint, Ip address, Optional<Route> used) {
         if (used.isEmpty()) {
-            return Optional.of("this host discards packets to %s: see 'ip route get %s' and 'ip rule'"
-                    .formatted(address, address));
+            return Optional.of(lost(
+                    address,
+                    "this host discards packets to %s: see 'ip route get %s' and 'ip rule'"
+                            .formatted(address, address)));
         }
         Route route = used.get();
         boolean ours = route.link().equals(endpoint.link())
                 && route.announcement(protocol).isPresent();
         return ours || mayLeadElsewhere(endpoint, address, route)
                 ? Optional.empty()
-                : Optional.of(
+                : Optional.of(lost(
+                        address,
                         ("this host sends packets to %s by '%s' instead of into the container: see 'ip route get %s',"
                                         + " 'ip rule' and 'ip route show table all'")
-                                .formatted(address, route, address));
+                                .formatted(address, route, address)));
+    }
+
+    private static Finding lost(Ip address, String what) {
+        return Finding.error(address.toString(), what, "packets for it do not reach the container", "");
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.routed.driver.internal.host;
 import dev.routed.api.event.Events;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import dev.routed.api.network.Endpoint;
 import dev.routed.driver.internal.options.LinkNames;
 import java.util.List;
@@ -29,13 +30,30 @@ public record Conditions(
         LastingConditions parked) {
     public static Conditions recordedBy(Events events) {
         return new Conditions(
-                new LastingConditions("repair", events),
-                new LastingConditions("container", events),
-                new LastingConditions("ipv6", events),
-                new LastingConditions("orphan", events),
-                new LastingConditions("address", events),
-                new LastingConditions("reconcile", events),
-                new LastingConditions("reap", events));
+                new LastingConditions(
+                        "repair",
+                        Severity.ERROR,
+                        "the container loses packets, or keeps addresses, routes or an MTU that it should not have",
+                        events),
+                new LastingConditions(
+                        "container",
+                        Severity.WARNING,
+                        "what the container has of it is neither checked nor repaired",
+                        events),
+                new LastingConditions("ipv6", Severity.ERROR, "the container is not reached by IPv6", events),
+                new LastingConditions(
+                        "orphan",
+                        Severity.WARNING,
+                        "its addresses stay taken and announced, although nothing answers there",
+                        events),
+                new LastingConditions("address", Severity.ERROR, "packets for it do not reach the container", events),
+                new LastingConditions(
+                        "reconcile",
+                        Severity.WARNING,
+                        "changes that others make to links, routes and addresses stay unrepaired",
+                        events),
+                new LastingConditions(
+                        "reap", Severity.WARNING, "the links of ended containers stay on the host", events));
     }
 
     /** An endpoint has ended, and its conditions with it. */

@@ -6,6 +6,7 @@ import dev.routed.api.event.Events;
 import dev.routed.api.event.Trigger;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.KernelException;
 import dev.routed.api.net.Ip;
@@ -35,7 +36,11 @@ public final class FormerConnections {
 
     public FormerConnections(Kernel kernel, Events events, ScheduledExecutorService later) {
         this.kernel = kernel;
-        this.conditions = new LastingConditions("connections", events);
+        this.conditions = new LastingConditions(
+                "connections",
+                Severity.WARNING,
+                "a peer of an ended container reaches the next one past a rule that admits its connection",
+                events);
         this.deletion = new Debouncer(later, GATHER, () -> Trigger.during("reaper", this::retry));
     }
 

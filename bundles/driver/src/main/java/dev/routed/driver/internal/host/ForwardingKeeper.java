@@ -5,6 +5,7 @@ import dev.routed.api.event.Trigger;
 import dev.routed.api.forwarding.Forwarding;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import dev.routed.api.message.Failure;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Ip.Family;
@@ -40,7 +41,8 @@ public final class ForwardingKeeper {
     public ForwardingKeeper(Registry registry, Forwarding forwarding, Events events, ScheduledExecutorService later) {
         this.registry = registry;
         this.forwarding = forwarding;
-        this.conditions = new LastingConditions("forwarding", events);
+        this.conditions = new LastingConditions(
+                "forwarding", Severity.ERROR, "containers are not reached from other hosts, and reach none", events);
         later.scheduleWithFixedDelay(
                 () -> Trigger.during("timer", this::check), CHECK.toMillis(), CHECK.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -4,6 +4,7 @@ import dev.routed.api.RejectedException;
 import dev.routed.api.event.Events;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import dev.routed.api.message.ShortId;
 import dev.routed.api.network.Network;
 import dev.routed.driver.internal.store.NetworkFile;
@@ -27,7 +28,11 @@ public final class StoredNetworks {
     public StoredNetworks(NetworkFiles files, PoolChecks checks, Events events) {
         this.files = files;
         this.checks = checks;
-        this.conditions = new LastingConditions("network-file", events);
+        this.conditions = new LastingConditions(
+                "network-file",
+                Severity.ERROR,
+                "containers of the network cannot be started or removed here, or stay closed",
+                events);
     }
 
     /**
@@ -119,9 +124,9 @@ public final class StoredNetworks {
                     path,
                     ("was lost, and with it the options of network %s: its containers keep what the kernel enforces,"
                                     + " and new ones are closed and not announced; give each option again by"
-                                    + " 'routed network-set %s OPTION VALUE', and then: 'routed network-set %s options"
-                                    + " complete'")
-                            .formatted(id, id, id));
+                                    + " 'routed network-set %s OPTION VALUE', and then")
+                            .formatted(id, id),
+                    "routed network-set %s options complete".formatted(id));
         } else {
             conditions.end(path);
         }

@@ -5,6 +5,7 @@ import dev.routed.api.event.Events;
 import dev.routed.api.event.Trigger;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import dev.routed.api.policy.Attachment;
 import dev.routed.api.policy.Policy;
 import java.time.Duration;
@@ -43,7 +44,8 @@ final class BoundPolicies {
     BoundPolicies(Collection<Attachment> attachments, Events events, ScheduledExecutorService later) {
         this.attachments = attachments;
         this.events = events;
-        this.conditions = new LastingConditions("policy", events);
+        this.conditions =
+                new LastingConditions("policy", Severity.ERROR, "each start of a container on this host fails", events);
         this.later = later;
     }
 

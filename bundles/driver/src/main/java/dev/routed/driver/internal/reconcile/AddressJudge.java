@@ -1,5 +1,6 @@
 package dev.routed.driver.internal.reconcile;
 
+import dev.routed.api.health.Finding;
 import dev.routed.api.health.LastingConditions;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Kernel;
@@ -13,6 +14,7 @@ import dev.routed.driver.internal.desired.TakenAddresses;
 import dev.routed.driver.internal.host.Applier;
 import dev.routed.driver.internal.options.NetworkOptions;
 import dev.routed.driver.internal.state.Registry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +33,7 @@ public final class AddressJudge {
     private final LastingConditions conditions;
     private final Predicate<String> isUnrepaired;
     /** The addresses that another route takes away, as found by the latest look at routes. */
-    private final Map<String, String> rerouted = new TreeMap<>();
+    private final Map<String, Finding> rerouted = new TreeMap<>();
 
     /** @param isUnrepaired whether a link is being repaired, so that its routes may be missing */
     public AddressJudge(
@@ -54,7 +56,7 @@ public final class AddressJudge {
         GatewayRules rules = GatewayRules.of(
                 HostState.of(kernel.links(), kernel.addresses(), List.of(), List.of()), applier.ownership());
         TakenAddresses taken = new TakenAddresses(rules.foreignAddresses(), protocol());
-        Map<String, String> found = new TreeMap<>();
+        List<Finding> found = new ArrayList<>();
         Set<String> before = new TreeSet<>(rerouted.keySet());
         rerouted.clear();
         for (Endpoint endpoint : registry.endpoints()) {
@@ -62,18 +64,16 @@ public final class AddressJudge {
                 String subject = address.toString();
                 if ((routes || before.contains(subject)) && !isUnrepaired.test(endpoint.link())) {
                     taken.byRoute(endpoint, address, kernel.lookup(address))
-                            .ifPresent(text -> rerouted.put(subject, text));
+                            .ifPresent(finding -> rerouted.put(subject, finding));
                 }
                 taken.byInterface(address)
                         .or(() -> Optional.ofNullable(rerouted.get(subject)))
-                        .ifPresent(text -> found.put(subject, text));
+                        .ifPresent(found::add);
             }
         }
         for (Network network : registry.networks()) {
             gateways(network, rules, found);
-            network.pools()
-                    .forEach(pool -> taken.byInterface(pool.subnet())
-                            .ifPresent(text -> found.put(pool.subnet().toString(), text)));
+            network.pools().forEach(pool -> taken.byInterface(pool.subnet()).ifPresent(found::add));
         }
         conditions.replace(found);
     }
@@ -89,16 +89,17 @@ public final class AddressJudge {
         return applier.desiredStates().numbers().protocol();
     }
 
-    private static void gateways(Network network, GatewayRules rules, Map<String, String> found) {
+    private void gateways(Network network, GatewayRules rules, List<Finding> found) {
         network.gateways()
                 .forEach(gateway -> rules.objection(gateway)
-                        .ifPresent(text -> found.put(
+                        .ifPresent(text -> found.add(conditions.finding(
                                 gateway.toString(),
                                 "gateway %s %s: change it by 'routed network-set %s %s ADDRESS'"
                                         .formatted(
                                                 gateway,
                                                 text,
                                                 ShortId.of(network.id()),
-                                                NetworkOptions.nameOfGateway(gateway.family())))));
+                                                NetworkOptions.nameOfGateway(gateway.family())),
+                                ""))));
     }
 }

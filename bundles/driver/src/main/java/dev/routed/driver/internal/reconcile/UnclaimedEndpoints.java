@@ -1,6 +1,7 @@
 package dev.routed.driver.internal.reconcile;
 
 import dev.routed.api.RejectedException;
+import dev.routed.api.health.Finding;
 import dev.routed.api.health.LastingConditions;
 import dev.routed.api.network.Endpoint;
 import dev.routed.driver.internal.desired.OrphanRules;
@@ -8,12 +9,12 @@ import dev.routed.driver.internal.endpoint.EndpointReconciler;
 import dev.routed.driver.internal.options.LinkNames;
 import dev.routed.driver.internal.state.EndpointTable;
 import dev.routed.driver.internal.state.EngineNames;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -43,7 +44,7 @@ public final class UnclaimedEndpoints {
                 .filter(this::isQuiet)
                 .collect(Collectors.groupingBy(Endpoint::networkId));
         Set<String> unclaimed = new HashSet<>();
-        Map<String, String> found = new TreeMap<>();
+        List<Finding> found = new ArrayList<>();
         try {
             quiet.forEach((network, endpoints) -> {
                 // Without any lock: the engine may be waiting for routed.
@@ -73,15 +74,14 @@ public final class UnclaimedEndpoints {
                 >= 0;
     }
 
-    private void decide(Endpoint endpoint, boolean knownNetwork, Map<String, String> found) {
+    private void decide(Endpoint endpoint, boolean knownNetwork, List<Finding> found) {
         if (knownNetwork) {
             reconciler.end(endpoint, "no container of the engine has it, and the engine did not delete it");
         } else {
-            found.put(
+            found.add(conditions.finding(
                     LinkNames.subject(endpoint),
-                    ("the engine has neither its network nor a container with it: if no other engine has, remove it by"
-                                    + " 'ip link del %s'")
-                            .formatted(endpoint.link()));
+                    "the engine has neither its network nor a container with it; if no other engine has, remove it",
+                    "ip link del " + endpoint.link()));
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.routed.api.RejectedException;
 import dev.routed.api.event.Events;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import dev.routed.api.message.IoReason;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +18,8 @@ public final class DrainFile {
     private final AtomicFiles files;
 
     public DrainFile(Path state, Events events) {
-        this.conditions = new LastingConditions("drain-file", events);
+        this.conditions = new LastingConditions(
+                "drain-file", Severity.ERROR, "other hosts do not reach the containers of this host", events);
         this.files = new AtomicFiles(state.resolve("host"), true);
     }
 
@@ -31,8 +33,8 @@ public final class DrainFile {
         } catch (IOException e) {
             conditions.report(
                     files.file(ID).toString(),
-                    "cannot be read, so the host is drained: %s; to end that: 'routed undrain'"
-                            .formatted(IoReason.of(e)));
+                    "cannot be read, so the host is drained: " + IoReason.of(e),
+                    "routed undrain");
         }
         return true;
     }

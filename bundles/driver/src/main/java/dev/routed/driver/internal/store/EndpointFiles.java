@@ -5,6 +5,7 @@ import dev.routed.api.RejectedException;
 import dev.routed.api.event.Events;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import dev.routed.api.message.DockerId;
 import dev.routed.api.message.IoReason;
 import dev.routed.api.message.ShortId;
@@ -37,7 +38,11 @@ public final class EndpointFiles {
     public EndpointFiles(Path state, Events events) {
         this.files = new AtomicFiles(state.resolve("endpoints"), false);
         this.events = events;
-        this.conditions = new LastingConditions("endpoint-file", events);
+        this.conditions = new LastingConditions(
+                "endpoint-file",
+                Severity.ERROR,
+                "the container may be closed to its clients, and a change of its options may fail",
+                events);
     }
 
     /** Writes or deletes the file. @throws RejectedException if it cannot be written; the former file is kept */

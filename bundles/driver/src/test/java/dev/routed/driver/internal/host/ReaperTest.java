@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 
 import dev.routed.api.concurrent.DaemonThreads;
 import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.KernelException;
 import dev.routed.api.kernel.Link;
@@ -32,7 +33,7 @@ public class ReaperTest {
                     return new TreeSet<Link>();
                 });
         RecordedEvents events = new RecordedEvents();
-        LastingConditions failures = new LastingConditions("reconcile", events);
+        LastingConditions failures = new LastingConditions("reconcile", Severity.WARNING, "", events);
         ScheduledExecutorService later = DaemonThreads.scheduler("test");
         Pattern any = Pattern.compile(".*");
         new Reaper(kernel, new Ownership(any, any, 7200, 7201, 200, "lo:routed"), failures, later).wake();

@@ -6,6 +6,7 @@ import dev.routed.api.event.Trigger;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.HealthCheck;
 import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.message.Failure;
 import dev.routed.api.message.ShortId;
@@ -81,7 +82,11 @@ public final class AccessPolicy implements Policy, HealthCheck {
         this.nftables = nftables;
         this.events = events;
         this.addresses = new GatewayAddresses(kernel);
-        this.conditions = new LastingConditions(KIND, events);
+        this.conditions = new LastingConditions(
+                KIND,
+                Severity.WARNING,
+                "containers may reach what they should not, or not reach what they should",
+                events);
         this.links = new LinkAccess(events);
         this.table =
                 nftables.own("inet", AccessRuleset.TABLE, () -> new AccessRuleset(group).content(state, links.all()));

@@ -3,6 +3,7 @@ package dev.routed.policy.access.internal;
 import dev.routed.api.event.Events;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import dev.routed.api.message.ShortId;
 import dev.routed.api.network.Network;
 import dev.routed.api.policy.Attachment;
@@ -26,7 +27,8 @@ final class LinkAccess {
     private volatile EnforcedAccess enforced = EnforcedAccess.NONE;
 
     LinkAccess(Events events) {
-        lost = new LastingConditions("access", events);
+        lost = new LastingConditions(
+                "access", Severity.ERROR, "new containers of the network reach no service of the host", events);
     }
 
     /** @param former what the table of a former run enforces */
@@ -51,8 +53,8 @@ final class LinkAccess {
         if (unknown) {
             lost.report(
                     subject,
-                    "its options are lost with its file, so new containers reach no service of the host: run 'routed"
-                            + " network-set %s host-access allow', or deny".formatted(ShortId.of(network.id())));
+                    "its options are lost with its file, so new containers reach no service of the host",
+                    "routed network-set %s host-access allow".formatted(ShortId.of(network.id())));
         } else {
             lost.end(subject);
         }

@@ -5,7 +5,6 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 
 import dev.routed.api.RejectedException;
-import dev.routed.api.health.Finding;
 import dev.routed.api.ipam.Pool;
 import dev.routed.api.kernel.Address;
 import dev.routed.api.kernel.Scope;
@@ -16,6 +15,7 @@ import dev.routed.api.network.Network;
 import dev.routed.api.policy.Attachment;
 import dev.routed.testkit.Attachments;
 import dev.routed.testkit.FakeKernel;
+import dev.routed.testkit.FindingLines;
 import dev.routed.testkit.FixedSettings;
 import dev.routed.testkit.FreshNamespace;
 import dev.routed.testkit.NftCommand;
@@ -162,11 +162,9 @@ public class AccessPolicyTest {
         policy.update(List.of(lost(on(open.network(), '3'))));
         assertEquals("\"rt111111111111\", \"rt333333333333\"", sorted(set("inet", "denied")));
         assertEquals(
-                new Finding(
-                        "network bbbbbbbbbbbb",
-                        "its options are lost with its file, so new containers reach no service of the host: run"
-                                + " 'routed network-set bbbbbbbbbbbb host-access allow', or deny"),
-                policy.findings().get(1));
+                "network bbbbbbbbbbbb: its options are lost with its file, so new containers reach no service of the"
+                        + " host: run 'routed network-set bbbbbbbbbbbb host-access allow'",
+                FindingLines.of(policy.findings()).get(1));
         Network set = lost(open).network().withOptions(Map.of("host-access", "allow"));
         policy.update(List.of(on(set, '2'), on(set, '3')));
         assertEquals("\"rt111111111111\"", set("inet", "denied"));

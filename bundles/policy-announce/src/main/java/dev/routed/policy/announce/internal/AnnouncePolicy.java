@@ -7,6 +7,7 @@ import dev.routed.api.event.Events;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.HealthCheck;
 import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import dev.routed.api.kernel.Announcement;
 import dev.routed.api.net.Ip;
 import dev.routed.api.network.Endpoint;
@@ -59,7 +60,7 @@ public final class AnnouncePolicy implements Policy, HealthCheck {
     AnnouncePolicy(
             Events events, Function<AnnouncePolicy, Prober> probes, LongSupplier nanoTime, AnnounceConfig config) {
         this.events = events;
-        this.lost = new LastingConditions("announce", events);
+        this.lost = new LastingConditions("announce", Severity.ERROR, "other hosts do not reach the container", events);
         this.settings =
                 new CheckedConfig<>(events, AnnounceConfig.PID, AnnounceConfig.class, AnnounceSettings::of, config);
         this.readiness = new Readiness(
@@ -159,7 +160,7 @@ public final class AnnouncePolicy implements Policy, HealthCheck {
 
     private void update(Attachment attachment, ReadyState initial) {
         if (attachment.isLost(Condition.NAME)) {
-            lost.report(initial.subject(), Condition.lost(attachment));
+            lost.report(initial.subject(), Condition.lost(attachment), Condition.announcing(attachment));
         } else {
             lost.end(initial.subject());
         }

@@ -4,6 +4,7 @@ import dev.routed.api.concurrent.DaemonThreads;
 import dev.routed.api.event.Events;
 import dev.routed.api.event.Trigger;
 import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import dev.routed.api.kernel.ChangeListener;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.KernelException;
@@ -36,7 +37,11 @@ public final class CarrierWatch implements ChangeListener {
             @Reference Events events) {
         this.kernel = kernel;
         this.policy = policy;
-        this.unknown = new LastingConditions("announce", events);
+        this.unknown = new LastingConditions(
+                "announce",
+                Severity.WARNING,
+                "a container may be announced while it is not ready, or not be announced while it is",
+                events);
         this.later = DaemonThreads.pool("routed-announce-carrier", 1);
         this.watch = watches.watch(this);
         lost();

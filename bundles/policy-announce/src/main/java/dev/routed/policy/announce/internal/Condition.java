@@ -59,12 +59,18 @@ record Condition(Kind kind, int port, String path) {
 
     /** The sentence for an endpoint whose option is lost. */
     static String lost(Attachment attachment) {
-        Endpoint endpoint = attachment.endpoint();
         return "keeps the announcement that its route has, because its option announce is lost with a file; "
-                + (endpoint.optionsLost()
+                + (attachment.endpoint().optionsLost()
                         ? "restart its container, and Docker gives the option again"
-                        : "to announce it: 'routed network-set %s announce start'"
-                                .formatted(ShortId.of(endpoint.networkId())));
+                        : "to announce it");
+    }
+
+    /** The command that announces an endpoint whose option is lost; empty if there is none. */
+    static String announcing(Attachment attachment) {
+        Endpoint endpoint = attachment.endpoint();
+        return endpoint.optionsLost()
+                ? ""
+                : "routed network-set %s announce start".formatted(ShortId.of(endpoint.networkId()));
     }
 
     private static Optional<Condition> of(String scope, String text) {

@@ -4,6 +4,7 @@ import dev.routed.api.engine.Container;
 import dev.routed.api.event.Events;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import dev.routed.api.message.ShortId;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +24,11 @@ final class ContainerHealth {
     private final Readiness readiness;
 
     ContainerHealth(Events events, Readiness readiness) {
-        this.conditions = new LastingConditions("health", events);
+        this.conditions = new LastingConditions(
+                "health",
+                Severity.WARNING,
+                "a container may be announced while it is not ready, or not be announced while it is",
+                events);
         this.readiness = readiness;
     }
 

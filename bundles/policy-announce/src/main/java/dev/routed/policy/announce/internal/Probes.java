@@ -5,6 +5,7 @@ import dev.routed.api.event.Events;
 import dev.routed.api.event.Trigger;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import dev.routed.api.net.Ip;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +43,11 @@ final class Probes implements Prober {
      * @param verdict receives the ID of an endpoint and whether it is ready, after each decisive probe; never blocks
      */
     Probes(Events events, BiConsumer<String, Boolean> verdict) {
-        this.failures = new LastingConditions("announce", events);
+        this.failures = new LastingConditions(
+                "announce",
+                Severity.WARNING,
+                "a container may be announced while it is not ready, or not be announced while it is",
+                events);
         this.verdict = verdict;
     }
 

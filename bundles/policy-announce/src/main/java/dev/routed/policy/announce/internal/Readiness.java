@@ -5,6 +5,7 @@ import dev.routed.api.event.Events;
 import dev.routed.api.event.Trigger;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -36,7 +37,8 @@ final class Readiness {
      * @param effect receives the ID of an endpoint that is announced from now on, or not any more; may block
      */
     Readiness(Events events, Supplier<Duration> longestHold, LongSupplier nanoTime, Consumer<String> effect) {
-        this.flapping = new LastingConditions("announce", events);
+        this.flapping = new LastingConditions(
+                "announce", Severity.WARNING, "other hosts reach the container with pauses", events);
         this.longestHold = longestHold;
         this.nanoTime = nanoTime;
         this.effects = new KeyedExecutor("routed-announce-effect", effect);

@@ -7,6 +7,7 @@ import dev.routed.api.event.Trigger;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.HealthCheck;
 import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import dev.routed.api.kernel.Announcement;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.message.Failure;
@@ -96,7 +97,11 @@ public final class ConflictPolicy implements Policy, Takeovers, HealthCheck, Met
         this.permits = new TakeoverPermits(time.clock);
         this.addressCheck = new AddressCheck(live, kernelRoutes, permits, events, time.pause);
         this.conflicts = new Conflicts(live, kernelRoutes, events);
-        this.failures = new LastingConditions(Conflicts.KIND, events);
+        this.failures = new LastingConditions(
+                Conflicts.KIND,
+                Severity.WARNING,
+                "two hosts may announce one address without anybody noticing",
+                events);
         this.settings =
                 new CheckedConfig<>(events, ConflictConfig.PID, ConflictConfig.class, ConflictSettings::of, config);
         this.schedule = new PollSchedule(this.settings.current().interval());

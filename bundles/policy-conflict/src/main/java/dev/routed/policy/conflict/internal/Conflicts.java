@@ -25,10 +25,11 @@ final class Conflicts {
     static final String KIND = "conflict";
     static final String OVER = "conflict-over";
 
-    private static final Finding NO_DAEMON = new Finding(
+    private static final Finding NO_DAEMON = Finding.error(
             "routing",
-            "neither FRR nor BIRD runs here, so other hosts do not learn where the containers of this host are: start"
-                    + " one with the configuration that 'routed routing-config' prints");
+            "neither FRR nor BIRD runs here: start one with the configuration that 'routed routing-config' prints",
+            "other hosts do not learn where the containers of this host are",
+            "");
 
     private final LiveEndpoints live;
     private final KernelRoutes kernel;
@@ -161,7 +162,8 @@ final class Conflicts {
 
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
-        present.forEach(conflict -> findings.add(new Finding(conflict.subject(), sentence(conflict))));
+        present.forEach(conflict ->
+                findings.add(Finding.error(conflict.subject(), sentence(conflict), "packets may go to the other", "")));
         daemonStatus.failure().ifPresent(findings::add);
         kernelStatus.failure().ifPresent(findings::add);
         return findings;

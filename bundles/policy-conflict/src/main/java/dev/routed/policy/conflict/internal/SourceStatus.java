@@ -17,8 +17,11 @@ final class SourceStatus {
 
     /** @param source names the source: {@code FRR} */
     void failed(String source, RejectedException e) {
-        Finding now = new Finding(
-                source, "does not report foreign routes, so the last known conflicts apply: " + e.getMessage());
+        Finding now = Finding.warning(
+                source,
+                "does not report foreign routes, so the last known conflicts apply: " + e.getMessage(),
+                "two hosts may announce one address without anybody noticing",
+                "");
         // The end of the appliance, or of the kernel backend, is no failure of the source.
         if (e.kind() != Kind.AWAY && !failure.equals(Optional.of(now))) {
             events.warn(Conflicts.KIND, source, now.text());

@@ -4,7 +4,6 @@ import static dev.routed.policy.conflict.internal.rules.Samples.ADDRESS;
 import static dev.routed.policy.conflict.internal.rules.Samples.ID;
 import static org.junit.Assert.assertEquals;
 
-import dev.routed.api.health.Finding;
 import dev.routed.api.kernel.Announcement;
 import dev.routed.api.kernel.HostRoute.Hop;
 import dev.routed.api.net.Ip;
@@ -13,6 +12,7 @@ import dev.routed.api.policy.Attachment;
 import dev.routed.api.routing.ForeignRoute;
 import dev.routed.policy.conflict.internal.rules.ConflictResolution;
 import dev.routed.policy.conflict.internal.rules.Samples;
+import dev.routed.testkit.FindingLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +53,7 @@ public class ConflictPolicyTest {
         look();
         look();
         assertEquals(List.of(FOUND), events);
-        assertEquals(List.of(new Finding("10.1.0.2 eeeeeeeeeeee", SENTENCE)), policy.findings());
+        assertEquals(List.of("10.1.0.2 eeeeeeeeeeee: " + SENTENCE), FindingLines.of(policy.findings()));
         learned.clear();
         look();
         assertEquals(List.of(FOUND, OVER), events);
@@ -170,8 +170,7 @@ public class ConflictPolicyTest {
         String away = "does not report foreign routes, so the last known conflicts apply: vtysh fails: Exiting:"
                 + " failed to connect to any daemons.";
         assertEquals(List.of(FOUND, "conflict FRR " + away), events);
-        assertEquals(
-                List.of(new Finding("10.1.0.2 eeeeeeeeeeee", SENTENCE), new Finding("FRR", away)), policy.findings());
+        assertEquals(List.of("10.1.0.2 eeeeeeeeeeee: " + SENTENCE, "FRR: " + away), FindingLines.of(policy.findings()));
         fixture.daemonFault = Optional.empty();
         look();
         assertEquals(List.of(FOUND, "conflict FRR " + away, "conflict FRR reports foreign routes again"), events);
@@ -184,12 +183,9 @@ public class ConflictPolicyTest {
         look();
         assertEquals(List.of(), events);
         assertEquals(
-                List.of(new Finding(
-                        "routing",
-                        "neither FRR nor BIRD runs here, so other hosts do not learn where"
-                                + " the containers of this host are: start one with the configuration that"
-                                + " 'routed routing-config' prints")),
-                policy.findings());
+                List.of("routing: neither FRR nor BIRD runs here: start one with the configuration that"
+                        + " 'routed routing-config' prints"),
+                FindingLines.of(policy.findings()));
         policy.removed(Samples.in(Map.of()));
         look();
         assertEquals(List.of(), policy.findings());

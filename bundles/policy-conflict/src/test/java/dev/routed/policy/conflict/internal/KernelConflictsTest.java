@@ -13,6 +13,7 @@ import dev.routed.api.kernel.Route;
 import dev.routed.api.net.Ip;
 import dev.routed.api.policy.Attachment;
 import dev.routed.policy.conflict.internal.rules.Samples;
+import dev.routed.testkit.FindingLines;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -232,7 +233,7 @@ public class KernelConflictsTest {
                 "does not report foreign routes, so the last known conflicts apply: the routes of this host cannot be"
                         + " read: read routes: Operation not permitted";
         assertEquals(List.of("conflict kernel " + sentence), recorded());
-        assertEquals(new Finding("kernel", sentence), blind.findings().get(1));
+        assertEquals("kernel: " + sentence, FindingLines.of(blind.findings()).get(1));
         blind.stop();
     }
 

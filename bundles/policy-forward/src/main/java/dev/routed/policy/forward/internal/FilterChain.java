@@ -1,6 +1,7 @@
 package dev.routed.policy.forward.internal;
 
-import java.util.Map;
+import dev.routed.api.health.Finding;
+import java.util.List;
 
 /** A chain, or several, that filters forwarded packets and takes accept rules for routed links. */
 interface FilterChain {
@@ -12,11 +13,14 @@ interface FilterChain {
      */
     boolean removeRules();
 
+    /** The consequence of an obstacle. */
+    String CUT_OFF = "containers are not reached from other hosts, and reach none";
+
     /**
      * What {@link #addRules} has found.
      *
      * @param added whether a rule was missing or misplaced
-     * @param obstacles by chain, a sentence with the rule that drops packets before the accept rules are reached
+     * @param obstacles a finding for each rule that drops packets before the accept rules are reached
      */
-    record Outcome(boolean added, Map<String, String> obstacles) {}
+    record Outcome(boolean added, List<Finding> obstacles) {}
 }

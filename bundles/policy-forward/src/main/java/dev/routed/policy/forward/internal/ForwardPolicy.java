@@ -8,6 +8,7 @@ import dev.routed.api.event.Trigger;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.HealthCheck;
 import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Ip.Family;
 import dev.routed.api.nftables.Nftables;
@@ -17,6 +18,7 @@ import dev.routed.api.settings.Settings;
 import dev.routed.process.Program;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -25,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -92,7 +93,7 @@ public final class ForwardPolicy implements Policy, HealthCheck {
     ForwardPolicy(Function<Optional<Nftables>, FilterChains> chains, Events events) {
         this.chains = chains;
         this.events = events;
-        this.obstacles = new LastingConditions(KIND, events);
+        this.obstacles = new LastingConditions(KIND, Severity.ERROR, FilterChain.CUT_OFF, events);
         scheduler.scheduleWithFixedDelay(
                 () -> Trigger.during("timer", this::checkRules),
                 CHECK.toMillis(),
@@ -175,22 +176,22 @@ public final class ForwardPolicy implements Policy, HealthCheck {
         synchronized (programLock) {
             Set<Family> used = used();
             if (used.isEmpty()) {
-                obstacles.replace(Map.of());
+                obstacles.replace(List.of());
                 return;
             }
             synchronized (this) {
                 possible.addAll(used);
             }
             FilterChains now = chains.apply(Optional.ofNullable(nftables));
-            Map<String, String> found = new TreeMap<>();
+            List<Finding> found = new ArrayList<>();
             for (Family family : used) {
                 for (FilterChain chain : now.xtables(family)) {
-                    found.putAll(add(
+                    found.addAll(add(
                             chain, "accept rules for %s were missing or misplaced and are added".formatted(family)));
                 }
             }
             now.nft()
-                    .ifPresent(all -> found.putAll(
+                    .ifPresent(all -> found.addAll(
                             add(all, "accept rules in chains of nftables were missing or misplaced and are added")));
             obstacles.replace(found);
             synchronized (this) {
@@ -200,7 +201,7 @@ public final class ForwardPolicy implements Policy, HealthCheck {
     }
 
     /** Returns the obstacles. */
-    private Map<String, String> add(FilterChain chain, String sentence) {
+    private List<Finding> add(FilterChain chain, String sentence) {
         FilterChain.Outcome outcome = chain.addRules();
         if (outcome.added()) {
             events.info(KIND, SUBJECT, sentence);

@@ -2,13 +2,13 @@ package dev.routed.policy.forward.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.routed.api.RejectedException;
+import dev.routed.api.health.Finding;
 import dev.routed.api.nftables.Nftables;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * The foreign chains of nftables that drop forwarded packets, by their policy or by a rule. As in {@link XtablesChain},
@@ -21,7 +21,7 @@ record NftChains(Nftables nftables, int group, boolean withoutXtables) implement
     @Override
     public Outcome addRules() {
         boolean added = false;
-        Map<String, String> obstacles = new TreeMap<>();
+        List<Finding> obstacles = new ArrayList<>();
         for (NftChain chain : chains()) {
             NftRules rules = rules(chain);
             Optional<ChainWalk.Blocker> blocker = blocker(chain, rules);
@@ -30,9 +30,11 @@ record NftChains(Nftables nftables, int group, boolean withoutXtables) implement
                 run(commands);
                 added |= !commands.isEmpty();
             } catch (RejectedException e) {
-                obstacles.put(
+                obstacles.add(Finding.error(
                         "nft " + chain,
-                        obstacle(blocker.map(found -> found.rule().text()), e));
+                        obstacle(blocker.map(found -> found.rule().text()), e),
+                        CUT_OFF,
+                        ""));
             }
         }
         return new Outcome(added, obstacles);

@@ -1,10 +1,10 @@
 package dev.routed.policy.forward.internal;
 
 import dev.routed.api.RejectedException;
+import dev.routed.api.health.Finding;
 import dev.routed.process.Program;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -54,7 +54,7 @@ final class XtablesChain implements FilterChain {
                 listed = list();
             }
         }
-        return new Outcome(added, listed.operatorsBlocker().map(this::obstacle).orElse(Map.of()));
+        return new Outcome(added, listed.operatorsBlocker().map(this::obstacle).orElse(List.of()));
     }
 
     /** A rule behind the one that drops every packet is without effect, so no packet needs it while it is moved. */
@@ -75,12 +75,14 @@ final class XtablesChain implements FilterChain {
         return true;
     }
 
-    private Map<String, String> obstacle(FilterRule blocker) {
-        return Map.of(
+    private List<Finding> obstacle(FilterRule blocker) {
+        return List.of(Finding.error(
                 "%s %s".formatted(program.name(), CHAIN),
-                ("rule '%s' drops packets of containers, and DOCKER-USER decides before the rules of routed: delete"
-                                + " the rule, or accept packets of containers before it")
-                        .formatted(blocker.text()));
+                ("rule '%s' drops packets of containers, and DOCKER-USER decides before the rules of routed; accept"
+                                + " packets of containers before it, or delete it")
+                        .formatted(blocker.text()),
+                CUT_OFF,
+                "%s %s".formatted(program.name(), blocker.text().replaceFirst("^-A", "-D"))));
     }
 
     @Override

@@ -6,11 +6,11 @@ import static org.junit.Assert.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.routed.api.RejectedException;
-import dev.routed.api.health.Finding;
 import dev.routed.api.nftables.Nftables;
 import dev.routed.api.nftables.Table;
 import dev.routed.api.policy.Attachment;
 import dev.routed.process.Program;
+import dev.routed.testkit.FindingLines;
 import dev.routed.testkit.FreshNamespace;
 import dev.routed.testkit.NftCommand;
 import dev.routed.testkit.PlainNftables;
@@ -142,8 +142,9 @@ public class BlockedForwardTest {
         look();
         assertEquals(passing, chain("iptables"));
         String text = "rule '-A DOCKER-USER -j DROP' drops packets of containers, and DOCKER-USER decides before the"
-                + " rules of routed: delete the rule, or accept packets of containers before it";
-        assertEquals(List.of(new Finding("iptables FORWARD", text)), policy.findings());
+                + " rules of routed; accept packets of containers before it, or delete it: run 'iptables -D DOCKER-USER"
+                + " -j DROP'";
+        assertEquals(List.of("iptables FORWARD: " + text), FindingLines.of(policy.findings()));
         assertEquals(List.of("forwarding iptables FORWARD " + text), events.recorded());
 
         run("iptables -D DOCKER-USER -j DROP");
@@ -237,11 +238,10 @@ public class BlockedForwardTest {
         ForwardPolicy denied = policy(new OwnedByAnother(nftables));
         denied.adopt(List.of(FOUR));
         assertEquals(
-                List.of(new Finding(
-                        "nft inet fw pass",
-                        "rule reject (handle 2) drops packets of containers, and no rule can be added before it (nft"
-                                + " rejects: Operation not permitted): accept packets of containers there")),
-                denied.findings());
+                List.of("nft inet fw pass: "
+                        + "rule reject (handle 2) drops packets of containers, and no rule can be added before it (nft"
+                        + " rejects: Operation not permitted): accept packets of containers there"),
+                FindingLines.of(denied.findings()));
         denied.removed(FOUR);
         denied.adopt(List.of());
         assertEquals(List.of(), denied.findings());

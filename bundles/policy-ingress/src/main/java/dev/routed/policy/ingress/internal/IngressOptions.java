@@ -85,17 +85,25 @@ final class IngressOptions {
 
     /** The sentence for an endpoint that is closed because an option is lost; empty if it is not. */
     static Optional<String> closed(Attachment attachment, EndpointRules rules) {
-        Endpoint endpoint = attachment.endpoint();
-        if (attachment.isLost(INGRESS) && !rules.sources().all()) {
-            return Optional.of("rejects all packets, because its options are lost with a file; to open it:"
-                    + " 'routed ingress %s allow'"
-                            .formatted(endpoint.addresses().get(0)));
+        if (isSourceLost(attachment, rules)) {
+            return Optional.of("rejects all packets, because its options are lost with a file; to open it");
         }
         return attachment.isNetworkLost(PORTS) && rules.ports().isPresent()
-                ? Optional.of(("accepts ICMP and its published ports alone, because the options of its network are lost"
-                                + " with a file; to open all ports: 'routed network-set %s ports all'")
-                        .formatted(ShortId.of(endpoint.networkId())))
+                ? Optional.of("accepts ICMP and its published ports alone, because the options of its network are lost"
+                        + " with a file; to open all ports")
                 : Optional.empty();
+    }
+
+    /** The command that opens an endpoint which is {@link #closed}. */
+    static String opening(Attachment attachment, EndpointRules rules) {
+        Endpoint endpoint = attachment.endpoint();
+        return isSourceLost(attachment, rules)
+                ? "routed ingress %s allow".formatted(endpoint.addresses().get(0))
+                : "routed network-set %s ports all".formatted(ShortId.of(endpoint.networkId()));
+    }
+
+    private static boolean isSourceLost(Attachment attachment, EndpointRules rules) {
+        return attachment.isLost(INGRESS) && !rules.sources().all();
     }
 
     static EndpointRules deny(Attachment attachment) {

@@ -3,11 +3,11 @@ package dev.routed.policy.ingress.internal;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import dev.routed.api.health.Finding;
 import dev.routed.api.network.Port;
 import dev.routed.api.policy.Attachment;
 import dev.routed.api.policy.Ingress.Guarded;
 import dev.routed.testkit.Attachments;
+import dev.routed.testkit.FindingLines;
 import dev.routed.testkit.FixedSettings;
 import dev.routed.testkit.FreshNamespace;
 import dev.routed.testkit.NftCommand;
@@ -51,11 +51,10 @@ public class LostOptionsTest {
         }
         IngressPolicy policy = adopting(lost(NONE, NONE, true, true));
         assertEquals(
-                List.of(new Finding(
-                        "10.1.0.2 111111111111",
-                        "rejects all packets, because its options are lost with a file; to open it:"
-                                + " 'routed ingress 10.1.0.2 allow'")),
-                policy.findings());
+                List.of("10.1.0.2 111111111111: rejects all packets,"
+                        + " because its options are lost with a file; to open it:"
+                        + " run 'routed ingress 10.1.0.2 allow'"),
+                FindingLines.of(policy.findings()));
     }
 
     @Test
@@ -95,11 +94,10 @@ public class LostOptionsTest {
         IngressPolicy policy = adopting(lost(NONE, Map.of("ingress", "allow"), true, false));
         assertEquals("allow on [80/tcp]", access(policy));
         assertEquals(
-                List.of(new Finding(
-                        "10.1.0.2 111111111111",
-                        "accepts ICMP and its published ports alone, because the options of its network are lost with"
-                                + " a file; to open all ports: 'routed network-set aaaaaaaaaaaa ports all'")),
-                policy.findings());
+                List.of("10.1.0.2 111111111111: accepts ICMP and its published ports alone, because the options of its"
+                        + " network are lost with a file; to open all ports: run 'routed network-set aaaaaaaaaaaa ports"
+                        + " all'"),
+                FindingLines.of(policy.findings()));
         policy.update(List.of(lost(Map.of("ports", "all"), Map.of("ingress", "allow"), true, false)));
         assertEquals("allow on all ports", access(policy));
         assertEquals(List.of(), policy.findings());

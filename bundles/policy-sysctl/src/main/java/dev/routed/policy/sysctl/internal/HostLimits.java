@@ -1,10 +1,12 @@
 package dev.routed.policy.sysctl.internal;
 
+import dev.routed.api.health.Finding;
 import dev.routed.api.kernel.Sysctl;
 import dev.routed.api.net.Ip.Family;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Finds limits of the host that containers reach. A link cannot overrule them. */
 record HostLimits(Sysctl sysctl) {
@@ -22,48 +24,52 @@ record HostLimits(Sysctl sysctl) {
      */
     record Containers(Map<Family, Integer> endpoints, boolean severalNetworks) {}
 
-    /** The findings by sysctl. */
-    Map<String, String> findings(Containers containers) {
-        Map<String, String> findings = new TreeMap<>();
+    List<Finding> findings(Containers containers) {
+        List<Finding> findings = new ArrayList<>();
         if (containers.severalNetworks()) {
-            reversePaths().ifPresent(text -> findings.put("net.ipv4.conf.all.rp_filter", text));
+            reversePaths().ifPresent(findings::add);
         }
-        connections().ifPresent(text -> findings.put("net.netfilter.nf_conntrack_max", text));
+        connections().ifPresent(findings::add);
         containers
                 .endpoints()
-                .forEach((family, number) -> neighbors(family, number)
-                        .ifPresent(text ->
-                                findings.put("net.%s.neigh.default.gc_thresh3".formatted(directory(family)), text)));
+                .forEach((family, number) -> neighbors(family, number).ifPresent(findings::add));
         return findings;
     }
 
-    private Optional<String> reversePaths() {
+    private Optional<Finding> reversePaths() {
         return number("ipv4", "conf", "all", "rp_filter")
                 .filter(value -> value != 0)
-                .map(value -> "containers on several networks are reached at one of their IPv4 addresses only: run"
-                        + " 'sysctl -w net.ipv4.conf.all.rp_filter=0'; each link of the host keeps its own value");
+                .map(value -> Finding.error(
+                        "net.ipv4.conf.all.rp_filter",
+                        "is %d; each link of the host has a value of its own beside it".formatted(value),
+                        "containers on several networks are reached at one of their IPv4 addresses only",
+                        "sysctl -w net.ipv4.conf.all.rp_filter=0"));
     }
 
-    private Optional<String> connections() {
+    private Optional<Finding> connections() {
         long most = number("netfilter", "nf_conntrack_max").orElse(0L);
         long used = number("netfilter", "nf_conntrack_count").orElse(0L);
         return most == 0 || used < most * NEARLY_FULL
                 ? Optional.empty()
-                : Optional.of(
-                        ("the host tracks nearly as many connections as it may, and drops packets of new ones beyond"
-                                        + " that: run 'sysctl -w net.netfilter.nf_conntrack_max=%d'")
-                                .formatted(2 * most));
+                : Optional.of(Finding.warning(
+                        "net.netfilter.nf_conntrack_max",
+                        "the host tracks nearly as many connections as it may",
+                        "beyond that, it drops packets of new connections",
+                        "sysctl -w net.netfilter.nf_conntrack_max=%d".formatted(2 * most)));
     }
 
     /** The kernel has one table for the network namespaces of all containers. */
-    private Optional<String> neighbors(Family family, int endpoints) {
+    private Optional<Finding> neighbors(Family family, int endpoints) {
         long most = number(directory(family), "neigh", "default", "gc_thresh3").orElse(0L);
         long needed = (long) endpoints * NEIGHBORS.get(family);
+        String name = "net.%s.neigh.default.gc_thresh3".formatted(directory(family));
         return most == 0 || needed < most * NEARLY_FULL
                 ? Optional.empty()
-                : Optional.of(("the containers on this host need nearly all neighbor entries that it may have, and lose"
-                                + " their gateways beyond that: run 'sysctl -w net.%s.neigh.default.gc_thresh3=%d'")
-                        .formatted(directory(family), 4 * Long.highestOneBit(needed)));
+                : Optional.of(Finding.warning(
+                        name,
+                        "the containers on this host need nearly all neighbor entries that it may have",
+                        "beyond that, containers lose their gateways",
+                        "sysctl -w %s=%d".formatted(name, 4 * Long.highestOneBit(needed))));
     }
 
     private Optional<Long> number(String... name) {

@@ -8,6 +8,7 @@ import dev.routed.api.event.Trigger;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.HealthCheck;
 import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import dev.routed.api.kernel.Sysctl;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Ip.Family;
@@ -16,6 +17,7 @@ import dev.routed.api.policy.Attachment;
 import dev.routed.api.policy.Policy;
 import dev.routed.policy.sysctl.internal.LinkSysctls.Drift;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -60,7 +62,7 @@ public final class SysctlPolicy implements Policy, HealthCheck {
         this.links = new LinkSysctls(sysctl);
         this.limits = new HostLimits(sysctl);
         this.events = events;
-        this.conditions = new LastingConditions(KIND, events);
+        this.conditions = new LastingConditions(KIND, Severity.ERROR, "packets of containers may be dropped", events);
         scheduler.scheduleWithFixedDelay(
                 () -> Trigger.during("timer", this::checkAll),
                 CHECK.toMillis(),
@@ -114,11 +116,12 @@ public final class SysctlPolicy implements Policy, HealthCheck {
     }
 
     void checkAll() {
-        Map<String, String> found = repair(List.copyOf(live.values()));
+        List<Finding> found = repair(List.copyOf(live.values()));
         try {
-            found.putAll(limits.findings(containers()));
+            found.addAll(limits.findings(containers()));
         } catch (RejectedException e) {
-            found.put("net", "the host's limits cannot be compared with its containers: " + e.getMessage());
+            found.add(conditions.finding(
+                    "net", "the host's limits cannot be compared with its containers: " + e.getMessage(), ""));
         }
         conditions.replace(found);
     }
@@ -139,9 +142,9 @@ public final class SysctlPolicy implements Policy, HealthCheck {
         return endpoint.addresses().stream().map(Ip::family).collect(Collectors.toSet());
     }
 
-    /** Returns the sysctls that cannot be compared or set, with a sentence for each. */
-    private Map<String, String> repair(Collection<Endpoint> endpoints) {
-        Map<String, String> failures = new TreeMap<>();
+    /** Returns a finding for each sysctl that cannot be compared or set. */
+    private List<Finding> repair(Collection<Endpoint> endpoints) {
+        Map<String, Finding> failures = new TreeMap<>();
         Map<String, Drift> repaired = new TreeMap<>();
         try {
             Set<Family> forwarded = links.forwarded();
@@ -151,25 +154,29 @@ public final class SysctlPolicy implements Policy, HealthCheck {
                 }
             }
         } catch (RejectedException e) {
-            failures.put("net", "sysctls of host links are not compared: " + e.getMessage());
+            failures.put(
+                    "net", conditions.finding("net", "sysctls of host links are not compared: " + e.getMessage(), ""));
         }
         repaired.forEach((key, drift) -> events.info(
                 KIND,
                 key,
                 "was changed on host links, for example to %s on %s, and is %s again"
                         .formatted(drift.found(), drift.name()[2], drift.needed())));
-        return failures;
+        return new ArrayList<>(failures.values());
     }
 
-    private void repair(Drift drift, Map<String, Drift> repaired, Map<String, String> failures) {
+    private void repair(Drift drift, Map<String, Drift> repaired, Map<String, Finding> failures) {
         try {
             links.set(drift);
             repaired.put(drift.key(), drift);
         } catch (RejectedException e) {
             failures.put(
                     drift.key(),
-                    "packets of containers may be dropped, because a host link has %s instead of %s: %s"
-                            .formatted(drift.found(), drift.needed(), e.getMessage()));
+                    conditions.finding(
+                            drift.key(),
+                            "a host link has %s instead of %s: %s"
+                                    .formatted(drift.found(), drift.needed(), e.getMessage()),
+                            ""));
         }
     }
 }

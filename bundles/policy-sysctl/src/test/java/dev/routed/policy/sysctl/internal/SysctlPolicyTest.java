@@ -3,11 +3,11 @@ package dev.routed.policy.sysctl.internal;
 import static dev.routed.testkit.Attachments.attachment;
 import static org.junit.Assert.assertEquals;
 
-import dev.routed.api.health.Finding;
 import dev.routed.api.kernel.LinkSetting;
 import dev.routed.api.net.Ip;
 import dev.routed.api.policy.Attachment;
 import dev.routed.namespaces.internal.ProcSysctl;
+import dev.routed.testkit.FindingLines;
 import dev.routed.testkit.FreshNamespace;
 import dev.routed.testkit.IpCommand;
 import dev.routed.testkit.RecordedEvents;
@@ -123,11 +123,9 @@ public class SysctlPolicyTest {
         policy.adopt(List.of(in("s1", attachment(ONE, "10.1.0.2")), in("s1", attachment(TWO, "10.2.0.2"))));
         policy.checkAll();
         assertEquals(
-                List.of(new Finding(
-                        "net.ipv4.conf.all.rp_filter",
-                        "containers on several networks are reached at one of their IPv4 addresses only: run 'sysctl -w"
-                                + " net.ipv4.conf.all.rp_filter=0'; each link of the host keeps its own value")),
-                policy.findings());
+                List.of("net.ipv4.conf.all.rp_filter: is 1; each link of the host has a value of its own beside it: run"
+                        + " 'sysctl -w net.ipv4.conf.all.rp_filter=0'"),
+                FindingLines.of(policy.findings()));
         sysctl.set("0", "ipv4", "conf", "all", "rp_filter");
         policy.checkAll();
         assertEquals(List.of(), policy.findings());
@@ -153,9 +151,8 @@ public class SysctlPolicyTest {
         set("1", "ipv4", "arp_ignore");
         limited.checkAll();
         limited.checkAll();
-        String text = "packets of containers may be dropped, because a host link has 1 instead of 9: /proc/sys is"
-                + " read-only, on demand of the test";
-        assertEquals(List.of(new Finding("net.ipv4.conf.*.arp_ignore", text)), limited.findings());
+        String text = "a host link has 1 instead of 9: /proc/sys is" + " read-only, on demand of the test";
+        assertEquals(List.of("net.ipv4.conf.*.arp_ignore: " + text), FindingLines.of(limited.findings()));
         assertEquals(List.of("sysctl net.ipv4.conf.*.arp_ignore " + text), events.recorded());
         readOnly.end();
         limited.checkAll();

@@ -98,7 +98,7 @@ final class Execution {
             if (isReleased()) {
                 LOG.info("{} is done", name());
             }
-            return 0;
+            return ExitStatus.of(session);
         } catch (Exception e) {
             if (isDefect(e)) {
                 LOG.error("{} failed by a defect", name(), e);

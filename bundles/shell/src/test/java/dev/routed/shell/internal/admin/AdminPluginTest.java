@@ -72,6 +72,13 @@ public final class AdminPluginTest {
     }
 
     @Test
+    public void exitStatusOfACommandThatPrintedItsResultIsTheLastFrame() throws Exception {
+        String answer = call("doctor");
+        assertTrue(answer, answer.startsWith("o ERROR  conflict: "));
+        assertTrue(answer, answer.endsWith("\nx 2\n"));
+    }
+
+    @Test
     public void commandsOfRoutedHaveAShortAndAFullName() throws Exception {
         String answer = call("endpoints");
         assertTrue(answer, answer.startsWith("o ID            NETWORK "));
