@@ -44,7 +44,7 @@ public class TriggerTest {
     }
 
     private static Event event() {
-        return Event.of(Instant.EPOCH, "endpoint-up", "10.1.0.2", "is up");
+        return Event.of(Instant.EPOCH, Event.Level.INFO, "endpoint-up", "10.1.0.2", "is up");
     }
 
     private static Event fails() {

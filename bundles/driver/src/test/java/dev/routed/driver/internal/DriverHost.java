@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import dev.routed.api.RejectedException;
 import dev.routed.api.event.Event;
+import dev.routed.api.event.Event.Level;
 import dev.routed.api.event.Events;
 import dev.routed.api.forwarding.Forwarding;
 import dev.routed.api.ipam.PoolRequest;
@@ -408,13 +409,17 @@ public final class DriverHost implements TestRule, Settings, Events, Forwarding 
 
     @Override
     public void info(String kind, String subject, String sentence) {
-        beforeChange.run();
-        events.add(Event.of(Instant.EPOCH, kind, subject, sentence));
+        record(Level.INFO, kind, subject, sentence);
     }
 
     @Override
     public void warn(String kind, String subject, String sentence) {
-        info(kind, subject, sentence);
+        record(Level.WARNING, kind, subject, sentence);
+    }
+
+    private void record(Level level, String kind, String subject, String sentence) {
+        beforeChange.run();
+        events.add(Event.of(Instant.EPOCH, level, kind, subject, sentence));
     }
 
     /** Fails unless a call is rejected with a message that contains the facts, in this order, separated by " … ". */

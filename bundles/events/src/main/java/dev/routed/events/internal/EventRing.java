@@ -1,6 +1,7 @@
 package dev.routed.events.internal;
 
 import dev.routed.api.event.Event;
+import dev.routed.api.event.Event.Level;
 import dev.routed.api.event.Events;
 import dev.routed.api.metrics.Metric;
 import dev.routed.api.metrics.Metric.Sample;
@@ -8,6 +9,7 @@ import dev.routed.api.metrics.MetricSource;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -28,7 +30,15 @@ public final class EventRing implements Events, MetricSource {
     private final LatestEvents latest = new LatestEvents(CAPACITY);
     private final Map<Sort, Long> counts = new HashMap<>();
 
-    private record Sort(String kind, String severity) {}
+    private record Sort(String kind, Level level) {
+        static Sort of(Event event) {
+            return new Sort(event.kind(), event.level());
+        }
+
+        Map<String, String> labels() {
+            return Map.of("kind", kind, "severity", level.name().toLowerCase(Locale.ROOT));
+        }
+    }
 
     @Activate
     public EventRing() {
@@ -41,26 +51,26 @@ public final class EventRing implements Events, MetricSource {
 
     @Override
     public void info(String kind, String subject, String sentence) {
-        Event event = Event.of(clock.instant(), kind, subject, sentence);
+        Event event = Event.of(clock.instant(), Level.INFO, kind, subject, sentence);
         LOG.info("{}: {} {}", kind, event.subject(), event.text());
         keep(event);
     }
 
     @Override
     public void warn(String kind, String subject, String sentence) {
-        Event event = Event.of(clock.instant(), kind, subject, sentence);
+        Event event = Event.of(clock.instant(), Level.WARNING, kind, subject, sentence);
         if (keepWarning(event)) {
             LOG.warn("{}: {} {}", kind, event.subject(), event.text());
         }
     }
 
     private synchronized void keep(Event event) {
-        counts.merge(new Sort(event.kind(), "info"), 1L, Long::sum);
+        counts.merge(Sort.of(event), 1L, Long::sum);
         latest.info(event);
     }
 
     private synchronized boolean keepWarning(Event event) {
-        counts.merge(new Sort(event.kind(), "warning"), 1L, Long::sum);
+        counts.merge(Sort.of(event), 1L, Long::sum);
         return latest.warn(event);
     }
 
@@ -75,9 +85,7 @@ public final class EventRing implements Events, MetricSource {
                 "routed_events",
                 "Events since the start; routed events prints the latest ones.",
                 counts.entrySet().stream()
-                        .map(entry -> new Sample(
-                                Map.of("kind", entry.getKey().kind, "severity", entry.getKey().severity),
-                                entry.getValue()))
+                        .map(entry -> new Sample(entry.getKey().labels(), entry.getValue()))
                         .toList()));
     }
 }

@@ -3,6 +3,7 @@ package dev.routed.events.internal;
 import static org.junit.Assert.assertEquals;
 
 import dev.routed.api.event.Event;
+import dev.routed.api.event.Event.Level;
 import dev.routed.api.metrics.Metric;
 import dev.routed.api.metrics.Metric.Sample;
 import java.time.Clock;
@@ -25,8 +26,8 @@ public class EventRingTest {
         ring.warn("reap", "links", "are still there");
         assertEquals(
                 List.of(
-                        Event.of(NOW, "endpoint-up", "10.1.0.2", "is up"),
-                        Event.of(NOW, "reap", "links", "are still there")),
+                        Event.of(NOW, Level.INFO, "endpoint-up", "10.1.0.2", "is up"),
+                        Event.of(NOW, Level.WARNING, "reap", "links", "are still there")),
                 ring.latest());
     }
 
@@ -113,7 +114,7 @@ public class EventRingTest {
         LatestEvents events = new LatestEvents(10);
         int logged = 0;
         for (int second = 0; second < 3600; second += 5) {
-            logged += events.warn(Event.of(NOW.plusSeconds(second), "reap", "links", "stay")) ? 1 : 0;
+            logged += events.warn(Event.of(NOW.plusSeconds(second), Level.WARNING, "reap", "links", "stay")) ? 1 : 0;
         }
         assertEquals(6, logged);
     }

@@ -1,6 +1,7 @@
 package dev.routed.shell.internal;
 
 import dev.routed.api.event.Event;
+import dev.routed.api.event.Event.Level;
 import dev.routed.api.event.Events;
 import dev.routed.api.health.Doctor;
 import dev.routed.api.health.Finding;
@@ -377,12 +378,18 @@ public final class Fakes {
                                         "endpoint is created",
                                         "NetworkDriver.CreateEndpoint",
                                         915_432),
-                                Event.of(NOON.plusSeconds(2), "link-lost", "rt-ab", "link was deleted"))));
+                                Event.of(
+                                        NOON.plusSeconds(2),
+                                        Level.WARNING,
+                                        "link-lost",
+                                        "rt-ab",
+                                        "link was deleted"))));
     }
 
     private static Event event(int second, String kind, String subject, String text, String cause, long nanos) {
         return new Event(
                 NOON.plusSeconds(second),
+                Level.INFO,
                 kind,
                 subject,
                 text,
