@@ -35,8 +35,8 @@ kernel_state() {
     on_host ip rule
     on_host ip -6 rule
     on_host ip neigh show nud permanent
-    # iptables makes the chain that it is told to add a rule to, and never deletes it.
-    on_host nft -s list ruleset | perl -0pe 's/table ip6 filter \{\n\tchain FORWARD \{\n.*\n\t\}\n\}\n//'
+    # A table that iptables made stays, without a chain.
+    on_host nft -s list ruleset | perl -0pe 's/table ip6 filter \{\n\}\n//'
     on_host iptables-save | sed '/^#/d; s/\[[0-9:]*\]//'
     on_host sysctl -a --pattern '^net\.(ipv4|ipv6|core|bridge)' 2>/dev/null
   } 2>&1
@@ -78,6 +78,27 @@ dual_network() { network mine 10.1.0.0/16 --ipv6 --subnet fd00:10:1::/64 -o ingr
   as_before
 }
 
+# iptables_fails: iptables cannot change anything on the host, as if another firewall held its lock forever.
+iptables_fails() {
+  printf '#!/bin/sh\necho "iptables: Resource temporarily unavailable." >&2\nexit 4\n' >"$BATS_FILE_TMPDIR/iptables"
+  chmod +x "$BATS_FILE_TMPDIR/iptables"
+  on_host mount --bind "$BATS_FILE_TMPDIR/iptables" "$(readlink -f /usr/sbin/iptables)"
+}
+
+@test "an uninstall that cannot remove a rule of FORWARD fails and says so; when it can, the next one removes it" {
+  appliance start
+  dk run -d --name one --network mine --ip 10.1.0.2 busybox sleep 3600
+  iptables_fails
+  dk rm -f one
+  run locally uninstall
+  fails_with "FORWARD accept rules are not removed: iptables cannot" "Resource temporarily unavailable"
+  eventually ended
+  on_host umount "$(readlink -f /usr/sbin/iptables)"
+  on_host iptables -S FORWARD | grep -c 'comment routed' | grep -qx 3
+  locally uninstall
+  as_before
+}
+
 @test "after an uninstall, a new start serves the networks again, with their options" {
   appliance start
   dk run -d --name one --network mine --ip 10.1.0.2 busybox sleep 3600
@@ -96,7 +117,10 @@ dual_network() { network mine 10.1.0.0/16 --ipv6 --subnet fd00:10:1::/64 -o ingr
   echo "$output"
   [ "$status" -eq 0 ]
   for line in "left +10.1.0.2 +.*ip link delete rt" "left +inet routed-ingress +.*delete table inet routed-ingress" \
-    "removed +lo +.*10.9.9.9"; do
+    "left +net.ipv4.ip_forward +.*sysctl -w net.ipv4.ip_forward=0" \
+    "left +ip routed-forward +.*nft delete table ip routed-forward'" \
+    "left +ip routed-forward-flush +.*nft delete table ip routed-forward-flush'" \
+    "left +iptables FORWARD +.*iptables -D FORWARD -m devgroup --src-group 7200" "removed +lo +.*10.9.9.9"; do
     grep -E "$line" <<<"$output"
   done
   ended

@@ -77,14 +77,6 @@ public final class PlainNftables implements Nftables {
     }
 
     @Override
-    public List<String> existing() {
-        return NftCommand.run("list", "tables")
-                .lines()
-                .map(line -> line.substring("table ".length()))
-                .toList();
-    }
-
-    @Override
     public void run(List<String> commands) {
         transactions.add(List.copyOf(commands));
         run(List.of("nft", "-f", "-"), String.join("\n", commands) + "\n");

@@ -27,9 +27,6 @@ public interface Nftables {
     /** As {@link #own(String, Supplier)}, with another family: {@code inet} or {@code arp}. */
     Table own(String family, String name, Supplier<List<String>> content);
 
-    /** The tables that bundles own and that exist, such as {@code inet routed-spoof}. */
-    List<String> existing();
-
     /** Runs commands of nft(8) in one transaction: all or none. */
     void run(List<String> commands);
 

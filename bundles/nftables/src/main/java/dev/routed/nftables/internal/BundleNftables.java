@@ -78,11 +78,6 @@ public final class BundleNftables implements Nftables {
     }
 
     @Override
-    public List<String> existing() {
-        return tables.existing();
-    }
-
-    @Override
     public boolean isInstalled() {
         return tables.nft().isInstalled();
     }

@@ -9,6 +9,7 @@ import dev.routed.api.health.HealthCheck;
 import dev.routed.api.health.LastingConditions;
 import dev.routed.api.health.Severity;
 import dev.routed.api.message.Failure;
+import dev.routed.api.network.KeptObjects;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -28,8 +30,8 @@ import org.osgi.service.component.annotations.Reference;
  * once. Another thread looks at the tables and at the monitor periodically, so that neither the program nor its reader
  * has to be trusted.
  */
-@Component(service = {NftTables.class, HealthCheck.class})
-public final class NftTables implements HealthCheck {
+@Component(service = {NftTables.class, HealthCheck.class, KeptObjects.class})
+public final class NftTables implements HealthCheck, KeptObjects {
     /** Gathers the transactions of one foreign change, and slows down a race with another owner of the table. */
     static final Duration GATHER = Duration.ofMillis(200);
 
@@ -95,8 +97,14 @@ public final class NftTables implements HealthCheck {
         return table;
     }
 
-    List<String> existing() {
-        return tables.keySet().stream().filter(nft::exists).sorted().toList();
+    @Override
+    public Map<String, String> keptObjects() {
+        return tables.keySet().stream()
+                .filter(nft::exists)
+                .collect(Collectors.toMap(
+                        table -> table,
+                        table ->
+                                "guards the containers that stay; after them: 'nft delete table %s'".formatted(table)));
     }
 
     void remove(OwnedTable table) {

@@ -2,18 +2,22 @@ package dev.routed.shell.internal;
 
 import dev.routed.api.RejectedException;
 import dev.routed.api.event.Event;
+import dev.routed.api.event.Event.Level;
 import dev.routed.api.event.Events;
+import dev.routed.api.event.Trigger;
 import dev.routed.api.network.Endpoint;
+import dev.routed.api.network.KeptObjects;
 import dev.routed.api.network.Networks;
 import dev.routed.api.network.Reconciliation;
 import dev.routed.api.network.Withdrawal;
-import dev.routed.api.nftables.Nftables;
 import dev.routed.api.policy.Policy;
 import dev.routed.api.remote.RemotePlugin;
 import dev.routed.api.settings.Settings;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
@@ -27,11 +31,22 @@ final class Uninstallation {
     private static final String REMOVED = "removed";
     private static final String LEFT = "left";
 
+    private static final String CAUSE = "routed uninstall";
+
+    /** The kind of the warnings about endpoints that end because their container is gone. */
+    private static final String ENDPOINT_LOST = "endpoint-lost";
+
     /** The kinds of events about what bundles remove. The driver's changes are listed as such. */
-    private static final Set<String> REMOVALS = Set.of("endpoint-lost", "forwarding", "nftables");
+    private static final Set<String> REMOVALS = Set.of(ENDPOINT_LOST, "forwarding", "nftables");
 
     private final Services services;
     private final Listing listing = new Listing("result", "object", "text");
+    private final List<String> failures = new ArrayList<>();
+
+    @FunctionalInterface
+    private interface BundleChange {
+        void apply(Bundle bundle) throws BundleException;
+    }
 
     Uninstallation(Services services) {
         this.services = services;
@@ -39,8 +54,13 @@ final class Uninstallation {
 
     /** @throws RejectedException if containers have endpoints that are not kept; the appliance goes on */
     Listing run(boolean keepContainers) {
+        return Trigger.during(CAUSE, () -> uninstall(keepContainers));
+    }
+
+    private Listing uninstall(boolean keepContainers) {
         Instant begin = Instant.now();
         Events events = services.get(Events.class);
+        List<KeptObjects> keepers = services.all(KeptObjects.class);
         Collection<Bundle> engine = services.othersProviding(RemotePlugin.class);
         stop(engine);
         Reconciliation done;
@@ -56,17 +76,25 @@ final class Uninstallation {
             stop(services.othersProviding(Policy.class));
         }
         events.latest().stream()
-                .filter(event -> !event.time().isBefore(begin) && REMOVALS.contains(event.kind()))
+                .filter(event -> !event.time().isBefore(begin)
+                        && event.cause().equals(Optional.of(CAUSE))
+                        && REMOVALS.contains(event.kind()))
                 .forEach(this::report);
-        kept.forEach(this::reportKept);
-        services.get(Nftables.class).existing().forEach(table -> reportTable(table, kept.isEmpty()));
+        if (!kept.isEmpty()) {
+            kept.forEach(this::reportKept);
+            keepers.forEach(this::reportKept);
+        }
         reportFiles();
         services.stopFramework();
-        return listing.failing(done.failures());
+        return listing.failing(done.failures()).failing(failures);
     }
 
     private void report(Event event) {
-        listing.row(REMOVED, event.subject(), event.text());
+        if (event.level() == Level.INFO || event.kind().equals(ENDPOINT_LOST)) {
+            listing.row(REMOVED, event.subject(), event.text());
+        } else {
+            failures.add(event.subject() + " " + event.text());
+        }
     }
 
     private void reportKept(Endpoint endpoint) {
@@ -78,12 +106,12 @@ final class Uninstallation {
                         .formatted(endpoint.link()));
     }
 
-    private void reportTable(String table, boolean all) {
-        listing.row(
-                LEFT,
-                table,
-                (all ? "it could not be removed" : "it guards the containers that stay; after them")
-                        + ": 'nft delete table " + table + "'");
+    private void reportKept(KeptObjects keeper) {
+        try {
+            keeper.keptObjects().forEach((object, text) -> listing.row(LEFT, object, text));
+        } catch (RejectedException e) {
+            failures.add("objects that stay on the host cannot be listed: " + e.getMessage());
+        }
     }
 
     private void reportFiles() {
@@ -95,23 +123,19 @@ final class Uninstallation {
     }
 
     private static void stop(Collection<Bundle> bundles) {
-        for (Bundle bundle : bundles) {
-            try {
-                bundle.stop();
-            } catch (BundleException e) {
-                throw RejectedException.host(
-                        "%s cannot be stopped: %s".formatted(bundle.getSymbolicName(), e.getMessage()), e);
-            }
-        }
+        forEach(bundles, Bundle::stop, "%s cannot be stopped: %s");
     }
 
     private static void start(Collection<Bundle> bundles) {
+        forEach(bundles, Bundle::start, "%s cannot be started: %s");
+    }
+
+    private static void forEach(Collection<Bundle> bundles, BundleChange change, String failure) {
         for (Bundle bundle : bundles) {
             try {
-                bundle.start();
+                change.apply(bundle);
             } catch (BundleException e) {
-                throw RejectedException.host(
-                        "%s cannot be started: %s".formatted(bundle.getSymbolicName(), e.getMessage()), e);
+                throw RejectedException.host(failure.formatted(bundle.getSymbolicName(), e.getMessage()), e);
             }
         }
     }

@@ -11,6 +11,7 @@ import dev.routed.api.health.LastingConditions;
 import dev.routed.api.health.Severity;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Ip.Family;
+import dev.routed.api.network.KeptObjects;
 import dev.routed.api.nftables.Nftables;
 import dev.routed.api.policy.Attachment;
 import dev.routed.api.policy.Policy;
@@ -27,9 +28,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.service.component.annotations.Activate;
@@ -44,7 +47,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * last one: a restarting container is back at once, and adding rules costs more than all else of an endpoint.
  */
 @Component
-public final class ForwardPolicy implements Policy, HealthCheck {
+public final class ForwardPolicy implements Policy, HealthCheck, KeptObjects {
     static final Duration LINGER = Duration.ofSeconds(2);
 
     /** iptables sends no notification of a flush, so the rules are checked periodically. */
@@ -214,6 +217,22 @@ public final class ForwardPolicy implements Policy, HealthCheck {
         return obstacles.findings();
     }
 
+    @Override
+    public Map<String, String> keptObjects() {
+        synchronized (programLock) {
+            FilterChains now = chains.apply(Optional.ofNullable(nftables));
+            Map<String, String> kept = new TreeMap<>();
+            Stream.concat(used().stream().flatMap(family -> now.xtables(family).stream()), now.nft().stream())
+                    .map(FilterChain::removalCommands)
+                    .flatMap(commands -> commands.entrySet().stream())
+                    .forEach(chain -> kept.put(
+                            chain.getKey(),
+                            "accepts packets of the containers that stay; after them: '%s'"
+                                    .formatted(chain.getValue())));
+            return kept;
+        }
+    }
+
     /** The families with unused rules. They are no longer complete, so that a new endpoint adds the rules again. */
     private synchronized Set<Family> unused() {
         Set<Family> unused = EnumSet.noneOf(Family.class);
@@ -246,10 +265,7 @@ public final class ForwardPolicy implements Policy, HealthCheck {
                     removed |= now.nft().map(FilterChain::removeRules).orElse(false);
                 }
                 if (removed) {
-                    events.info(
-                            KIND,
-                            SUBJECT,
-                            "accept rules are removed; a chain that iptables made for them stays, empty");
+                    events.info(KIND, SUBJECT, "accept rules are removed, and chains that have no other rule");
                 }
                 synchronized (this) {
                     possible.removeAll(unused);

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The foreign chains of nftables that drop forwarded packets, by their policy or by a rule. As in {@link XtablesChain},
@@ -75,14 +77,35 @@ record NftChains(Nftables nftables, int group, boolean withoutXtables) implement
     public boolean removeRules() {
         List<Map<String, ?>> commands = new ArrayList<>();
         for (NftChain chain : chains()) {
-            NftRules rules = rules(chain);
-            for (String side : SIDES) {
-                rules.ours(side)
-                        .ifPresent(at -> commands.add(chain.rule("delete", Map.of("handle", rules.handle(at)))));
-            }
+            handles(chain).forEach(handle -> commands.add(chain.rule("delete", Map.of("handle", handle))));
         }
         run(commands);
         return !commands.isEmpty();
+    }
+
+    @Override
+    public Map<String, String> removalCommands() {
+        Map<String, String> commands = new TreeMap<>();
+        for (NftChain chain : chains()) {
+            List<JsonNode> handles = handles(chain);
+            if (!handles.isEmpty()) {
+                commands.put(
+                        "nft " + chain,
+                        handles.stream()
+                                .map(handle -> "nft delete rule %s handle %s".formatted(chain, handle))
+                                .collect(Collectors.joining("; ")));
+            }
+        }
+        return commands;
+    }
+
+    /** The handles of our rules. */
+    private List<JsonNode> handles(NftChain chain) {
+        NftRules rules = rules(chain);
+        return SIDES.stream()
+                .flatMap(side -> rules.ours(side).stream())
+                .map(rules::handle)
+                .toList();
     }
 
     private void run(List<Map<String, ?>> commands) {

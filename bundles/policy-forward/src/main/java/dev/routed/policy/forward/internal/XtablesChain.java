@@ -5,7 +5,9 @@ import dev.routed.api.health.Finding;
 import dev.routed.process.Program;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The FORWARD chain of a family in the filter table of iptables. An engine that turns forwarding on sets the policy of
@@ -16,6 +18,9 @@ import java.util.Optional;
 final class XtablesChain implements FilterChain {
     private static final String CHAIN = "FORWARD";
     private static final String COMMENT = "routed";
+
+    /** The exit status of {@code iptables -C} if there is no such rule. */
+    private static final int MISSING = 1;
 
     private final Program program;
     private final List<Rule> rules;
@@ -94,7 +99,32 @@ final class XtablesChain implements FilterChain {
                 removed = true;
             }
         }
+        if (removed) {
+            deleteEmptyChain();
+        }
         return removed;
+    }
+
+    /**
+     * To iptables, the chain exists always; iptables-nft makes it in the kernel for its first rule, and deletes it only
+     * if it has neither a rule nor the policy DROP. The table stays: nft would delete it with what others add
+     * meanwhile.
+     */
+    private void deleteEmptyChain() {
+        run(List.of("-X", CHAIN), List.of());
+    }
+
+    @Override
+    public Map<String, String> removalCommands() {
+        return rules.stream().allMatch(this::exists)
+                ? Map.of(
+                        "%s %s".formatted(program.name(), CHAIN),
+                        rules.stream().map(this::removalCommand).collect(Collectors.joining("; ")))
+                : Map.of();
+    }
+
+    private String removalCommand(Rule rule) {
+        return "%s -D %s %s".formatted(program.name(), CHAIN, String.join(" ", rule.arguments()));
     }
 
     private void delete(Rule rule) {
@@ -102,7 +132,12 @@ final class XtablesChain implements FilterChain {
     }
 
     private boolean exists(Rule rule) {
-        return run(List.of("-C", CHAIN), rule.arguments()).status() == 0;
+        Program.Result result = run(List.of("-C", CHAIN), rule.arguments());
+        if (result.status() > MISSING) {
+            throw RejectedException.host(
+                    "%s cannot look for a rule in chain FORWARD: %s".formatted(program.name(), result.message()), null);
+        }
+        return result.status() != MISSING;
     }
 
     private XtablesRules list() {

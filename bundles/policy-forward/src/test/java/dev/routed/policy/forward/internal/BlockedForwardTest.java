@@ -269,11 +269,6 @@ public class BlockedForwardTest {
         }
 
         @Override
-        public List<String> existing() {
-            return nftables.existing();
-        }
-
-        @Override
         public boolean isInstalled() {
             return nftables.isInstalled();
         }

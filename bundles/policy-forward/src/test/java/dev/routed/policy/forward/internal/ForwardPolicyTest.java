@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -156,6 +158,54 @@ public class ForwardPolicyTest {
         policy.stop(StoppingBundle.stopped());
         assertEquals(CLOSED, chain("iptables"));
         assertEquals(CLOSED, chain("ip6tables"));
+    }
+
+    /** To iptables the chain exists always, so only nft shows whether it does. */
+    @Test
+    public void chainThatIptablesMadeForTheRulesIsDeletedWithThemAndOneInUseStays() {
+        run("ip6tables -P FORWARD DROP");
+        policy.adopt(List.of(BOTH));
+        assertTrue(nft("list table ip filter").contains("chain FORWARD"));
+        policy.stop(StoppingBundle.stopped());
+        assertEquals("table ip filter {\n}\n", nft("list table ip filter"));
+        assertEquals(List.of("-P FORWARD DROP"), chain("ip6tables"));
+        assertEquals(
+                List.of("forwarding FORWARD accept rules are removed, and chains that have no other rule"),
+                recorded.subList(recorded.size() - 1, recorded.size()));
+    }
+
+    @Test
+    public void ruleThatCannotBeRemovedIsReported() {
+        ForwardPolicy denied = policy(name -> new Program(name, "") {
+            @Override
+            public Result run(List<String> arguments, String input) {
+                return arguments.contains("-C")
+                        ? new Result(4, "", "iptables: Resource temporarily unavailable.")
+                        : super.run(arguments, input);
+            }
+        });
+        denied.stop(StoppingBundle.stopped());
+        assertEquals(
+                List.of("forwarding FORWARD accept rules are not removed: iptables cannot look for a rule in chain"
+                        + " FORWARD: iptables: Resource temporarily unavailable."),
+                recorded);
+    }
+
+    @Test
+    public void keptRulesAreListedWithTheCommandsThatRemoveThem() {
+        nft("add table inet fw");
+        nft("add chain inet fw pass { type filter hook forward priority 0; policy drop; }");
+        policy.adopt(List.of(FOUR));
+        Map<String, String> kept = policy.keptObjects();
+        assertEquals(Set.of("iptables FORWARD", "nft inet fw pass"), kept.keySet());
+        policy.stop(StoppingBundle.restarting());
+        for (String text : kept.values()) {
+            String commands =
+                    text.replaceFirst("^accepts packets of the containers that stay; after them: '(.*)'$", "$1");
+            Arrays.stream(commands.split("; ")).forEach(ForwardPolicyTest::run);
+        }
+        assertEquals(CLOSED, chain("iptables"));
+        assertFalse(nft("list table inet fw").contains("routed"));
     }
 
     // iptables-legacy

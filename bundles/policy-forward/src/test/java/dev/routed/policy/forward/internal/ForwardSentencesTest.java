@@ -27,6 +27,7 @@ public class ForwardSentencesTest {
         GoldenSentences.check(
                 () -> new XtablesChain(listing("iptables: Permission denied"), 7200).addRules(),
                 () -> new XtablesChain(answering(4, "iptables: Permission denied"), 7200).addRules(),
+                () -> new XtablesChain(answering(4, "iptables: Permission denied"), 7200).removeRules(),
                 () -> new XtablesChain(keeping("iptables: Resource temporarily unavailable"), 7200).removeRules(),
                 () -> {
                     assertTrue(Files.isDirectory(names.toPath()));
@@ -54,12 +55,14 @@ public class ForwardSentencesTest {
         };
     }
 
-    /** Lists its rules, and does nothing else. */
+    /** Lists its rules, has none of ours, and does nothing else. */
     private static Program listing(String errors) {
         return new Program("iptables", "") {
             @Override
             public Result run(List<String> arguments, String input) {
-                return arguments.contains("-S") ? new Result(0, "", "") : new Result(4, "", errors);
+                return arguments.contains("-S")
+                        ? new Result(0, "", "")
+                        : new Result(arguments.contains("-C") ? 1 : 4, "", errors);
             }
         };
     }
