@@ -109,6 +109,16 @@ record ForwardFilter(Nftables nftables, Family family, int group) {
         return links;
     }
 
+    /** The tables, each with the reason why it stays while forwarding is on, and the command that removes it then. */
+    Map<String, String> keptObjects(ForwardingSwitch forwarding) {
+        String removal = "; after that: 'nft delete table %s'";
+        return Map.of(
+                table(),
+                ("keeps other packets from being forwarded while %s is on" + removal).formatted(forwarding, table()),
+                witness(),
+                ("belongs to table %s" + removal).formatted(table(), witness()));
+    }
+
     private List<JsonNode> list(String what, String kind, Map<String, String> which) {
         return nftables.runJson(List.of(Map.of("list", Map.of(what, which)))).stream()
                 .filter(object -> object.has(kind))

@@ -10,10 +10,13 @@ import dev.routed.api.health.HealthCheck;
 import dev.routed.api.health.LastingConditions;
 import dev.routed.api.health.Severity;
 import dev.routed.api.kernel.Sysctl;
+import dev.routed.api.message.IoReason;
 import dev.routed.api.net.Ip.Family;
+import dev.routed.api.network.KeptObjects;
 import dev.routed.api.nftables.Nftables;
 import dev.routed.api.settings.NetworkSettings;
 import dev.routed.api.settings.Settings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +39,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** The {@link Forwarding} service. Needs {@link Nftables} only to change forwarding, not while it is on. */
 @Component
-public final class HostForwarding implements Forwarding, HealthCheck {
+public final class HostForwarding implements Forwarding, HealthCheck, KeptObjects {
     /** The check of single links reads a file per link. */
     private static final Duration CHECK = Duration.ofMinutes(1);
 
@@ -47,6 +50,7 @@ public final class HostForwarding implements Forwarding, HealthCheck {
     private final Events events;
     private final Sysctl sysctl;
     private final PortFiles ports;
+    private final FilterFiles files;
     private final LastingConditions closedLinks;
     private final ScheduledExecutorService timer = DaemonThreads.scheduler("routed-forwarding");
 
@@ -64,7 +68,13 @@ public final class HostForwarding implements Forwarding, HealthCheck {
 
     @Activate
     public HostForwarding(@Reference Settings settings, @Reference Events events, @Reference Sysctl sysctl) {
-        this(settings, events, sysctl, new PortFiles(Path.of("/sys")));
+        this(
+                settings,
+                events,
+                sysctl,
+                new PortFiles(Path.of("/sys")),
+                new FilterFiles(
+                        settings.network().state().resolve("forwarding"), Path.of("/proc/sys/kernel/random/boot_id")));
         timer.scheduleWithFixedDelay(
                 () -> Trigger.during("timer", this::check), CHECK.toMillis(), CHECK.toMillis(), TimeUnit.MILLISECONDS);
         timer.scheduleWithFixedDelay(
@@ -74,11 +84,12 @@ public final class HostForwarding implements Forwarding, HealthCheck {
                 TimeUnit.MILLISECONDS);
     }
 
-    HostForwarding(Settings settings, Events events, Sysctl sysctl, PortFiles ports) {
+    HostForwarding(Settings settings, Events events, Sysctl sysctl, PortFiles ports, FilterFiles files) {
         this.settings = settings;
         this.events = events;
         this.sysctl = sysctl;
         this.ports = ports;
+        this.files = files;
         this.closedLinks = new LastingConditions(
                 "forwarding", Severity.ERROR, "packets that arrive there do not reach containers", events);
     }
@@ -171,7 +182,7 @@ public final class HostForwarding implements Forwarding, HealthCheck {
     /** Does nothing without nft, or where no filter existed. */
     private void checkFilter(Family family) {
         Nftables service = nftables;
-        boolean neverFiltered = lookedAt.contains(family) && !filtered.containsKey(family);
+        boolean neverFiltered = lookedAt.contains(family) && !isRemembered(family);
         if (neverFiltered || service == null || !service.isInstalled()) {
             return;
         }
@@ -189,20 +200,58 @@ public final class HostForwarding implements Forwarding, HealthCheck {
             case PRESENT -> {
                 if (!filtered.containsKey(family)) {
                     filter.addWitness();
-                    filtered.put(family, filter.remembered());
+                    remember(family, filter.remembered());
                 }
             }
             case DELETED -> {
                 filter.remove();
-                filtered.remove(family);
+                forget(family);
             }
             case GONE -> {
-                if (filtered.containsKey(family)) {
+                if (isRemembered(family)) {
                     filter.create(filtered.get(family));
                     events.warn("forwarding", filter.toString(), "was flushed with all other tables and is restored");
                 }
             }
         }
+    }
+
+    /** Whether the family had a filter before the tables were flushed, in this run or while no appliance ran. */
+    private boolean isRemembered(Family family) {
+        if (!filtered.containsKey(family) && !lookedAt.contains(family)) {
+            try {
+                files.read(family).ifPresent(remembered -> filtered.put(family, remembered));
+            } catch (IOException e) {
+                warn(family, "cannot be read", e);
+            }
+        }
+        return filtered.containsKey(family);
+    }
+
+    private void remember(Family family, Map<String, Set<String>> remembered) {
+        filtered.put(family, remembered);
+        try {
+            files.write(family, remembered);
+        } catch (IOException e) {
+            warn(family, "cannot be written", e);
+        }
+    }
+
+    private void forget(Family family) {
+        filtered.remove(family);
+        try {
+            files.delete(family);
+        } catch (IOException e) {
+            warn(family, "cannot be deleted", e);
+        }
+    }
+
+    private void warn(Family family, String failure, IOException e) {
+        events.warn(
+                "forwarding",
+                family.toString(),
+                "the file that restores the filter after a flush while routed is away %s: %s"
+                        .formatted(failure, IoReason.of(e)));
     }
 
     /** Whether forwarding is limited to routed links, or was until the filter was flushed. Without nft, it is not. */
@@ -217,7 +266,7 @@ public final class HostForwarding implements Forwarding, HealthCheck {
         return switch (filter(service, family).state()) {
             case PRESENT -> true;
             case DELETED -> false;
-            case GONE -> filtered.containsKey(family);
+            case GONE -> isRemembered(family);
         };
     }
 
@@ -235,7 +284,7 @@ public final class HostForwarding implements Forwarding, HealthCheck {
             changed.addAll(remembered.getOrDefault(ForwardFilter.CHANGED_ACCEPT_RA, Set.of()));
             remembered.put(ForwardFilter.CHANGED_ACCEPT_RA, changed);
             filter.create(remembered);
-            filtered.put(family, remembered);
+            remember(family, remembered);
         } catch (RejectedException e) {
             throw RejectedException.host(
                     "forwarding stays off, because it cannot be limited to routed links: " + e.getMessage(), e);
@@ -262,8 +311,23 @@ public final class HostForwarding implements Forwarding, HealthCheck {
             }
         }
         filter.remove();
-        filtered.remove(family);
+        forget(family);
         events.info("forwarding", forwarding.toString(), "is turned off again, because no network needs it");
+    }
+
+    @Override
+    public synchronized Map<String, String> keptObjects() {
+        Map<String, String> kept = new TreeMap<>();
+        for (Family family : needed) {
+            if (isFiltered(family)) {
+                ForwardingSwitch forwarding = new ForwardingSwitch(sysctl, family);
+                kept.put(
+                        forwarding.toString(),
+                        "stays on for the containers that stay; after them: 'sysctl -w %s=0'".formatted(forwarding));
+                kept.putAll(filter(nftables, family).keptObjects(forwarding));
+            }
+        }
+        return kept;
     }
 
     private ForwardFilter filter(Nftables service, Family family) {

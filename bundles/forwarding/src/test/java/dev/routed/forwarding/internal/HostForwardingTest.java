@@ -17,14 +17,20 @@ import dev.routed.testkit.IpCommand;
 import dev.routed.testkit.NftCommand;
 import dev.routed.testkit.PlainNftables;
 import dev.routed.testkit.RecordedEvents;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 import org.junit.runner.RunWith;
 import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.Parameters;
@@ -36,12 +42,16 @@ public class HostForwardingTest {
     @Rule
     public final FreshNamespace namespace = new FreshNamespace();
 
+    @Rule
+    public final TemporaryFolder state = new TemporaryFolder();
+
     private final Family family;
     private final Sysctl sysctl = new ProcSysctl();
     private final ForwardingSwitch forwards;
     private final PlainNftables nftables = new PlainNftables();
     private final FixedSettings settings = new FixedSettings();
     private final RecordedEvents events = new RecordedEvents();
+    private Path boot;
     private HostForwarding forwarding;
 
     @Parameters(name = "{0}")
@@ -52,6 +62,12 @@ public class HostForwardingTest {
     public HostForwardingTest(Family family) {
         this.family = family;
         forwards = new ForwardingSwitch(sysctl, family);
+    }
+
+    @Before
+    public void start() throws IOException {
+        boot = state.newFile().toPath();
+        Files.writeString(boot, "first\n");
         forwarding = newForwarding();
     }
 
@@ -177,6 +193,25 @@ public class HostForwardingTest {
     }
 
     @Test
+    public void keptTablesAreListedWithTheCommandsThatRemoveThem() {
+        assertEquals(Map.of(), forwarding.keptObjects());
+        forwarding.turnOn(family);
+        String tables = family == Family.IPV4 ? "ip routed-forward" : "ip6 routed-forward";
+        assertEquals(
+                Map.of(
+                        forwards.toString(),
+                        "stays on for the containers that stay; after them: 'sysctl -w %s=0'".formatted(forwards),
+                        tables,
+                        "keeps other packets from being forwarded while %s is on; after that: 'nft delete table %s'"
+                                .formatted(forwards, tables),
+                        tables + "-flush",
+                        "belongs to table %1$s; after that: 'nft delete table %1$s-flush'".formatted(tables)),
+                forwarding.keptObjects());
+        forwarding.release(family);
+        assertEquals(Map.of(), forwarding.keptObjects());
+    }
+
+    @Test
     public void filterThatAnOperatorDeletesStaysAway() {
         forwarding.turnOn(family);
         NftCommand.run("delete", "table", family == Family.IPV4 ? "ip" : "ip6", "routed-forward");
@@ -214,6 +249,58 @@ public class HostForwardingTest {
             assertEquals("the operator lets the host forward", "", NftCommand.run("list", "tables"));
             forwards.set(false);
         }
+    }
+
+    @Test
+    public void filterThatWasFlushedWhileNoApplianceRanReturnsWithWhatItRemembersUnlessTheHostWasBooted()
+            throws IOException {
+        forwarding.turnOn(family);
+        Set<String> remembered = forwarding.keptObjects().keySet();
+        NftCommand.run("flush", "ruleset");
+        forwarding = newForwarding();
+        forwarding.restore(family);
+        forwarding.checkFilters();
+        assertTrue(isFiltered());
+        assertEquals(remembered, forwarding.keptObjects().keySet());
+        NftCommand.run("flush", "ruleset");
+        Files.writeString(boot, "second\n");
+        forwarding = newForwarding();
+        forwarding.restore(family);
+        forwarding.checkFilters();
+        assertFalse("the host itself has turned forwarding on", isFiltered());
+    }
+
+    @Test
+    public void filterThatIsNoLongerNeededOrWasDeletedAloneDoesNotReturnAfterARestart() {
+        for (boolean released : new boolean[] {true, false}) {
+            forwarding.turnOn(family);
+            if (released) {
+                forwarding.release(family);
+            } else {
+                NftCommand.run("delete", "table", family == Family.IPV4 ? "ip" : "ip6", "routed-forward");
+                forwarding.checkFilters();
+            }
+            NftCommand.run("flush", "ruleset");
+            forwards.turnOn();
+            forwarding = newForwarding();
+            forwarding.restore(family);
+            forwarding.checkFilters();
+            assertFalse(isFiltered());
+            forwards.set(false);
+        }
+    }
+
+    @Test
+    public void fileThatCannotBeWrittenIsReportedAndTheFilterExistsAllTheSame() throws IOException {
+        Files.createFile(state.getRoot().toPath().resolve("forwarding"));
+        forwarding.turnOn(family);
+        assertTrue(isFiltered());
+        assertTrue(
+                events.recorded().toString(),
+                events.recorded()
+                        .get(0)
+                        .startsWith("forwarding " + family + " the file that restores the filter after a flush while"
+                                + " routed is away cannot be written: "));
     }
 
     /** With two foreign machines, each in a separate namespace. */
@@ -291,7 +378,12 @@ public class HostForwardingTest {
     }
 
     private HostForwarding newForwarding() {
-        HostForwarding made = new HostForwarding(settings, events, sysctl, new PortFiles(Path.of("/sys")));
+        HostForwarding made = new HostForwarding(
+                settings,
+                events,
+                sysctl,
+                new PortFiles(Path.of("/sys")),
+                new FilterFiles(state.getRoot().toPath().resolve("forwarding"), boot));
         made.nftables = nftables;
         return made;
     }

@@ -47,12 +47,15 @@ public class RouterAdvertisementLinksTest {
     private final RecordedEvents events = new RecordedEvents();
     private final Sysctl sysctl = new ProcSysctl();
     private PortFiles ports;
+    private FilterFiles files;
     private HostForwarding forwarding;
 
     @Before
     public void makeLinks() throws IOException {
         ports = new PortFiles(sys.getRoot().toPath());
-        forwarding = new HostForwarding(settings, events, sysctl, ports);
+        files = new FilterFiles(
+                sys.newFolder("forwarding").toPath(), sys.newFile("boot_id").toPath());
+        forwarding = new HostForwarding(settings, events, sysctl, ports, files);
         forwarding.nftables = new PlainNftables();
         LINKS.forEach((link, acceptRa) -> {
             IpCommand.line("link add name " + link + " type bridge");
@@ -87,7 +90,7 @@ public class RouterAdvertisementLinksTest {
         sysctl.set("0", "ipv6", "conf", "eth0.5", "accept_ra");
         forwarding.restore(Family.IPV6);
         assertEquals("2", acceptRa("late"));
-        HostForwarding restarted = new HostForwarding(settings, events, sysctl, ports);
+        HostForwarding restarted = new HostForwarding(settings, events, sysctl, ports, files);
         restarted.nftables = new PlainNftables();
         restarted.release(Family.IPV6);
         assertEquals(Optional.of("0"), sysctl.get("ipv6", "conf", "all", "forwarding"));
@@ -142,7 +145,7 @@ public class RouterAdvertisementLinksTest {
         Sysctl without = new ProcSysctl(sys.newFolder("proc").toPath());
         rejected = assertThrows(
                 RejectedException.class,
-                () -> new HostForwarding(settings, events, without, ports).turnOn(Family.IPV6));
+                () -> new HostForwarding(settings, events, without, ports, files).turnOn(Family.IPV6));
         assertEquals("the kernel of this host was booted without IPv6", rejected.getMessage());
     }
 
