@@ -50,6 +50,7 @@ public final class DeployedBundles implements HealthCheck {
     private final LastingConditions conditions;
     private final BundleListener listener = this::changed;
     private final ScheduledExecutorService timer = DaemonThreads.scheduler("routed-deploy");
+    private final DeployedJars jars = new DeployedJars();
     /** The jars of the previous check: File Install has seen them since. */
     private Set<Path> known = Set.of();
 
@@ -84,7 +85,7 @@ public final class DeployedBundles implements HealthCheck {
                             "mkdir " + directory));
                     continue;
                 }
-                DeployedJars.in(directory).forEach((jar, name) -> {
+                jars.in(directory).forEach((jar, name) -> {
                     seen.add(jar);
                     String problem = problem(jar, name);
                     if (!problem.isEmpty() && known.contains(jar)) {
