@@ -62,6 +62,24 @@ pages() { (cd "$ROOT" && ls README.md docs/*.md); }
   done
 }
 
+# anchors PAGE: those of its headings, as in the HTML that GitHub makes of it.
+# shellcheck disable=SC2016 # backquotes of Markdown
+anchors() { sed -nE '/^```/,/^```/d; s/^#+ +//p' "$1" | tr 'A-Z ' 'a-z-' | sed -E 's/[^a-z0-9_-]//g'; }
+
+@test "every link to a section leads to its heading" {
+  local name link page count=0
+  for name in $(pages); do
+    # shellcheck disable=SC2013 # names have no blanks
+    for link in $(grep -oE '\]\([^):]*\.md#[^) ]+|\]\(#[^) ]+' "$ROOT/$name" | sed 's/^](//'); do
+      page=$ROOT/$name
+      [[ $link == '#'* ]] || page=$ROOT/$(dirname "$name")/${link%%#*}
+      anchors "$page" | grep -qxF -- "${link#*#}" || { echo "$name: $link is no heading"; return 1; }
+      count=$((count + 1))
+    done
+  done
+  ((count > 20))
+}
+
 @test "every class and bats file that a page names exists" {
   local name
   # shellcheck disable=SC2016 # backquotes of Markdown
