@@ -1,6 +1,6 @@
 /** Runs external programs; no other package does. Each bundle builds its own {@link dev.routed.process.Program}. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package dev.routed.process;
 
 import org.osgi.annotation.bundle.Export;

@@ -2,6 +2,7 @@ package dev.routed.policy.forward.internal;
 
 import dev.routed.api.net.Ip.Family;
 import dev.routed.api.nftables.Nftables;
+import dev.routed.process.LegacyTables;
 import dev.routed.process.Program;
 import java.util.ArrayList;
 import java.util.List;

@@ -16,6 +16,7 @@ import dev.routed.api.nftables.Nftables;
 import dev.routed.api.policy.Attachment;
 import dev.routed.api.policy.Policy;
 import dev.routed.api.settings.Settings;
+import dev.routed.process.LegacyTables;
 import dev.routed.process.Program;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -9,6 +9,7 @@ import dev.routed.api.RejectedException;
 import dev.routed.api.nftables.Nftables;
 import dev.routed.api.nftables.Table;
 import dev.routed.api.policy.Attachment;
+import dev.routed.process.LegacyTables;
 import dev.routed.process.Program;
 import dev.routed.testkit.FindingLines;
 import dev.routed.testkit.FreshNamespace;

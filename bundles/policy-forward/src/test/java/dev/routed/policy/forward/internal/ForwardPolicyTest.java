@@ -9,6 +9,7 @@ import static org.junit.Assert.assertTrue;
 import dev.routed.api.RejectedException;
 import dev.routed.api.net.Ip;
 import dev.routed.api.policy.Attachment;
+import dev.routed.process.LegacyTables;
 import dev.routed.process.Program;
 import dev.routed.testkit.FreshNamespace;
 import dev.routed.testkit.NftCommand;

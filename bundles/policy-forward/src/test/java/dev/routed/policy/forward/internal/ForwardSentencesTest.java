@@ -4,6 +4,7 @@ import static org.junit.Assert.assertTrue;
 
 import dev.routed.api.RejectedException;
 import dev.routed.api.net.Ip.Family;
+import dev.routed.process.LegacyTables;
 import dev.routed.process.Program;
 import dev.routed.testkit.GoldenSentences;
 import java.io.File;

@@ -1,4 +1,4 @@
-package dev.routed.policy.forward.internal;
+package dev.routed.process;
 
 import dev.routed.api.RejectedException;
 import dev.routed.api.message.IoReason;
@@ -9,9 +9,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Reads from procfs which tables of iptables-legacy exist. The program iptables-legacy would create them. */
-record LegacyTables(Path proc) {
+public record LegacyTables(Path proc) {
     /** Whether a family has a filter table in the network namespace of the calling thread. */
-    boolean filter(Family family) {
+    public boolean filter(Family family) {
         Path names = proc.resolve(
                 family == Family.IPV4 ? "thread-self/net/ip_tables_names" : "thread-self/net/ip6_tables_names");
         try {
