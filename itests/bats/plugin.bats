@@ -1,27 +1,12 @@
 #!/usr/bin/env bats
 # The appliance as a managed plugin of the Docker Engine, of both generations.
 
-load common
-
-ENGINE=(--exec-root /run/docker -H unix:///run/docker.sock)
-
-# plugin_host ENGINE: a host with this engine and the directory of the plugin. The engine's files are where the plugin
-# looks for them: it gets /run.
-plugin_host() {
-  "$HOST" down "$NAME"
-  "$HOST" bare "$NAME"
-  on_host mount --make-rshared /run
-  engine start --engine "$1" "${ENGINE[@]}"
-  "$HOST" image "$NAME"
-  "$BATS_TEST_DIRNAME/../host/plugin-image" "$NAME"
-  printf 'storage: {filesystem: {rootdirectory: %s}}\nhttp: {addr: "127.0.0.1:5000"}\nversion: 0.1\n' \
-    "$(host_dir)/registry" >"$(host_dir)/registry.yml"
-}
+load plugin
 
 teardown() { host_down; }
 
 # The commands of the plugin's own directory: its socket for them is in /run, which is the host's.
-plugin_routed() { on_host /usr/bin/perl "$(host_dir)/plugin/rootfs/usr/share/routed/bin/routed-client" "$@"; }
+plugin_routed() { on_host "$(host_dir)/plugin/rootfs/usr/share/routed/bin/routed" "$@"; }
 
 plugin_has_endpoints() { [[ $(plugin_routed endpoints --json | jq length) == "$1" ]]; }
 
@@ -37,6 +22,8 @@ busy() {
 }
 
 registry() {
+  printf 'storage: {filesystem: {rootdirectory: %s}}\nhttp: {addr: "127.0.0.1:5000"}\nversion: 0.1\n' \
+    "$(host_dir)/registry" >"$(host_dir)/registry.yml"
   on_host docker-registry serve "$(host_dir)/registry.yml" >"$(host_dir)/registry.log" 2>&1 &
   eventually on_host curl -sf http://127.0.0.1:5000/v2/
 }
@@ -48,9 +35,9 @@ life() {
   commands=${commands// plugin$'\n'/ $(host_dir)/plugin$'\n'}
   with_docker bash -ec "${commands%%docker plugin enable*}"
   began=$(date +%s%3N)
-  busy 4 dk plugin enable routed
+  busy 4 dk plugin enable --timeout 0 routed
   echo "# enabled in $(($(date +%s%3N) - began)) ms beside four busy processes" >&3
-  with_docker bash -ec "${commands##*docker plugin enable routed}"
+  with_docker bash -ec "${commands##*docker plugin enable --timeout 0 routed}"
 
   container one mine --ip 10.1.0.2
   container two mine --network-alias b
@@ -72,7 +59,7 @@ life() {
   dk plugin disable --force routed
   reaches two 10.1.0.2
   host_reaches 10.1.0.2
-  dk plugin enable routed
+  dk plugin enable --timeout 0 routed
   plugin_has_endpoints 2
   on_host pkill -KILL -x java
   reaches two 10.1.0.2
@@ -125,11 +112,11 @@ upgrade() {
 }
 
 @test "a plugin of Docker Engine 20.10: create, enable, use, disable, kill, upgrade, remove" {
-  plugin_host 20.10
+  plugin_host --engine 20.10
   life
 }
 
 @test "a plugin of Docker Engine 28" {
-  plugin_host 28
+  plugin_host --engine 28
   life
 }

@@ -19,7 +19,7 @@ setup_file() {
   on h1 with_docker packaging/plugin/unpack routed-plugin "$plugin"
   for h in "${NODES[@]}"; do
     lab docker "$h" plugin create routed "$plugin"
-    lab docker "$h" plugin enable routed
+    lab docker "$h" plugin enable --timeout 0 routed
   done
   lab docker h1 swarm init --advertise-addr 10.0.0.1
   token=$(lab docker h1 swarm join-token --quiet worker)
