@@ -4,6 +4,8 @@ import dev.routed.api.RejectedException;
 import dev.routed.api.kernel.Sysctl;
 import dev.routed.api.message.IoReason;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,6 +19,9 @@ import org.osgi.service.component.annotations.Component;
 /** Implements {@link Sysctl} by files of procfs. */
 @Component
 public final class ProcSysctl implements Sysctl {
+    /** In bytes; far more than a setting has. */
+    private static final int LONGEST = 4096;
+
     private final Path settings;
 
     @Activate
@@ -32,8 +37,10 @@ public final class ProcSysctl implements Sysctl {
     @Override
     public Optional<String> get(String... name) {
         Path file = path(name);
-        try {
-            return Optional.of(Files.readString(file).strip());
+        // The kernel gives a number to the first read only. Files.readString begins with a read of one byte, because
+        // the size of such a file is 0.
+        try (InputStream in = Files.newInputStream(file)) {
+            return Optional.of(new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8).strip());
         } catch (NoSuchFileException none) {
             return Optional.empty();
         } catch (IOException e) {

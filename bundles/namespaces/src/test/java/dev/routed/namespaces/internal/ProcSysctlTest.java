@@ -28,6 +28,12 @@ public class ProcSysctlTest {
     }
 
     @Test
+    public void settingOfSeveralDigitsIsReadWhole() {
+        assertTrue(sysctl.set("123", "ipv6", "conf", "lo", "hop_limit"));
+        assertEquals(Optional.of("123"), sysctl.get("ipv6", "conf", "lo", "hop_limit"));
+    }
+
+    @Test
     public void missingSettingIsNeitherReadNorWritten() {
         assertEquals(Optional.empty(), sysctl.get("ipv6", "conf", "rt1", "accept_ra"));
         assertFalse(sysctl.set("0", "ipv6", "conf", "rt1", "accept_ra"));
