@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
-# The Debian package on a host that systemd boots, with Debian's Docker unit: installed, upgraded, downgraded, removed
-# and purged while a container is pinged.
+# The Debian package on a host that systemd boots, with Debian's Docker unit: installed, upgraded, downgraded, rebooted,
+# removed and purged while a container is pinged.
 
 load common
 load bundles
@@ -68,7 +68,7 @@ restarted() { active && ! is MainPID "$1"; }
   network mine 10.5.0.0/16 -o gateway=10.9.9.9
   dk run -d --name one --network name=mine,ip=10.5.0.2,driver-opt=addresses=10.5.0.3 busybox sleep 3600
   host_reaches 10.5.0.2
-  host_reaches 10.5.0.3
+  eventually host_reaches 10.5.0.3
   on_host ip route show 10.5.0.2 | grep -q 'proto routed'
 }
 
@@ -148,6 +148,18 @@ restarted() { active && ! is MainPID "$1"; }
   on_host sed -i /Xmx10m/d /etc/default/routed
   within 90 active
   ping_ends
+}
+
+@test "after a reboot, the unit is ready before Docker starts, and containers come back with their addresses" {
+  dk update --restart always one
+  "$HOST" reboot "$NAME"
+  lacks 10.5.0.2 on_host ip route
+  # Both are enabled. Other units of this machine's multi-user.target do not concern the host.
+  on_host systemctl start docker routed
+  active
+  (($(property ActiveEnterTimestampMonotonic) < $(property ExecMainStartTimestampMonotonic docker)))
+  within 90 host_reaches 10.5.0.2
+  eventually host_reaches 10.5.0.3
 }
 
 @test "removed, it leaves configuration, state and containers; purged, only the containers" {
