@@ -23,6 +23,8 @@ pages() { (cd "$ROOT" && ls README.md docs/*.md); }
 
 @test "docs/metrics.md" { page docs/metrics.md; }
 
+@test "docs/web.md" { page docs/web.md; }
+
 @test "docs/architecture.md" { page docs/architecture.md; }
 
 @test "every page with commands has a test here" {

@@ -82,7 +82,8 @@ public final class ListenerKeeper<P, S extends AutoCloseable> {
         scheduler.execute(this::follow);
     }
 
-    private synchronized void follow() {
+    /** Opens, moves or closes the server if the wanted place is another one than before. */
+    public synchronized void follow() {
         Optional<P> now = wanted.get();
         if (ended || now.equals(place)) {
             return;
