@@ -29,8 +29,18 @@ final class Privilege {
 
     private static native int capset(Pointer header, Pointer data);
 
+    /** Runs an action on this thread without the capability, and raises it again. */
+    static void withoutNetAdmin(Runnable action) {
+        setNetAdmin(false);
+        try {
+            action.run();
+        } finally {
+            setNetAdmin(true);
+        }
+    }
+
     /** Changes the effective set alone: the capability stays permitted, so the thread can raise it again. */
-    static void setNetAdmin(boolean netAdmin) {
+    private static void setNetAdmin(boolean netAdmin) {
         try (Memory header = new Memory(2 * Integer.BYTES);
                 Memory data = new Memory(WORDS * WORD_BYTES)) {
             header.setInt(0, VERSION_3);
