@@ -12,7 +12,9 @@ setup_file() {
 teardown_file() { host_down; }
 teardown() {
   clean
-  rm -rf "$(state)"/networks/* "$(state)"/endpoints/* "$(state)"/host
+  # Only a test that failed, or put files of its own there, leaves some.
+  [ -n "$(find "$(state)"/networks "$(state)"/endpoints -mindepth 1)" ] || return 0
+  rm -rf "$(state)"/networks/* "$(state)"/endpoints/*
   appliance stop
   appliance start
 }
@@ -50,74 +52,93 @@ spoil() {
   esac
 }
 
-# with_spoiled HOW FILE: the appliance is killed, the file is spoiled, and a new appliance starts.
+# with_spoiled HOW FILE…: the appliance is killed, the files are spoiled, and a new appliance starts.
 with_spoiled() {
   appliance kill
-  spoil "$@"
+  while (($#)); do
+    spoil "$1" "$2"
+    shift 2
+  done
   appliance start
 }
 
 @test "a container with ingress=deny stays closed when its file is lost, and the command that doctor names opens it" {
+  local how address spoiled=()
+  declare -A address_of=([removed]=10.1.0.2 [halved]=10.1.0.3 [fifo]=10.1.0.4 [directory]=10.1.0.5) file_of
   network mine 10.1.0.0/16
-  for how in removed halved fifo directory; do
-    dk run -d --name one --network name=mine,ip=10.1.0.2,driver-opt=ingress=allow busybox sleep 3600
-    eventually open_to_all
-    routed ingress 10.1.0.2 deny
-    closed_to_all
-    file=$(endpoint_file one)
-    with_spoiled "$how" "$file"
-    closed_to_all
-    [ "$(routed ingress --json 10.1.0.2 | json from)" = deny ]
-    doctor_says "$file"
-    doctor_says "'routed ingress 10.1.0.2 allow'"
-    if [[ $how == directory ]]; then
-      run routed ingress 10.1.0.2 allow
-      fails_with "$file"
-      closed_to_all
-    else
-      routed ingress 10.1.0.2 allow
-      open_to_all
-      appliance kill
-      appliance start
-      open_to_all
-    fi
-    # Docker gives the options of a container that is started again.
-    dk restart -t 0 one
-    eventually open_to_all
-    eventually doctor_lacks lost
-    dk rm -f one
+  for how in "${!address_of[@]}"; do
+    address=${address_of[$how]}
+    dk run -d --name "$how" --network "name=mine,ip=$address,driver-opt=ingress=allow" busybox sleep 3600
+    eventually open_to_all "$address"
+    routed ingress "$address" deny
+    closed_to_all "$address"
+    file_of[$how]=$(endpoint_file "$how")
+    spoiled+=("$how" "${file_of[$how]}")
   done
+  with_spoiled "${spoiled[@]}"
+  for how in "${!address_of[@]}"; do
+    address=${address_of[$how]}
+    closed_to_all "$address"
+    [ "$(routed ingress --json "$address" | json from)" = deny ]
+    doctor_says "${file_of[$how]}"
+    doctor_says "'routed ingress $address allow'"
+    if [[ $how == directory ]]; then
+      run routed ingress "$address" allow
+      fails_with "${file_of[$how]}"
+      closed_to_all "$address"
+    else
+      routed ingress "$address" allow
+      open_to_all "$address"
+    fi
+  done
+  appliance kill
+  appliance start
+  for how in "${!address_of[@]}"; do
+    if [[ $how == directory ]]; then closed_to_all "${address_of[$how]}"; else open_to_all "${address_of[$how]}"; fi
+    # Docker gives the options of a container that is started again.
+    dk restart -t 0 "$how"
+    eventually open_to_all "${address_of[$how]}"
+  done
+  eventually doctor_lacks lost
 }
 
 @test "a container of a network with ingress=deny stays closed when the network's file is lost" {
-  for how in removed halved large; do
-    network mine 10.1.0.0/16 -o ingress=allow
-    container one mine --ip 10.1.0.2
-    eventually open_to_all
-    id=$(dk network inspect -f '{{.Id}}' mine)
-    routed network-set "$id" ingress deny
-    closed_to_all
-    file=$(network_file mine)
-    with_spoiled "$how" "$file"
-    closed_to_all
-    doctor_says "$file"
-    doctor_says "'routed ingress 10.1.0.2 allow'"
+  local how net spoiled=()
+  declare -A net_of=([removed]=10.1.0 [halved]=10.2.0 [large]=10.3.0) id_of file_of
+  for how in "${!net_of[@]}"; do
+    net=${net_of[$how]}
+    network "$how" "$net.0/16" -o ingress=allow
+    container "one-$how" "$how" --ip "$net.2"
+    eventually open_to_all "$net.2"
+    id_of[$how]=$(dk network inspect -f '{{.Id}}' "$how")
+    routed network-set "${id_of[$how]}" ingress deny
+    closed_to_all "$net.2"
+    file_of[$how]=$(network_file "$how")
+    spoiled+=("$how" "${file_of[$how]}")
+  done
+  with_spoiled "${spoiled[@]}"
+  for how in "${!net_of[@]}"; do
+    net=${net_of[$how]}
+    closed_to_all "$net.2"
+    doctor_says "${file_of[$how]}"
+    doctor_says "'routed ingress $net.2 allow'"
     if [[ $how == removed ]]; then
-      container two mine --ip 10.1.0.3
-      closed_to_all 10.1.0.3
-      routed network-set "${id:0:12}" options complete
-      open_to_all
-      open_to_all 10.1.0.3
+      container two "$how" --ip "$net.3"
+      closed_to_all "$net.3"
+      routed network-set "${id_of[$how]:0:12}" options complete
+      open_to_all "$net.2"
+      open_to_all "$net.3"
     else
-      run container two mine
-      fails_with "$file"
-      dk rm -f two
-      routed ingress 10.1.0.2 allow
-      open_to_all
+      run container "two-$how" "$how"
+      fails_with "${file_of[$how]}"
+      routed ingress "$net.2" allow
+      open_to_all "$net.2"
     fi
-    remove_containers
-    dk network rm mine
-    doctor_lacks "$file"
+  done
+  remove_containers
+  for how in "${!net_of[@]}"; do
+    dk network rm "$how"
+    doctor_lacks "${file_of[$how]}"
   done
 }
 
@@ -178,34 +199,39 @@ with_spoiled() {
 }
 
 @test "a network file that is not what it says is left alone, and the other networks are served" {
-  network mine 10.1.0.0/16
+  local changes files=() i
+  changes=('.id = null' '.id = "../../x"' '.pools[0].subnet = "0.0.0.0/0"' '.pools = null' '.options = []'
+    '.gateway = "127.0.0.1"' '.mtu = 3' '.options = {"ingress": 7}' '.pools[0].addressSpace = "\u001b[31m"')
+  for i in "${!changes[@]}"; do
+    network "net$i" "10.2$i.0.0/16"
+    container "one$i" "net$i" --ip "10.2$i.0.2"
+    files[i]=$(network_file "net$i")
+  done
   network other 10.2.0.0/16
-  container one mine --ip 10.1.0.2
   container two other --ip 10.2.0.2
-  file=$(network_file mine)
-  cp -p "$file" "$BATS_TEST_TMPDIR/right"
-  for change in '.id = null' '.id = "../../x"' '.pools[0].subnet = "0.0.0.0/0"' '.pools = null' '.options = []' \
-    '.gateway = "127.0.0.1"' '.mtu = 3' '.options = {"ingress": 7}' '.pools[0].addressSpace = "\u001b[31m"'; do
-    appliance kill
-    jq "$change" "$BATS_TEST_TMPDIR/right" >"$file"
-    before=$(sha256sum "$file")
-    appliance start
-    doctor_says "$file is left alone"
-    open_to_all
-    open_to_all 10.2.0.2
-    run container three mine
-    fails_with "$file"
+  appliance kill
+  for i in "${!changes[@]}"; do
+    cp -p "${files[i]}" "$BATS_TEST_TMPDIR/right$i"
+    jq "${changes[i]}" "$BATS_TEST_TMPDIR/right$i" >"${files[i]}"
+  done
+  before=$(sha256sum "${files[@]}")
+  appliance start
+  for i in "${!changes[@]}"; do
+    doctor_says "${files[i]} is left alone"
+    open_to_all "10.2$i.0.2"
+    run container three "net$i"
+    fails_with "${files[i]}"
     lacks java echo "$output"
     dk rm -f three
-    container three other
-    dk rm -f three
-    [ "$(sha256sum "$file")" = "$before" ]
-    prints_nothing find "$(host_dir)" -name 'x.json*'
   done
-  cp -p "$BATS_TEST_TMPDIR/right" "$file"
-  container three mine --ip 10.1.0.3
-  open_to_all 10.1.0.3
-  doctor_lacks "$file"
+  open_to_all 10.2.0.2
+  container three other
+  [ "$(sha256sum "${files[@]}")" = "$before" ]
+  prints_nothing find "$(host_dir)" -name 'x.json*'
+  cp -p "$BATS_TEST_TMPDIR/right0" "${files[0]}"
+  container four net0 --ip 10.20.0.3
+  open_to_all 10.20.0.3
+  doctor_lacks "${files[0]}"
 }
 
 @test "a FIFO and a large file among the networks neither stop the start nor fill the memory" {

@@ -43,12 +43,14 @@ no_route() { lacks 10.1.0.2 on_host ip route; }
   appliance start
   network other 10.2.0.0/16
   container alive other --ip 10.2.0.2
+  # Longer than the appliance waits before it asks the engine about the container that runs.
+  stays 130 host_reaches 10.2.0.2 &
+  reached=$!
   within 300 has_finding "remove it by 'ip link del $link'"
   on_host ip link del "$link"
   within 10 no_route
   has_endpoints 1
   eventually lacks "$link" findings
-  # Longer than the appliance waits before it asks the engine about the container that runs.
-  stays 130 host_reaches 10.2.0.2
+  wait "$reached"
   has_endpoints 1
 }

@@ -22,21 +22,14 @@ teardown() {
 # host_link ADDRESS
 host_link() { routed endpoints --json | jq -r --arg address "$1" '.[] | select(.addresses | index($address)).link'; }
 
-# sees_gateway CONTAINER: resolved anew.
-sees_gateway() {
-  sandbox "$1" ip neigh flush dev eth0
-  sandbox "$1" ping -c 1 -W 1 169.254.1.1
+# works CONTAINER NUMBER: it reaches its gateway, resolved anew, and the foreign host, and is reached at each address.
+works() {
+  sandbox "$1" sh -c "ip neigh flush dev eth0; $(pings 169.254.1.1 192.168.7.2 fd00:7::2)" &&
+    outside sh -c "$(pings "10.1.0.$2" "10.2.0.$2" "fd00:10:1::$2")"
 }
 
-# works CONTAINER NUMBER: it reaches its gateway and the foreign host, and is reached at each address.
-works() {
-  sees_gateway "$1" &&
-    sandbox "$1" ping -c 1 -W 1 192.168.7.2 &&
-    sandbox "$1" ping -c 1 -W 1 fd00:7::2 &&
-    outside ping -c 1 -W 1 "10.1.0.$2" &&
-    outside ping -c 1 -W 1 "10.2.0.$2" &&
-    outside ping -c 1 -W 1 "fd00:10:1::$2"
-}
+# pings ADDRESS…: prints the commands.
+pings() { printf 'ping -c 1 -W 1 %s || exit; ' "$@"; }
 
 @test "with the kernel's own values on its link a container is cut off; with those of routed it is not" {
   local link
@@ -69,59 +62,67 @@ works() {
 
 doctor_names() { findings | grep -F "$1"; }
 
-# Each row is the name of a sysctl below net.ipv4.conf or net.ipv6.conf, and a value.
-HOSTILE='ipv4 arp_ignore 1
-ipv4 arp_ignore 2
-ipv4 arp_ignore 3
-ipv4 arp_ignore 8
-ipv4 arp_announce 2
-ipv4 arp_accept 1
-ipv4 arp_filter 1
-ipv4 drop_gratuitous_arp 1
-ipv4 drop_unicast_in_l2_multicast 1
-ipv4 accept_local 1
-ipv4 route_localnet 1
-ipv4 src_valid_mark 1
-ipv4 accept_redirects 1
-ipv4 accept_source_route 1
-ipv4 send_redirects 0
-ipv4 shared_media 0
-ipv4 proxy_arp 1
-ipv4 proxy_arp_pvlan 1
-ipv4 medium_id -1
-ipv4 ignore_routes_with_linkdown 1
-ipv4 disable_policy 1
-ipv4 disable_xfrm 1
-ipv4 log_martians 1
-ipv6 accept_ra 2
-ipv6 accept_dad 2
-ipv6 dad_transmits 5
-ipv6 addr_gen_mode 3
-ipv6 use_tempaddr 2
-ipv6 hop_limit 1
-ipv6 ndisc_notify 1
-ipv6 drop_unicast_in_l2_multicast 1
-ipv6 drop_unsolicited_na 1
-ipv6 accept_untracked_na 2
-ipv6 keep_addr_on_down 1
-ipv6 ignore_routes_with_linkdown 1
-ipv6 accept_redirects 1
-ipv6 proxy_ndp 1
-ipv6 max_addresses 1'
+# Each has a family, the name of a sysctl below net.FAMILY.conf, and a value.
+HOSTILE4=(
+  'ipv4 arp_ignore 1'
+  'ipv4 arp_ignore 2'
+  'ipv4 arp_ignore 3'
+  'ipv4 arp_ignore 8'
+  'ipv4 arp_announce 2'
+  'ipv4 arp_accept 1'
+  'ipv4 arp_filter 1'
+  'ipv4 drop_gratuitous_arp 1'
+  'ipv4 drop_unicast_in_l2_multicast 1'
+  'ipv4 accept_local 1'
+  'ipv4 route_localnet 1'
+  'ipv4 src_valid_mark 1'
+  'ipv4 accept_redirects 1'
+  'ipv4 accept_source_route 1'
+  'ipv4 send_redirects 0'
+  'ipv4 shared_media 0'
+  'ipv4 proxy_arp 1'
+  'ipv4 proxy_arp_pvlan 1'
+  'ipv4 medium_id -1'
+  'ipv4 ignore_routes_with_linkdown 1'
+  'ipv4 disable_policy 1'
+  'ipv4 disable_xfrm 1'
+  'ipv4 log_martians 1'
+)
+HOSTILE6=(
+  'ipv6 accept_ra 2'
+  'ipv6 accept_dad 2'
+  'ipv6 dad_transmits 5'
+  'ipv6 addr_gen_mode 3'
+  'ipv6 use_tempaddr 2'
+  'ipv6 hop_limit 1'
+  'ipv6 ndisc_notify 1'
+  'ipv6 drop_unicast_in_l2_multicast 1'
+  'ipv6 drop_unsolicited_na 1'
+  'ipv6 accept_untracked_na 2'
+  'ipv6 keep_addr_on_down 1'
+  'ipv6 ignore_routes_with_linkdown 1'
+  'ipv6 accept_redirects 1'
+  'ipv6 proxy_ndp 1'
+  'ipv6 max_addresses 1'
+)
 
 @test "a sysctl for all and for new links stops neither a running nor a new container" {
-  local family key value before
-  while read -r family key value; do
-    echo "net.$family.conf.{all,default}.$key = $value"
-    before=$(on_host sysctl -n "net.$family.conf.default.$key")
-    on_host sysctl -qw "net.$family.conf.all.$key=$value" "net.$family.conf.default.$key=$value"
+  local i family key value before
+  # One of each family at a time, since neither has an effect on the other family.
+  for ((i = 0; i < ${#HOSTILE4[@]} || i < ${#HOSTILE6[@]}; i++)); do
+    before=()
+    while read -r family key value; do
+      echo "net.$family.conf.{all,default}.$key = $value"
+      before+=("$(on_host sysctl "net.$family.conf.default.$key" | tr -d ' ')")
+      on_host sysctl -qw "net.$family.conf.all.$key=$value" "net.$family.conf.default.$key=$value"
+    done < <(printf '%s\n' "${HOSTILE4[@]:i:1}" "${HOSTILE6[@]:i:1}")
     works old 2
     container new mine --ip 10.1.0.3 --ip6 fd00:10:1::3
     dk network connect --ip 10.2.0.3 other new
     eventually works new 3
     dk rm -f new
-    on_host sysctl -qw "net.$family.conf.all.$key=$before" "net.$family.conf.default.$key=$before"
-  done <<<"$HOSTILE"
+    on_host sysctl -qw "${before[@]}" "${before[@]/.default./.all.}"
+  done
 }
 
 @test "a sysctl that something sets on the links themselves is set again, with an event" {
