@@ -62,8 +62,8 @@ unanswered() {
   [[ $printed == *" 100% packet loss"* ]] || { echo "not an unanswered ping: $*"; echo "$printed"; return 1; }
 }
 
-# eventually COMMAND…: the command succeeds within half a minute, far longer than it takes on an idle machine.
-eventually() { within 30 "$@"; }
+# eventually COMMAND…: the command succeeds within a minute, far longer than it takes on an idle machine.
+eventually() { within 60 "$@"; }
 
 # within SECONDS COMMAND…
 within() {

@@ -60,7 +60,8 @@ life() {
   reaches two 10.1.0.2
   host_reaches 10.1.0.2
   dk plugin enable --timeout 0 routed
-  plugin_has_endpoints 2
+  # The engine waits for the sockets of the drivers, not for that of the commands.
+  eventually plugin_has_endpoints 2
   on_host pkill -KILL -x java
   reaches two 10.1.0.2
   eventually plugin_has_endpoints 2
@@ -104,8 +105,8 @@ upgrade() {
   commands=$(commands_of docs/install.md 'Managed plugin' 2)
   with_docker bash -ec "${commands//registry.example.com/localhost:5000}"
   dk plugin inspect routed --format '{{.Config.Description}}' | grep -q 'build 2'
+  eventually plugin_has_endpoints 2
   [ "$(plugin_routed networks --json | jq -r '.[].subnets[]')" = 10.1.0.0/16 ]
-  plugin_has_endpoints 2
   container four mine --ip 10.1.0.4
   reaches four 10.1.0.2
   dk rm -f four

@@ -57,9 +57,9 @@ reaches() { on "$1" docker exec one /busybox ping -c 1 -W 1 "$2"; }
     start "h$n" "10.1.0.$n"
   done
   # The routers of a shared Ethernet elect one of them first.
-  within 90 reaches h1 10.1.0.2
-  within 90 reaches h1 10.1.0.3
-  within 90 reaches h3 10.1.0.2
+  within 180 reaches h1 10.1.0.2
+  within 180 reaches h1 10.1.0.3
+  within 180 reaches h3 10.1.0.2
   on h2 ip route show 10.1.0.3 | grep -E '^10\.1\.0\.3 .*via 192\.0\.2\.3 dev eth1 proto ospf'
 }
 

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /** Calls one plugin socket as Docker Engine 20.10 does: one persistent connection, empty Host, no Content-Type. */
 public final class Engine implements Closeable {
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *(\\d+)");
-    private static final long START_LIMIT = TimeUnit.SECONDS.toNanos(60);
+    private static final long START_LIMIT = TimeUnit.MINUTES.toNanos(5);
 
     private final SocketChannel channel;
     private final ByteBuffer in = ByteBuffer.allocate(1 << 16);
