@@ -14,9 +14,12 @@ import java.util.stream.Collectors;
 
 /**
  * BIRD 2, asked by {@code birdc show route}. Its table holds the routes of every protocol, those it prefers less than
- * the kernel's route included. One question covers one address family.
+ * the kernel's route included. One question covers up to {@value #ADDRESSES} addresses of one family.
  */
 final class Bird implements RoutingDaemon {
+    /** Bird closes the connection at a command of 4096 bytes or more; an IPv6 address takes up to 45. */
+    static final int ADDRESSES = 64;
+
     private final Program birdc;
 
     Bird(Program birdc) {
@@ -34,7 +37,9 @@ final class Bird implements RoutingDaemon {
         addresses.stream()
                 .collect(Collectors.groupingBy(Ip::family, TreeMap::new, Collectors.toList()))
                 .values()
-                .forEach(family -> found.addAll(BirdAnswers.routes(show(routes(family)))));
+                .stream()
+                .flatMap(family -> Batches.of(family, ADDRESSES).stream())
+                .forEach(batch -> found.addAll(BirdAnswers.routes(show(routes(batch)))));
         if (found.isEmpty()) {
             return DaemonRoutes.NONE;
         }

@@ -14,14 +14,17 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * FRR, asked by {@code vtysh -c 'show … json'}. One call asks for all addresses: the start of vtysh takes longer than a
- * hundred questions.
+ * FRR, asked by {@code vtysh -c 'show … json'}. One call asks for up to {@value #ADDRESSES} addresses: the start of
+ * vtysh takes longer than a hundred questions.
  *
  * <p>zebra knows the routes of all protocols, those it prefers less than the kernel's route included. Two things it
  * does not know: bgpd withholds routes that it prefers less than this host's own announcement, and only the OSPF
  * daemons know which router announces a route.
  */
 final class Frr implements RoutingDaemon {
+    /** An answer has up to 2 KB for an address, and a program may print 4 MB. */
+    static final int ADDRESSES = 500;
+
     private final Program vtysh;
     private final BooleanSupplier bgpdRuns;
 
@@ -38,6 +41,15 @@ final class Frr implements RoutingDaemon {
 
     @Override
     public DaemonRoutes ask(Collection<Ip> addresses) {
+        List<DaemonRoutes> answers = Batches.of(List.copyOf(addresses), ADDRESSES).stream()
+                .map(this::askOnce)
+                .toList();
+        return new DaemonRoutes(
+                answers.stream().flatMap(answer -> answer.self().stream()).findFirst(),
+                answers.stream().flatMap(answer -> answer.foreign().stream()).toList());
+    }
+
+    private DaemonRoutes askOnce(List<Ip> addresses) {
         List<ForeignRoute> foreign =
                 new ArrayList<>(FrrAnswers.routes(show(addresses.stream().map(Frr::route))));
         Optional<Ip> self = Optional.empty();

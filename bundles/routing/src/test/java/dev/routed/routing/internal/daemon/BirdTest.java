@@ -2,6 +2,7 @@ package dev.routed.routing.internal.daemon;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 
 import dev.routed.api.RejectedException;
 import dev.routed.api.kernel.HostRoute.Hop;
@@ -10,6 +11,7 @@ import dev.routed.api.routing.DaemonRoutes;
 import dev.routed.api.routing.ForeignRoute;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.Test;
 
 /** This host is 10.0.0.2; 10.0.0.1 also announces 10.1.0.50 and fd00:10:1::50. */
@@ -88,6 +90,18 @@ public class BirdTest {
         Recorded alone = new Recorded().answer("show route", NONE);
         assertEquals(DaemonRoutes.NONE, new Bird(alone).ask(List.of(FOUR)));
         assertEquals(1, alone.asked.size());
+    }
+
+    /** With a longer question, birdc ends with "Server read error: Connection reset by peer". */
+    @Test
+    public void questionAboutManyAddressesStaysShorterThan4096Bytes() {
+        Recorded birdc = new Recorded().answer("show route", NONE);
+        List<Ip> addresses = IntStream.range(0, 1000)
+                .mapToObj(i -> Ip.parse("fd00:1111:2222:3333:4444:5555:6666:%x".formatted(0x1000 + i)))
+                .toList();
+        new Bird(birdc).ask(addresses);
+        assertEquals(16, birdc.asked.size());
+        birdc.asked.forEach(question -> assertTrue(question.get(1).length() < 4096));
     }
 
     @Test

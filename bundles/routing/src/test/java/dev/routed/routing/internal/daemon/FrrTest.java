@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.Test;
 import org.junit.function.ThrowingRunnable;
 
@@ -83,6 +84,16 @@ public class FrrTest {
         Recorded alone = new Recorded().answer("show ip route", "{\n}\n{}\n");
         assertEquals(DaemonRoutes.NONE, new Frr(alone, () -> false).ask(List.of(FOUR, OTHER)));
         assertEquals(1, alone.asked.size());
+    }
+
+    @Test
+    public void manyAddressesAreAskedForInSeveralCalls() {
+        Recorded many = new Recorded().answer("show ip route", "{}\n");
+        List<Ip> addresses = IntStream.range(0, 1001)
+                .mapToObj(i -> Ip.parse("10.1.%d.%d".formatted(i / 250, i % 250)))
+                .toList();
+        assertEquals(DaemonRoutes.NONE, new Frr(many, () -> false).ask(addresses));
+        assertEquals(List.of(1000, 1000, 2), many.asked.stream().map(List::size).toList());
     }
 
     @Test
