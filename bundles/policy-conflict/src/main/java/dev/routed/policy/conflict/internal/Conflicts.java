@@ -25,12 +25,6 @@ final class Conflicts {
     static final String KIND = "conflict";
     static final String OVER = "conflict-over";
 
-    private static final Finding NO_DAEMON = Finding.error(
-            "routing",
-            "neither FRR nor BIRD runs here: start one with the configuration that 'routed routing-config' prints",
-            "other hosts do not learn where the containers of this host are",
-            "");
-
     private final LiveEndpoints live;
     private final KernelRoutes kernel;
     private final Events events;
@@ -97,11 +91,11 @@ final class Conflicts {
     private boolean ask(Optional<RoutingDaemon> daemon, SortedMap<Ip, Attachment> exclusive) {
         if (exclusive.isEmpty()) {
             inDaemon = List.of();
-            daemonStatus.set(Optional.empty());
+            daemonStatus.clear();
             return true;
         }
         if (daemon.isEmpty()) {
-            daemonStatus.set(Optional.of(NO_DAEMON));
+            daemonStatus.clear();
             return false;
         }
         String source = daemon.get().kind().name();

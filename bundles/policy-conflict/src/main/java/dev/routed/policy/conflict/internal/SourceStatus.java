@@ -36,9 +36,9 @@ final class SourceStatus {
         failure = Optional.empty();
     }
 
-    /** Sets a failure that is a finding only, without an event; or none. */
-    void set(Optional<Finding> silent) {
-        failure = silent;
+    /** Forgets a failure: the source is not asked at present. */
+    void clear() {
+        failure = Optional.empty();
     }
 
     Optional<Finding> failure() {

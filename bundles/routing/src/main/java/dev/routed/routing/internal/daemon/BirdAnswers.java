@@ -122,7 +122,7 @@ final class BirdAnswers {
         return ForeignRoute.learned(one.address(), one.protocol(), hops, routers);
     }
 
-    private static <T> T parsed(Supplier<T> parser) {
+    static <T> T parsed(Supplier<T> parser) {
         try {
             return parser.get();
         } catch (IllegalArgumentException e) {

@@ -35,7 +35,7 @@ final class FrrAnswers {
     private static final Pattern REACHED = Pattern.compile("(?m)^R\\s+(\\S+)\\s");
 
     /** Seconds after which an announcement is void: MaxAge of RFC 2328. */
-    private static final int MAX_AGE = 3600;
+    static final int MAX_AGE = 3600;
 
     /** The site of origin of RFC 4360. */
     private static final Pattern ORIGIN = Pattern.compile("SoO:(\\d+\\.\\d+\\.\\d+\\.\\d+):");
@@ -168,7 +168,7 @@ final class FrrAnswers {
         return Ip.parse(node.path(field).asText());
     }
 
-    private static List<JsonNode> documents(String output) {
+    static List<JsonNode> documents(String output) {
         try (MappingIterator<JsonNode> documents =
                 JSON.readerFor(JsonNode.class).readValues(output)) {
             List<JsonNode> all = documents.readAll();
@@ -182,7 +182,7 @@ final class FrrAnswers {
         }
     }
 
-    private static <T> T parsed(Supplier<T> parser) {
+    static <T> T parsed(Supplier<T> parser) {
         try {
             return parser.get();
         } catch (IllegalArgumentException e) {

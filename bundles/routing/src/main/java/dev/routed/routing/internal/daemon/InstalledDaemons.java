@@ -15,9 +15,15 @@ public final class InstalledDaemons implements RoutingDaemons {
     /** A daemon that takes in ten thousand routes at once may take seconds to answer. */
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
-    private final List<RoutingDaemon> daemons = List.of(
-            new Frr(new Program("vtysh", "install frr", LIMIT), DaemonSocket.BGPD::exists),
-            new Bird(new Program("birdc", "install bird2", LIMIT)));
+    private static final Program VTYSH = new Program("vtysh", "install frr", LIMIT);
+    private static final Program BIRDC = new Program("birdc", "install bird2", LIMIT);
+
+    private final List<RoutingDaemon> daemons = List.of(new Frr(VTYSH, DaemonSocket.BGPD::exists), new Bird(BIRDC));
+
+    /** Readers of the state of each supported daemon, whether it runs or not. */
+    public static List<StateReader> readers() {
+        return List.of(new FrrState(VTYSH, DaemonSocket::exists), new BirdState(BIRDC, DaemonSocket.BIRD::exists));
+    }
 
     @Override
     public Optional<RoutingDaemon> current(Optional<DaemonKind> configured) {

@@ -1,0 +1,81 @@
+package dev.routed.routing.internal.fib;
+
+import dev.routed.api.health.Finding;
+import dev.routed.api.health.HostCheck;
+import dev.routed.api.kernel.HostRoute;
+import dev.routed.api.kernel.Kernel;
+import dev.routed.api.net.Ip;
+import dev.routed.api.net.Ip.Family;
+import dev.routed.api.network.Networks;
+import dev.routed.api.settings.Settings;
+import dev.routed.process.Program;
+import dev.routed.routing.internal.AnnouncedAddresses;
+import dev.routed.routing.internal.rules.AnnouncedAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Looks whether the kernel forwards packets from the network to our addresses. The question needs a link to the network
+ * and an address behind it; a host route that a routing daemon has learned names both. Without one, nothing is asked.
+ */
+@Component
+public final class FibCheck implements HostCheck {
+    /** How many host routes of others are looked at, to find one for each family. */
+    private static final int OTHERS = 1000;
+
+    private final Kernel kernel;
+    private final Settings settings;
+    private final AnnouncedAddresses ours;
+    private final Program ip = new Program("ip", "install iproute2");
+    private final FibReader reader = new FibReader(ip);
+
+    @Activate
+    public FibCheck(@Reference Kernel kernel, @Reference Settings settings, @Reference Networks networks) {
+        this.kernel = kernel;
+        this.settings = settings;
+        this.ours = new AnnouncedAddresses(kernel, settings, networks);
+    }
+
+    @Override
+    public String name() {
+        return "fib";
+    }
+
+    @Override
+    public List<Finding> look() {
+        if (!ip.isInstalled()) {
+            return List.of();
+        }
+        List<AnnouncedAddress> addresses = ours.read();
+        List<Finding> findings = new ArrayList<>();
+        for (Family family : Family.values()) {
+            List<AnnouncedAddress> targets = addresses.stream()
+                    .filter(address -> address.address().family() == family)
+                    .toList();
+            Optional<HostRoute> learned = targets.isEmpty() ? Optional.empty() : learned(family);
+            if (learned.isPresent()) {
+                reader.ask(learned.get().hops().get(0).link(), learned.get().address(), targets)
+                        .forEach(found -> found.finding().ifPresent(findings::add));
+            }
+        }
+        return findings;
+    }
+
+    /** A route to a single address by a next hop, which is another host or router. */
+    private Optional<HostRoute> learned(Family family) {
+        AtomicInteger seen = new AtomicInteger();
+        return kernel.hostRoutes(address -> isOf(address, family) && seen.incrementAndGet() <= OTHERS).stream()
+                .filter(route -> route.isForeign(settings.kernel().protocol())
+                        && route.hops().get(0).via().isPresent())
+                .findFirst();
+    }
+
+    private static boolean isOf(Ip address, Family family) {
+        return address.family() == family;
+    }
+}
