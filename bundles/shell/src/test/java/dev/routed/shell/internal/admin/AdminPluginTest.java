@@ -184,7 +184,8 @@ public final class AdminPluginTest {
                   backend         List the kernel backends; with a name: use that one until the next start
                   cluster         List the host routes of all hosts, as this host's kernel has them
                   config          List each setting: its value, where that is from, its default
-                  doctor          List problems and their remedies
+                  doctor          Look for problems, and name the command that ends each; exits with 1 for warnings, \
+                2 for errors
                   drain           Stop announcing this host's containers, or one; without arguments: list \
                 what is not announced
                   endpoints       List the endpoints of this host's containers
