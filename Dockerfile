@@ -17,7 +17,7 @@ java.base,java.desktop,java.logging,java.management,java.naming,java.xml,jdk.htt
  && rm /java/lib/server/classes_nocoops.jsa
 
 FROM ${BASE}
-RUN packages="iptables nftables iproute2 conntrack mount libstdc++6 zlib1g" \
+RUN packages="iptables nftables iproute2 iputils-ping conntrack mount libstdc++6 zlib1g" \
  && { dpkg -s $packages >/dev/null 2>&1 \
    || { apt-get update && apt-get install -y --no-install-recommends $packages && rm -rf /var/lib/apt/lists/*; }; }
 

@@ -12,7 +12,7 @@ demo() { "$BATS_TEST_DIRNAME/../../demo" "$@"; }
 setup() { host_down; }
 teardown() { host_down; }
 
-@test "./demo shows addresses, routes and connections in both directions, and leaves nothing, not even what a killed run left" {
+@test "./demo shows addresses, routes and connections, and leaves nothing, not even what a killed run left" {
   "$HOST" bare "$NAME"
   run demo
   [ "$status" -eq 0 ] || { echo "$output"; false; }

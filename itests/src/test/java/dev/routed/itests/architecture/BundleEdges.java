@@ -19,7 +19,7 @@ final class BundleEdges {
     /** The bundles that may use a contract other than api. */
     private static final Map<String, Set<String>> USERS = Map.of(
             "plan", Set.of("driver"),
-            "process", Set.of("kernel.iproute2", "nftables", "policy.forward", "routing"));
+            "process", Set.of("kernel.iproute2", "nftables", "policy.forward", "routing", "trace"));
 
     private BundleEdges() {}
 

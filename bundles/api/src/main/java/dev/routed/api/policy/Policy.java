@@ -7,6 +7,7 @@ import dev.routed.api.network.Network;
 import dev.routed.api.network.Reason;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -82,6 +83,11 @@ public interface Policy {
      * @throws RejectedException if the policy cannot be applied; the endpoint is not created or changed then
      */
     default void update(Collection<Attachment> attachments) {}
+
+    /** Tells what the policy does with a packet, from memory; empty if the packet does not concern the policy. */
+    default Optional<Verdict> verdict(FirstPacket packet) {
+        return Optional.empty();
+    }
 
     /** Handles a changed announcement of a live or new endpoint. Nothing else of the endpoint has changed. */
     default void announced(Attachment attachment) {}

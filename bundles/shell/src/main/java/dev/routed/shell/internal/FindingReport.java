@@ -18,7 +18,6 @@ import java.util.stream.Stream;
  * @param findings by the name of their check
  */
 record FindingReport(SortedMap<String, List<Finding>> findings) {
-    private static final int WIDTH = 80;
     private static final String MARGIN = "  ";
 
     private record Row(String check, Finding finding) {}
@@ -32,7 +31,7 @@ record FindingReport(SortedMap<String, List<Finding>> findings) {
                 .toList();
         StringBuilder text = new StringBuilder();
         rows.forEach(row -> block(row, text));
-        text.append(wrapped("", summary(rows) + "; looked at " + Enumeration.all(findings.keySet())));
+        text.append(WrappedText.of("", "", summary(rows) + "; looked at " + Enumeration.all(findings.keySet())));
         return text.toString();
     }
 
@@ -43,9 +42,9 @@ record FindingReport(SortedMap<String, List<Finding>> findings) {
     private static void block(Row row, StringBuilder text) {
         Finding finding = row.finding();
         text.append("%s  %s: %s\n".formatted(finding.severity(), row.check(), Printable.of(finding.subject())))
-                .append(wrapped(MARGIN, finding.what()));
+                .append(WrappedText.of(MARGIN, MARGIN, finding.what()));
         if (!finding.why().isEmpty()) {
-            text.append(wrapped(MARGIN, "why: " + finding.why()));
+            text.append(WrappedText.of(MARGIN, MARGIN, "why: " + finding.why()));
         }
         if (!finding.command().isEmpty()) {
             text.append(MARGIN)
@@ -73,23 +72,5 @@ record FindingReport(SortedMap<String, List<Finding>> findings) {
         if (number > 0) {
             counts.add("%d %s%s".formatted(number, word, number == 1 ? "" : "s"));
         }
-    }
-
-    /** Breaks a sentence between words; a longer word has a line of its own. */
-    private static String wrapped(String margin, String sentence) {
-        StringBuilder text = new StringBuilder(margin);
-        int column = margin.length();
-        for (String word : Printable.of(sentence).split(" ")) {
-            if (column > margin.length() && column + 1 + word.length() > WIDTH) {
-                text.append('\n').append(margin);
-                column = margin.length();
-            } else if (column > margin.length()) {
-                text.append(' ');
-                column++;
-            }
-            text.append(word);
-            column += word.length();
-        }
-        return text.append('\n').toString();
     }
 }

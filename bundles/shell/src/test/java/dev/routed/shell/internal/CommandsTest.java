@@ -328,6 +328,34 @@ public final class CommandsTest {
     }
 
     @Test
+    public void trace() throws Exception {
+        assertEquals("""
+                source     passes   one
+                ingress    stops    10.1.0.2 may not send to 10.1.0.3: 'routed ingress 10.1.0.3'
+                                    shows who may
+
+                the packet stops at ingress
+                """, run("routed:trace one two"));
+        assertEquals("""
+                source     passes   one
+                probe      passes   port 443/tcp of two is answered, in the family
+                                    Optional[IPv6]
+
+                the packet arrives
+                """, run("routed:trace --ipv6 one two tcp:443"));
+        assertTrue(run("routed:trace --json one two").startsWith("""
+                [ {
+                  "step" : "source",
+                  "result" : "passes",
+                  "text" : "one"
+                }"""));
+        assertEquals(
+                "'udp:53' is not a port such as tcp:443",
+                assertThrows(RejectedException.class, () -> run("routed:trace one two udp:53"))
+                        .getMessage());
+    }
+
+    @Test
     public void drainAndUndrain() throws Exception {
         String listing = """
                 ADDRESS   ENDPOINT      ANNOUNCEMENT  REASONS
@@ -436,6 +464,7 @@ public final class CommandsTest {
                 Map.entry("routed:version", "Backends"),
                 Map.entry("routed:events", "Events"),
                 Map.entry("routed:doctor", "Doctor"),
+                Map.entry("routed:trace one two", "Tracer"),
                 Map.entry("routed:address-add 1111 10.1.0.3", "EndpointAddresses"),
                 Map.entry("routed:address-remove 1111 10.1.0.3", "EndpointAddresses"),
                 Map.entry("routed:ingress", "Ingress"),

@@ -43,6 +43,10 @@ import dev.routed.api.settings.KernelSettings;
 import dev.routed.api.settings.NetworkSettings;
 import dev.routed.api.settings.Settings;
 import dev.routed.api.settings.SettingsReader;
+import dev.routed.api.trace.Trace;
+import dev.routed.api.trace.TraceRequest;
+import dev.routed.api.trace.TraceStep;
+import dev.routed.api.trace.Tracer;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,6 +100,21 @@ public final class Fakes {
 
     private Fakes() {}
 
+    private static Trace trace(TraceRequest request) {
+        return new Trace(List.of(
+                new TraceStep("source", TraceStep.Result.PASSES, request.from()),
+                request.port().isPresent()
+                        ? new TraceStep(
+                                "probe",
+                                TraceStep.Result.PASSES,
+                                "port %s of %s is answered, in the family %s"
+                                        .formatted(request.port().get(), request.to(), request.family()))
+                        : new TraceStep(
+                                "ingress",
+                                TraceStep.Result.STOPS,
+                                "10.1.0.2 may not send to 10.1.0.3: 'routed ingress 10.1.0.3' shows who may")));
+    }
+
     public static Map<Class<?>, Object> all() {
         Map<Class<?>, Object> all = new HashMap<>(Map.of(
                 Reconciler.class, reconciler(),
@@ -140,6 +159,7 @@ public final class Fakes {
                 Kernel.class, kernel(),
                 Settings.class, settings(),
                 Events.class, events()));
+        all.put(Tracer.class, (Tracer) Fakes::trace);
         all.put(EndpointAddresses.class, addressing());
         all.put(AnnouncementAdmin.class, announcing());
         all.put(

@@ -34,6 +34,7 @@ public final class Shell implements AutoCloseable {
             BackendCommand.class,
             EventsCommand.class,
             DoctorCommand.class,
+            TraceCommand.class,
             VersionCommand.class,
             UninstallCommand.class);
 

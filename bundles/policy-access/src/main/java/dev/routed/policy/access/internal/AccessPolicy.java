@@ -18,14 +18,17 @@ import dev.routed.api.nftables.Nftables;
 import dev.routed.api.nftables.Table;
 import dev.routed.api.nftables.TableCommands;
 import dev.routed.api.policy.Attachment;
+import dev.routed.api.policy.FirstPacket;
 import dev.routed.api.policy.KnownOption;
 import dev.routed.api.policy.Policy;
+import dev.routed.api.policy.Verdict;
 import dev.routed.api.settings.Settings;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
@@ -170,6 +173,14 @@ public final class AccessPolicy implements Policy, HealthCheck {
         Network network = attachment.network();
         stale |= !network.equals(known.put(network.id(), network))
                 || !judged.containsAll(attachment.endpoint().gateways());
+    }
+
+    @Override
+    public Optional<Verdict> verdict(FirstPacket packet) {
+        if (packet.forwarded()) {
+            return state.verdict(packet.source(), packet.destination());
+        }
+        return packet.sender().map(sender -> HostAccessCheck.of(packet, sender.network(), state.gateways()));
     }
 
     @Override

@@ -40,6 +40,10 @@ record AllowedSources(boolean all, List<Range> ranges) {
         return new AllowedSources(false, Range.merged(ranges));
     }
 
+    boolean contains(Ip source) {
+        return all || ranges.stream().anyMatch(range -> range.contains(source));
+    }
+
     /** Returns the first addresses of the family's prefixes, by prefix length. */
     SortedMap<Integer, List<Ip>> of(Ip.Family family) {
         return ranges.stream()

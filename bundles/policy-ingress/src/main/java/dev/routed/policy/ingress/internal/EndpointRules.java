@@ -3,6 +3,8 @@ package dev.routed.policy.ingress.internal;
 import dev.routed.api.message.ShortId;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Port;
+import dev.routed.api.policy.FirstPacket;
+import dev.routed.api.policy.Verdict;
 import java.util.Optional;
 import java.util.SortedSet;
 
@@ -16,6 +18,23 @@ record EndpointRules(Endpoint endpoint, AllowedSources sources, Optional<SortedS
     /** Whether the other rules pass the same packets. */
     boolean decideAs(EndpointRules other) {
         return sources.equals(other.sources) && ports.equals(other.ports);
+    }
+
+    /** What the rules do with a packet. Without a port, it is ICMP, which has none. */
+    Verdict verdict(FirstPacket packet) {
+        String id = shortId();
+        Optional<Port> port = packet.port();
+        if (!sources.contains(packet.source())) {
+            return Verdict.drop(
+                    "%s may not send to %s: 'routed ingress %s' shows who may, 'routed ingress %s LIST' changes it",
+                    packet.source(), packet.destination(), id, id);
+        }
+        if (port.isPresent() && ports.isPresent() && !ports.get().contains(port.get())) {
+            return Verdict.drop(
+                    "port %s of %s is closed: its option ports admits %s",
+                    port.get(), packet.destination(), ports.get().isEmpty() ? "none" : ports.get());
+        }
+        return Verdict.pass(isOpen() ? "anyone may send to it" : "%s may send to it".formatted(packet.source()));
     }
 
     String shortId() {

@@ -11,9 +11,11 @@ import dev.routed.api.nftables.Counter;
 import dev.routed.api.nftables.Nftables;
 import dev.routed.api.nftables.Table;
 import dev.routed.api.policy.Attachment;
+import dev.routed.api.policy.FirstPacket;
 import dev.routed.api.policy.Ingress;
 import dev.routed.api.policy.KnownOption;
 import dev.routed.api.policy.Policy;
+import dev.routed.api.policy.Verdict;
 import dev.routed.api.settings.Settings;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -139,6 +141,13 @@ public final class IngressPolicy implements Policy, Ingress, HealthCheck {
         Optional<EndpointRules> before =
                 Optional.ofNullable(rules.put(next.endpoint().id(), next));
         return EndpointObjects.change(before, Optional.of(next));
+    }
+
+    @Override
+    public Optional<Verdict> verdict(FirstPacket packet) {
+        return packet.receiver()
+                .map(receiver -> rules.get(receiver.endpoint().id()))
+                .map(rules -> rules.verdict(packet));
     }
 
     @Override

@@ -51,6 +51,10 @@ record Range(Ip first, Ip last) {
         return List.copyOf(merged);
     }
 
+    boolean contains(Ip address) {
+        return address.family() == first.family() && first.compareTo(address) <= 0 && address.compareTo(last) <= 0;
+    }
+
     /** Whether an address, not before the first, lies in this range or directly after it. */
     private boolean reaches(Ip address) {
         return address.family() == last.family() && (address.compareTo(last) <= 0 || address.equals(last.next()));

@@ -4,12 +4,15 @@ import dev.routed.api.network.Network;
 import dev.routed.api.nftables.Nftables;
 import dev.routed.api.nftables.Table;
 import dev.routed.api.policy.Attachment;
+import dev.routed.api.policy.FirstPacket;
 import dev.routed.api.policy.KnownOption;
 import dev.routed.api.policy.KnownOption.Scope;
 import dev.routed.api.policy.Policy;
+import dev.routed.api.policy.Verdict;
 import dev.routed.api.settings.Settings;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -59,6 +62,11 @@ public final class SpoofPolicy implements Policy {
         table.change(() -> attachments.stream()
                 .flatMap(attachment -> groups.put(attachment).stream())
                 .toList());
+    }
+
+    @Override
+    public Optional<Verdict> verdict(FirstPacket packet) {
+        return packet.sender().map(sender -> SourceCheck.of(packet, sender));
     }
 
     @Override

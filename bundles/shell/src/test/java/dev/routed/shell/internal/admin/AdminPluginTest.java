@@ -168,7 +168,7 @@ public final class AdminPluginTest {
         String known =
                 ": choose one of address-add, address-remove, backend, cluster, config, doctor, drain, endpoints,"
                         + " events, handover, ingress, network-set, networks, plan, pools, reconcile, routes, takeover,"
-                        + " undrain, uninstall, version, or a command of the Karaf shell such as bundle:list\n";
+                        + " trace, undrain, uninstall, version, or a command of the Karaf shell such as bundle:list\n";
         assertEquals("404 no command 'nonsense'" + known, call("nonsense"));
         assertEquals("404 no command 'bundle:nonsense'" + known, call("bundle:nonsense"));
         assertEquals("404 no command ''" + known, call(""));
@@ -201,6 +201,8 @@ public final class AdminPluginTest {
                   routes          List the host routes of this host's containers, as the kernel has them
                   takeover        Allow the next endpoint with this address to take it over from another host; \
                 without arguments: list these
+                  trace           Follow a packet through this host, and probe its way: where it stops, and why; \
+                exits with 1 if it stops
                   undrain         Announce this host's containers again, or one that was drained or handed over
                   uninstall       Take off this host what routed has in the kernel, list it, and stop the appliance
                   version         List the versions of the running appliance, Java, Karaf and the Docker Engine, and the backend in use

@@ -1,0 +1,52 @@
+package dev.routed.trace.internal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The kernel's answer to the question for a route. Immutable.
+ *
+ * @param entry the route; absent if there is none that forwards
+ * @param error the kernel's reason if there is none; else empty
+ * @param covering without an entry: the most specific route of the main table that covers the address
+ */
+record RouteAnswer(Optional<FibEntry> entry, String error, Optional<FibEntry> covering) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static RouteAnswer found(FibEntry entry) {
+        return new RouteAnswer(Optional.of(entry), "", Optional.empty());
+    }
+
+    /** @param message of ip, such as {@code RTNETLINK answers: No route to host} */
+    static RouteAnswer none(String message, List<FibEntry> covering) {
+        return new RouteAnswer(
+                Optional.empty(),
+                message.replaceFirst("^RTNETLINK answers: ", ""),
+                covering.stream().max(Comparator.comparing(FibEntry::length)));
+    }
+
+    /** Decodes what {@code ip -j route} prints: nothing for an empty list of IPv6. */
+    static List<FibEntry> entries(String json) {
+        List<FibEntry> entries = new ArrayList<>();
+        array(json).forEach(route -> entries.add(FibEntry.of(route)));
+        return entries;
+    }
+
+    static JsonNode array(String json) {
+        try {
+            return JSON.readTree(json.isBlank() ? "[]" : json);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<FibEntry.NextHop> hops() {
+        return entry.map(FibEntry::hops).orElse(List.of());
+    }
+}
