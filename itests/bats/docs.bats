@@ -21,6 +21,8 @@ pages() { (cd "$ROOT" && ls README.md docs/*.md); }
 
 @test "docs/operations.md: a cluster" { page docs/operations.md; }
 
+@test "docs/troubleshooting.md" { page docs/troubleshooting.md; }
+
 @test "docs/metrics.md" { page docs/metrics.md; }
 
 @test "docs/web.md" { page docs/web.md; }
@@ -52,6 +54,25 @@ pages() { (cd "$ROOT" && ls README.md docs/*.md); }
     [[ " run help routing-config cleanup $(tr '\n' ' ' <<<"$known")" == *" $name "* ]] ||
       { echo "routed has no command $name"; return 1; }
   done
+}
+
+# The code joins a sentence from string literals; the page has "…" where the code has a value.
+@test "every sentence of routed in docs/troubleshooting.md is one of the code" {
+  run bash -c 'find "$1"/bundles/*/src/main/java -name "*.java" -print0 | xargs -0 cat |
+    perl -CSDA -Mutf8 -0777 -e "$2" "$1/docs/troubleshooting.md"' - "$ROOT" '
+    my $code = <STDIN>;
+    $code =~ s/"\s*\+\s*"//g;
+    my ($read, $seen) = (0, 0);
+    for (split /\n/, <>) {
+      $read = /^## Sentences of (routed|trace)/ if /^## /;
+      next unless $read && /^\| .*`/;
+      my ($first, $second) = split / \| /;
+      for ((/^\| `[a-z-]+`(, `[a-z-]+`)? \| `/ ? $second : $first) =~ /`([^`]+)`/g) {
+        for my $part (split /…/) { $seen++; print "not in the code: $part\n" if index($code, $part) < 0 }
+      }
+    }
+    print "only $seen parts of sentences\n" if $seen < 50'
+  [[ $status == 0 && -z $output ]] || { echo "$output"; false; }
 }
 
 @test "every link leads to a file" {
