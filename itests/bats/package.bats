@@ -99,6 +99,8 @@ restarted() { active && ! is MainPID "$1"; }
   completed 'routed drain --w' 2 | grep -qx -e --wait
   completed 'routed drain 10.5' 2 | grep -qx 10.5.0.3
   completed 'routed network-set 10' 2 | grep -qx 10.5.0.0/16
+  completed 'routed network-set m' 2 | grep -qx mine
+  completed 'routed drain o' 2 | grep -qx one
 }
 
 @test "an upgrade and a downgrade restart the appliance, keep what the operator has edited, and lose no packet" {

@@ -9,8 +9,8 @@ _routed_words() {
     <<<"$help"
   # The arguments of a command stand at the margin of their descriptions.
   case $(awk '/^(ARGUMENTS|OPTIONS)/ { part = $1 } part == "ARGUMENTS" && /^        [a-z]/ { print $1 }' <<<"$help") in
-    *endpoint*) routed endpoints 2>/dev/null | awk 'NR > 1 { gsub(",", " ", $3); print $1, $3 }' ;;
-    *address*) routed endpoints 2>/dev/null | awk 'NR > 1 { gsub(",", " ", $3); print $3 }' ;;
+    *endpoint*) routed endpoints 2>/dev/null | awk 'NR > 1 { gsub(",", " ", $2); print $1, $2 }' ;;
+    *address*) routed endpoints 2>/dev/null | awk 'NR > 1 { gsub(",", " ", $2); print $2 }' ;;
     *network*) routed networks 2>/dev/null | awk 'NR > 1 { gsub(",", " ", $2); print $1, $2 }' ;;
   esac
 }

@@ -11,12 +11,16 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Generates the manual page routed(8) from the usage text of bin/routed and from the annotations of the commands. */
 final class ManualPage {
+    /** Options of all commands, which the page describes once. */
+    private static final Set<String> COMMON = Set.of("--json", "--wide");
+
     private static final String ANNOTATIONS = "org.apache.karaf.shell.api.action.";
     private static final String USAGE_BEGINS = "    cat <<'END'\n";
     private static final String USAGE_ENDS = "\nEND\n";
@@ -41,7 +45,8 @@ final class ManualPage {
                 .fi
                 .SH COMMANDS
                 Each command takes
-                .B \\-\\-json
+                .BR \\-\\-json ,
+                .B \\-\\-wide
                 and
                 .BR \\-\\-help .
                 Commands of the Karaf shell are run by their full names, such as
@@ -99,7 +104,7 @@ final class ManualPage {
                 .sorted(Comparator.comparing(argument -> (Integer) value(argument, "index", 0)))
                 .toList();
         List<JavaAnnotation<?>> options = annotated(type, "Option")
-                .filter(option -> !text(option, "name").equals("--json"))
+                .filter(option -> !COMMON.contains(text(option, "name")))
                 .sorted(Comparator.comparing(option -> text(option, "name")))
                 .toList();
         List<String> words = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.routed.api.event;
 import dev.routed.api.message.Printable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -23,9 +24,18 @@ public record Event(
         String text,
         Optional<String> cause,
         Optional<Duration> duration) {
+    /** How much an event concerns an operator, in rising order. */
     public enum Level {
+        /** Needs no action. */
         INFO,
-        WARNING
+        /** An operator should act. */
+        WARNING;
+
+        /** Returns the name in lower case. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public Event {

@@ -25,6 +25,15 @@ public interface RemotePlugin {
     Response call(String method, byte[] body);
 
     /**
+     * As {@link #call(String, byte[])}. Plugins whose callers send no query need not implement it.
+     *
+     * @param query of the request, without its question mark; empty if it has none
+     */
+    default Response call(String method, String query, byte[] body) {
+        return call(method, body);
+    }
+
+    /**
      * Ends long calls because the socket is about to close, maybe for a moment. The transport waits a few seconds for
      * running calls. Runs on the thread that closes the socket, which a call may have started. Other calls may follow
      * when the socket is open again.

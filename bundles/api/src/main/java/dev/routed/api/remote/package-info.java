@@ -1,6 +1,6 @@
 /** Contract of transport and plugins: a socket, and calls with a name and bytes. Knows neither JSON nor networks. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package dev.routed.api.remote;
 
 import org.osgi.annotation.bundle.Export;

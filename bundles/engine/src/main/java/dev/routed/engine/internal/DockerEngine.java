@@ -7,6 +7,7 @@ import dev.routed.api.engine.ContainerChange;
 import dev.routed.api.engine.ContainerEvents;
 import dev.routed.api.engine.Containers;
 import dev.routed.api.engine.Engine;
+import dev.routed.api.engine.ObjectNames;
 import dev.routed.api.event.Events;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.HealthCheck;
@@ -22,16 +23,20 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** The services {@link Containers} and {@link Engine}. */
+/** The services {@link Containers}, {@link Engine} and {@link ObjectNames}. */
 @Component(
-        service = {Containers.class, Engine.class, HealthCheck.class},
+        service = {Containers.class, Engine.class, ObjectNames.class, HealthCheck.class},
         configurationPid = EngineConfig.PID)
 @Designate(ocd = EngineConfig.class)
-public final class DockerEngine implements Containers, Engine, HealthCheck {
+public final class DockerEngine implements Containers, Engine, ObjectNames, HealthCheck {
     /** An engine that is busy with a pull or a prune takes seconds to answer. */
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
+    /** A list is printed without names rather than late. */
+    private static final Duration NAMES_LIMIT = Duration.ofMillis(500);
+
     private final CheckedConfig<EngineConfig, Path> path;
+    private final CachedNames names = new CachedNames();
     private volatile EngineSocket socket;
 
     @Activate
@@ -98,6 +103,11 @@ public final class DockerEngine implements Containers, Engine, HealthCheck {
         return socket.get(EngineJson.inspectNetwork(networkId))
                 .body()
                 .flatMap(answer -> EngineJson.endpoints(answer, networkId));
+    }
+
+    @Override
+    public Snapshot names() {
+        return names.get(System.nanoTime(), new EngineSocket(path.current(), NAMES_LIMIT));
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.routed.api.message.DockerId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +113,7 @@ final class EngineJson {
         endpoints.removeIf(String::isEmpty);
         return new Container(
                 id(root),
-                root.path("Name").asText().replaceFirst("^/", ""),
+                withoutSlash(root.path("Name").asText()),
                 List.copyOf(endpoints),
                 state.path("Running").asBoolean() && !state.path("Paused").asBoolean(),
                 Optional.ofNullable(state.path("Health").get("Status"))
@@ -126,6 +127,31 @@ final class EngineJson {
     static Optional<String> network(String answer, String name) {
         JsonNode root = read(answer);
         return Optional.of(id(root)).filter(id -> root.path("Name").asText().equals(name));
+    }
+
+    /** Returns the name of the container of each endpoint, of an answer that lists containers. */
+    static Map<String, String> namesByEndpoint(String answer) {
+        Map<String, String> names = new HashMap<>();
+        for (JsonNode container : read(answer)) {
+            String name = container.path("Names").path(0).asText();
+            container
+                    .path("NetworkSettings")
+                    .path("Networks")
+                    .forEach(network -> names.put(network.path("EndpointID").asText(), withoutSlash(name)));
+        }
+        return names;
+    }
+
+    /** Returns the name of each network, of an answer that lists networks. */
+    static Map<String, String> namesOfNetworks(String answer) {
+        Map<String, String> names = new HashMap<>();
+        read(answer)
+                .forEach(network -> names.put(id(network), network.path("Name").asText()));
+        return names;
+    }
+
+    private static String withoutSlash(String name) {
+        return name.replaceFirst("^/", "");
     }
 
     /** Returns the IDs of the networks that have the name, of an answer that lists all networks. */

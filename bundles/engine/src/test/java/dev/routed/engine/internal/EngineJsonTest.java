@@ -186,4 +186,15 @@ public class EngineJsonTest {
     public void versionIsThatOfTheEngine() {
         assertEquals("28.5.2", EngineJson.version("{\"Version\":\"28.5.2\",\"ApiVersion\":\"1.51\"}"));
     }
+
+    @Test
+    public void namesAreThoseOfContainersByTheirEndpointsAndOfNetworks() {
+        assertEquals(Map.of("e1", "web", "e2", "web"), EngineJson.namesByEndpoint("""
+                        [{"Names": ["/web", "/other/alias"], "NetworkSettings": {"Networks": {
+                          "mine": {"EndpointID": "e1"}, "bridge": {"EndpointID": "e2"}}}},
+                         {"Names": ["/alone"], "NetworkSettings": {"Networks": {}}}]"""));
+        assertEquals(
+                Map.of("ab".repeat(32), "mine"),
+                EngineJson.namesOfNetworks("[{\"Name\": \"mine\", \"Id\": \"%s\"}]".formatted("ab".repeat(32))));
+    }
 }

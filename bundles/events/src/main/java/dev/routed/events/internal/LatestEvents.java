@@ -17,14 +17,15 @@ import java.util.Map;
  * thread-safe.
  */
 final class LatestEvents {
-    /** A warning that is repeated all the time is logged again after this time. */
-    private static final Duration LOGGED_AGAIN = Duration.ofMinutes(10);
+    /** A warning that is repeated all the time is news again after this time. */
+    private static final Duration TOLD_AGAIN = Duration.ofMinutes(10);
 
     private final int capacity;
     private final Deque<Kept> kept = new ArrayDeque<>();
     private final Map<String, Integer> kinds = new HashMap<>();
 
-    private record Kept(Event event, Instant logged) {
+    /** @param told when the event, or one that it repeats, was news */
+    private record Kept(Event event, Instant told) {
         boolean isRepeatedBy(Event next) {
             return event.text().equals(next.text()) && isOfTheSubjectOf(next);
         }
@@ -38,17 +39,13 @@ final class LatestEvents {
         this.capacity = capacity;
     }
 
-    void info(Event event) {
-        add(new Kept(event, event.time()));
-    }
-
-    /** Returns whether the warning should be logged. */
-    boolean warn(Event event) {
-        Kept before = removeRepeated(event);
-        boolean logs =
-                before == null || Duration.between(before.logged, event.time()).compareTo(LOGGED_AGAIN) >= 0;
-        add(new Kept(event, logs ? event.time() : before.logged));
-        return logs;
+    /** Returns whether the event is news: false for a repeated warning, but true again every ten minutes. */
+    boolean add(Event event) {
+        Kept before = event.level() == Event.Level.WARNING ? removeRepeated(event) : null;
+        boolean news =
+                before == null || Duration.between(before.told, event.time()).compareTo(TOLD_AGAIN) >= 0;
+        keep(new Kept(event, news ? event.time() : before.told));
+        return news;
     }
 
     /** Removes the latest event of the same kind and subject, if it has the same text; or else returns null. */
@@ -66,7 +63,7 @@ final class LatestEvents {
         return null;
     }
 
-    private void add(Kept event) {
+    private void keep(Kept event) {
         if (kept.size() == capacity) {
             makeRoom();
         }

@@ -4,12 +4,14 @@ import static org.junit.Assert.assertEquals;
 
 import dev.routed.api.event.Event;
 import dev.routed.api.event.Event.Level;
+import dev.routed.api.event.EventSubscriptions;
 import dev.routed.api.metrics.Metric;
 import dev.routed.api.metrics.Metric.Sample;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -114,9 +116,33 @@ public class EventRingTest {
         LatestEvents events = new LatestEvents(10);
         int logged = 0;
         for (int second = 0; second < 3600; second += 5) {
-            logged += events.warn(Event.of(NOW.plusSeconds(second), Level.WARNING, "reap", "links", "stay")) ? 1 : 0;
+            logged += events.add(Event.of(NOW.plusSeconds(second), Level.WARNING, "reap", "links", "stay")) ? 1 : 0;
         }
         assertEquals(6, logged);
+    }
+
+    @Test
+    public void followerGetsEachEventUntilItEndsAndARepeatedWarningOnce() {
+        List<String> told = new ArrayList<>();
+        ring.info("endpoint-up", "10.1.0.2", "is up");
+        EventSubscriptions.Subscription subscription =
+                ring.follow(event -> told.add(event.level() + " " + event.text()), () -> told.add("end"));
+        ring.warn("reap", "links", "are still there");
+        ring.warn("reap", "links", "are still there");
+        ring.info("reap", "links", "are gone");
+        ring.info("reap", "links", "are gone");
+        subscription.close();
+        ring.info("endpoint-down", "10.1.0.2", "is gone");
+        ring.stop();
+        assertEquals(List.of("warning are still there", "info are gone", "info are gone"), told);
+    }
+
+    @Test
+    public void followerLearnsOfTheEndOfTheService() {
+        List<String> told = new ArrayList<>();
+        ring.follow(event -> told.add(event.text()), () -> told.add("end"));
+        ring.stop();
+        assertEquals(List.of("end"), told);
     }
 
     private static Clock ticking() {

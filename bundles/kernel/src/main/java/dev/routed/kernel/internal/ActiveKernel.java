@@ -21,6 +21,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The {@link Kernel} and the {@link KernelWatch} of the appliance. Each call goes to the backend that the settings name
@@ -31,8 +33,9 @@ public final class ActiveKernel extends DelegatingKernel implements Kernel, Back
     /** The pause between two attempts to subscribe: a lack of memory or of rights does not end at once. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    private static final Logger LOG = LoggerFactory.getLogger(ActiveKernel.class);
+
     private final Settings settings;
-    private final Events events;
     private final BackendRegistry backends;
     private final Watches watches;
 
@@ -43,7 +46,6 @@ public final class ActiveKernel extends DelegatingKernel implements Kernel, Back
 
     ActiveKernel(Settings settings, Events events, Duration pause) {
         this.settings = settings;
-        this.events = events;
         this.backends = new BackendRegistry(settings, events);
         this.watches = new Watches(backends::subscribe, () -> settings.kernel().protocol(), pause);
     }
@@ -97,14 +99,14 @@ public final class ActiveKernel extends DelegatingKernel implements Kernel, Back
         apply(steps, "", backend -> backend);
     }
 
-    /** @param whereabouts follows the link's name in the event */
+    /** @param whereabouts follows the link's name in the log */
     private void apply(List<Step> steps, String whereabouts, Function<KernelBackend, Kernel> place) {
         if (steps.isEmpty()) {
             return;
         }
         backends.call(active -> {
             place.apply(active.backend).apply(steps);
-            events.info("kernel", steps.get(0).link() + whereabouts, steps.size() + " steps by " + active.name);
+            LOG.debug("{}{}: {} steps by {}", steps.get(0).link(), whereabouts, steps.size(), active.name);
             return null;
         });
     }

@@ -36,9 +36,9 @@ public class ActiveKernelTest {
         assertEquals(1, netlink.calls);
         assertEquals(1, iproute2.calls);
         assertEquals(List.of("iproute2", "netlink"), kernel.available());
-        assertEquals("backend netlink serves from now on", events.recorded().get(0));
-        assertEquals("kernel rt1 1 steps by netlink", events.recorded().get(1));
-        assertEquals("backend iproute2 serves from now on", events.recorded().get(2));
+        assertEquals(
+                List.of("backend netlink serves from now on", "backend iproute2 serves from now on"),
+                events.recorded());
     }
 
     @Test
@@ -74,9 +74,6 @@ public class ActiveKernelTest {
         inside.read(200);
         assertEquals(List.of(namespace, namespace), netlink.entered);
         assertEquals(List.of(namespace, namespace), iproute2.entered);
-        assertEquals(
-                "kernel rt1 in /run/docker/netns/0a 1 steps by netlink",
-                events.recorded().get(1));
     }
 
     @Test

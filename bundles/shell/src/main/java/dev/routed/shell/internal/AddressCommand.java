@@ -3,6 +3,7 @@ package dev.routed.shell.internal;
 import dev.routed.api.net.Ip;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.EndpointAddresses;
+import java.util.Optional;
 import org.apache.karaf.shell.api.action.Argument;
 
 abstract class AddressCommand extends ListCommand {
@@ -17,8 +18,10 @@ abstract class AddressCommand extends ListCommand {
     @Override
     final Listing list(Services services) {
         Endpoint changed = change(services.get(EndpointAddresses.class), endpoint, parse(address));
-        Listing listing = new Listing("id", "addresses");
-        listing.row(changed.id(), changed.addresses());
+        Listing listing =
+                new Listing("id", "addresses", "name").heading("id", "name").onlyInJson("name");
+        Optional<String> name = services.names().container(changed.id());
+        listing.row(Listing.named(changed.id(), name), changed.addresses(), name);
         return listing;
     }
 }

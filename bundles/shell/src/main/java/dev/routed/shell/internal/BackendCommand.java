@@ -4,6 +4,7 @@ import dev.routed.api.RejectedException;
 import dev.routed.api.kernel.Backends;
 import dev.routed.api.message.Enumeration;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Optional;
@@ -21,6 +22,9 @@ import org.osgi.service.cm.ConfigurationAdmin;
 public final class BackendCommand extends ListCommand {
     private static final String PID = "dev.routed.kernel";
 
+    /** Configuration Admin delivers a change on another thread. */
+    private static final WaitTime SWAP = new WaitTime(Duration.ofSeconds(10));
+
     @Argument(name = "name", description = "Backend to use")
     private String name;
 
@@ -33,6 +37,12 @@ public final class BackendCommand extends ListCommand {
                         "backend '%s' does not run; choose one of %s", name, Enumeration.all(backends.available()));
             }
             set(services.get(ConfigurationAdmin.class));
+            if (!SWAP.until(() -> backends.actual().equals(name))) {
+                throw RejectedException.host(
+                        "backend '%s' is set, but not in use after %d s: 'routed config kernel' shows the setting"
+                                .formatted(name, SWAP.time().toSeconds()),
+                        null);
+            }
         }
         Listing listing = new Listing("backend", "wanted", "in-use");
         String wanted = Optional.ofNullable(name).orElseGet(backends::wanted);

@@ -1,6 +1,7 @@
 package dev.routed.shell.internal;
 
 import dev.routed.api.RejectedException;
+import dev.routed.api.engine.ObjectNames;
 import dev.routed.api.network.AnnouncementAdmin;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Networks;
@@ -31,14 +32,22 @@ abstract class DrainingCommand extends ListCommand {
     /** Lists the addresses that are not fully announced. The first row, without address, is the drained host. */
     static Listing suppressed(Services services) {
         AnnouncementAdmin announcements = services.get(AnnouncementAdmin.class);
-        Listing listing = new Listing("address", "endpoint", "announcement", "reasons");
+        Listing listing = new Listing("address", "endpoint", "announcement", "reasons", "name")
+                .heading("endpoint", "name")
+                .onlyInJson("name")
+                .empty("every address is announced");
+        ObjectNames.Snapshot names = services.names();
         if (announcements.isDrained()) {
-            listing.row(Optional.empty(), Optional.empty(), "suppressed", List.of("host drained"));
+            listing.row(Optional.empty(), Optional.empty(), "suppressed", List.of("host drained"), Optional.empty());
         }
         for (Endpoint endpoint : services.get(Networks.class).endpoints()) {
             endpoint.suppressed()
                     .forEach((address, announcement) -> listing.row(
-                            address, endpoint.id(), announcement, reasons(announcements, endpoint, address)));
+                            address,
+                            Listing.named(endpoint.id(), names.container(endpoint.id())),
+                            announcement,
+                            reasons(announcements, endpoint, address),
+                            names.container(endpoint.id())));
         }
         return listing;
     }

@@ -1,5 +1,6 @@
 package dev.routed.shell.internal;
 
+import dev.routed.api.engine.ObjectNames;
 import dev.routed.api.kernel.Announcement;
 import dev.routed.api.message.Enumeration;
 import dev.routed.api.net.Ip;
@@ -25,9 +26,11 @@ public final class EndpointsCommand extends ListCommand {
     @Override
     Listing list(Services services) {
         Listing listing = new Listing(
-                        "id",
-                        "network",
+                        "name",
                         "addresses",
+                        "network",
+                        "announced",
+                        "id",
                         "gateway",
                         "gateway6",
                         "mac",
@@ -36,18 +39,25 @@ public final class EndpointsCommand extends ListCommand {
                         "mtu",
                         "options",
                         "ports",
-                        "announced",
+                        "network-name",
                         "suppressed",
                         "held")
-                .onlyInJson("suppressed", "held");
+                .heading("addresses", "address")
+                .heading("announced", "state")
+                .onlyIfWide("id", "gateway", "gateway6", "mac", "link", "peer", "mtu", "options", "ports")
+                .onlyInJson("network-name", "suppressed", "held")
+                .empty("no endpoints");
+        ObjectNames.Snapshot names = services.names();
         Networks networks = services.get(Networks.class);
         AnnouncementAdmin announcements = services.get(AnnouncementAdmin.class);
         for (Endpoint endpoint : networks.endpoints()) {
             Map<Ip, List<String>> reasons = reasons(endpoint, announcements);
             listing.row(
-                    endpoint.id(),
-                    endpoint.networkId(),
+                    Listing.name(names.container(endpoint.id()), endpoint.id()),
                     endpoint.addresses(),
+                    Listing.named(endpoint.networkId(), names.network(endpoint.networkId())),
+                    announced(endpoint, reasons),
+                    endpoint.id(),
                     endpoint.gateway(Family.IPV4),
                     endpoint.gateway(Family.IPV6),
                     endpoint.mac(),
@@ -56,7 +66,7 @@ public final class EndpointsCommand extends ListCommand {
                     endpoint.mtu(),
                     endpoint.options(),
                     endpoint.ports(),
-                    announced(endpoint, reasons),
+                    names.network(endpoint.networkId()),
                     suppressed(endpoint, reasons),
                     suppressed(endpoint, reasons));
         }
@@ -87,9 +97,9 @@ public final class EndpointsCommand extends ListCommand {
 
     private static String word(Announcement announcement, List<String> reasons) {
         if (announcement == Announcement.ANNOUNCED) {
-            return "yes";
+            return "announced";
         }
-        String word = announcement.isSuppressed() ? "no" : "last resort";
+        String word = announcement.isSuppressed() ? "not announced" : "last resort";
         return reasons.isEmpty() ? word : "%s (%s)".formatted(word, Enumeration.all(reasons));
     }
 

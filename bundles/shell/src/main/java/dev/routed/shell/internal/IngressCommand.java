@@ -1,5 +1,6 @@
 package dev.routed.shell.internal;
 
+import dev.routed.api.engine.ObjectNames;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Networks;
 import dev.routed.api.network.Port;
@@ -44,18 +45,23 @@ public final class IngressCommand extends ListCommand {
     Listing list(Services services) {
         Ingress ingress = services.get(Ingress.class);
         Optional<Endpoint> one = Optional.ofNullable(endpoint).map(given -> one(services.get(Networks.class), given));
-        Listing listing = new Listing("endpoint", "addresses", "from", "ports", "accepted", "rejected", "refused")
-                .onlyInJson("refused");
+        ObjectNames.Snapshot names = services.names();
+        Listing listing = new Listing(
+                        "endpoint", "addresses", "from", "ports", "accepted", "rejected", "refused", "name")
+                .heading("endpoint", "name")
+                .onlyInJson("refused", "name")
+                .empty("no endpoints");
         for (Guarded guarded : ingress.endpoints()) {
             if (one.isEmpty() || one.get().id().equals(guarded.endpoint())) {
                 listing.row(
-                        guarded.endpoint(),
+                        Listing.named(guarded.endpoint(), names.container(guarded.endpoint())),
                         new Value(guarded.addresses(), brief(guarded.addresses())),
                         new Value(guarded.from(), brief(List.of(guarded.from().split(",")))),
                         guarded.ports().map(IngressCommand::ports),
                         guarded.counts().map(Counts::accepted),
                         guarded.counts().map(Counts::rejected),
-                        guarded.counts().map(Counts::rejected));
+                        guarded.counts().map(Counts::rejected),
+                        names.container(guarded.endpoint()));
             }
         }
         return listing;

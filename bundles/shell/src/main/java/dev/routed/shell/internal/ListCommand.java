@@ -6,8 +6,10 @@ import dev.routed.api.network.AnnouncementAdmin;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Reason;
 import dev.routed.shell.internal.admin.ExitStatus;
+import dev.routed.shell.internal.admin.TerminalSize;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
@@ -31,6 +33,9 @@ abstract class ListCommand implements Action {
     @Option(name = "--json", description = "Print JSON instead of a table")
     private boolean json;
 
+    @Option(name = "--wide", description = "Print all columns, and each row in one line")
+    private boolean wide;
+
     /** @throws RejectedException if the text is not an IP address */
     static Ip parse(String text) {
         try {
@@ -51,15 +56,47 @@ abstract class ListCommand implements Action {
 
     @Override
     public final Object execute() {
-        try (Services services = new Services(context)) {
-            Listing listing = list(services);
-            String text = json ? listing.json() : listing.table();
-            // As bytes: the shell's stream encodes characters by the locale of the appliance.
-            System.out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
-            System.out.flush();
-            listing.requireSuccess();
-            ExitStatus.set(session, listing.exitStatus());
+        return withServices(services -> {
+            run(services);
             return null;
+        });
+    }
+
+    /** Releases the services at the end of the work. */
+    final <T> T withServices(Function<Services, T> work) {
+        try (Services services = new Services(context)) {
+            return work.apply(services);
         }
+    }
+
+    /** Prints the listing once. */
+    void run(Services services) {
+        Listing listing = list(services);
+        print(json ? listing.json() : table(listing));
+        listing.requireSuccess();
+        ExitStatus.set(session, listing.exitStatus());
+    }
+
+    final boolean isJson() {
+        return json;
+    }
+
+    final TerminalSize terminal() {
+        return TerminalSize.of(session);
+    }
+
+    final String table(Listing listing) {
+        return listing.table(wide, terminal().columns());
+    }
+
+    /** As {@link #table}, without the heading. */
+    final String rows(Listing listing) {
+        return listing.rows(wide, terminal().columns());
+    }
+
+    /** As bytes: the shell's stream encodes characters by the locale of the appliance. */
+    static void print(String text) {
+        System.out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+        System.out.flush();
     }
 }

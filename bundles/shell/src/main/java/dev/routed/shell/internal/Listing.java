@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,10 +29,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
- * Rows with the same fields, printed as an aligned table or as a JSON array of objects.
+ * Rows with the same fields, printed as an aligned table or as a JSON array of objects. JSON has all fields, a wide
+ * table all but those for JSON alone, and the usual table those that fit a terminal.
  *
  * <p>An empty {@link Optional} is {@code null} in JSON and {@code -} in the table. The table shortens IDs to 12 digits,
  * as {@code docker} does, and leaves out the year and the milliseconds of a time. A duration is in milliseconds, in
@@ -41,12 +42,16 @@ import java.util.stream.Stream;
 final class Listing {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern IDENTIFIER = Pattern.compile(DockerId.NETWORK);
-    private static final String GAP = "  ";
     private static final int YEAR = "2026-".length();
 
     private final List<String> fields;
     private final List<Object[]> rows = new ArrayList<>();
     private final Set<String> onlyInJson = new HashSet<>();
+    private final Set<String> onlyIfWide = new HashSet<>();
+    private final Set<String> onlyIfNarrow = new HashSet<>();
+    private final Map<String, String> headings = new HashMap<>();
+    private final Map<String, Integer> minimums = new HashMap<>();
+    private String empty = "nothing to list";
     /** Sentences below the table; not in JSON. */
     private final List<String> remarks = new ArrayList<>();
 
@@ -59,7 +64,7 @@ final class Listing {
     }
 
     static Listing of(List<Change> changes) {
-        Listing listing = new Listing("link", "step");
+        Listing listing = new Listing("link", "step").empty("no changes");
         changes.forEach(change -> listing.row(change.link(), change));
         return listing;
     }
@@ -73,6 +78,36 @@ final class Listing {
 
     Listing onlyInJson(String... hidden) {
         onlyInJson.addAll(List.of(hidden));
+        return this;
+    }
+
+    /** Shows fields in the wide table and in JSON. */
+    Listing onlyIfWide(String... hidden) {
+        onlyIfWide.addAll(List.of(hidden));
+        return this;
+    }
+
+    /** Shows fields in the usual table alone. */
+    Listing onlyIfNarrow(String... hidden) {
+        onlyIfNarrow.addAll(List.of(hidden));
+        return this;
+    }
+
+    /** Gives the column of a field a minimum width, so that tables that are printed one after the other are aligned. */
+    Listing atLeast(String field, int characters) {
+        minimums.put(field, characters);
+        return this;
+    }
+
+    /** Gives the column of a field another heading than the field's name. */
+    Listing heading(String field, String heading) {
+        headings.put(field, heading);
+        return this;
+    }
+
+    /** Sets what stands in place of a table without rows. */
+    Listing empty(String sentence) {
+        empty = sentence;
         return this;
     }
 
@@ -121,6 +156,16 @@ final class Listing {
     /** A value that JSON and the table show differently. */
     record Value(Object json, String text) {}
 
+    /** An ID that the table shows as the name of its object, if that is known. */
+    static Value named(String id, Optional<String> name) {
+        return new Value(id, name.orElse(id));
+    }
+
+    /** A name for which the table shows the ID of its object, if the name is unknown. */
+    static Value name(Optional<String> name, String id) {
+        return new Value(name, name.orElse(id));
+    }
+
     /** Converts a value to null, a number, a boolean, a text, or a list or an object of these. */
     private static Object plain(Object value) {
         if (value instanceof Value differing) {
@@ -155,47 +200,76 @@ final class Listing {
         }
     }
 
+    /** One object in each line, not in an array. */
+    String jsonLines() {
+        try {
+            StringBuilder lines = new StringBuilder();
+            for (Object[] row : rows) {
+                lines.append(Printable.json(JSON.writeValueAsString(object(row))))
+                        .append('\n');
+            }
+            return lines.toString();
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private Map<String, Object> object(Object[] row) {
         Map<String, Object> object = new LinkedHashMap<>();
         for (int i = 0; i < row.length; i++) {
-            object.put(fields.get(i), plain(row[i]));
+            if (!onlyIfNarrow.contains(fields.get(i))) {
+                object.put(fields.get(i), plain(row[i]));
+            }
         }
         return object;
     }
 
-    String table() {
-        return text.orElseGet(this::aligned);
-    }
-
-    private String aligned() {
-        List<List<String>> lines = new ArrayList<>();
-        int[] columns = IntStream.range(0, fields.size())
-                .filter(i -> !onlyInJson.contains(fields.get(i)))
-                .toArray();
-        lines.add(Arrays.stream(columns)
-                .mapToObj(i -> fields.get(i).toUpperCase(Locale.ROOT))
-                .toList());
-        rows.forEach(row ->
-                lines.add(Arrays.stream(columns).mapToObj(i -> cell(row[i])).toList()));
-        int[] widths = new int[columns.length];
-        Arrays.setAll(
-                widths,
-                i -> lines.stream().mapToInt(line -> line.get(i).length()).max().orElse(0));
-        return Stream.concat(
-                        lines.stream().map(line -> aligned(line, widths)),
-                        remarks.stream().map(Printable::of))
-                .map(line -> line + "\n")
-                .collect(Collectors.joining());
-    }
-
-    private static String aligned(List<String> cells, int[] widths) {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < widths.length; i++) {
-            line.append(cells.get(i))
-                    .append(" ".repeat(widths[i] - cells.get(i).length()))
-                    .append(GAP);
+    /**
+     * @param wide whether the table has all columns, and each row one line
+     * @param width of the terminal in characters; 0 if lines may have any length
+     */
+    String table(boolean wide, int width) {
+        int folded = wide ? 0 : width;
+        if (text.isPresent()) {
+            return lines(text.get()
+                    .lines()
+                    .flatMap(line -> TextTable.fold(line, folded).stream())
+                    .toList());
         }
-        return line.toString().stripTrailing();
+        List<String> lines = new ArrayList<>(rows.isEmpty() ? TextTable.fold(empty, folded) : aligned(wide, folded));
+        remarks.forEach(remark -> lines.addAll(TextTable.fold(Printable.of(remark), folded)));
+        return lines(lines);
+    }
+
+    /** Returns the table without heading and remarks. */
+    String rows(boolean wide, int width) {
+        List<String> lines = aligned(wide, wide ? 0 : width);
+        return lines(lines.subList(1, lines.size()));
+    }
+
+    private static String lines(List<String> lines) {
+        return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
+    }
+
+    private List<String> aligned(boolean wide, int width) {
+        int[] columns = IntStream.range(0, fields.size())
+                .filter(i -> isShown(fields.get(i), wide))
+                .toArray();
+        List<List<String>> cells = new ArrayList<>();
+        cells.add(Arrays.stream(columns).mapToObj(i -> heading(fields.get(i))).toList());
+        rows.forEach(row ->
+                cells.add(Arrays.stream(columns).mapToObj(i -> cell(row[i])).toList()));
+        return TextTable.lines(cells, width);
+    }
+
+    private boolean isShown(String field, boolean wide) {
+        return !onlyInJson.contains(field) && !(wide ? onlyIfNarrow : onlyIfWide).contains(field);
+    }
+
+    /** Padded, where the column has a minimum width. */
+    private String heading(String field) {
+        String heading = headings.getOrDefault(field, field).toUpperCase(Locale.ROOT);
+        return heading + " ".repeat(Math.max(0, minimums.getOrDefault(field, 0) - heading.length()));
     }
 
     private static String cell(Object value) {

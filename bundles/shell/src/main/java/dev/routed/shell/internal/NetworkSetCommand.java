@@ -30,6 +30,7 @@ public final class NetworkSetCommand extends ListCommand {
 
     @Override
     Listing list(Services services) {
-        return Listing.of(services.get(NetworkAdmin.class).set(network, key, value));
+        return Listing.of(services.get(NetworkAdmin.class).set(network, key, value))
+                .empty("set; no running container needs a change");
     }
 }

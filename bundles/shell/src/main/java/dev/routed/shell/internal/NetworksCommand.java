@@ -1,5 +1,6 @@
 package dev.routed.shell.internal;
 
+import dev.routed.api.engine.ObjectNames;
 import dev.routed.api.ipam.Pool;
 import dev.routed.api.net.Ip.Family;
 import dev.routed.api.network.Endpoint;
@@ -21,17 +22,30 @@ public final class NetworksCommand extends ListCommand {
         Map<String, Long> endpoints = networks.endpoints().stream()
                 .collect(Collectors.groupingBy(Endpoint::networkId, Collectors.counting()));
 
+        ObjectNames.Snapshot names = services.names();
         Listing listing = new Listing(
-                "id", "subnets", "gateway", "gateway6", "mtu", "follows", "endpoints", "auxiliary", "options");
+                        "name",
+                        "id",
+                        "subnets",
+                        "gateway",
+                        "gateway6",
+                        "mtu",
+                        "endpoints",
+                        "follows",
+                        "auxiliary",
+                        "options")
+                .onlyIfWide("id", "follows", "auxiliary", "options")
+                .empty("no networks");
         for (Network network : networks.networks()) {
             listing.row(
+                    Listing.name(names.network(network.id()), network.id()),
                     network.id(),
                     network.pools().stream().map(Pool::subnet).toList(),
                     network.gateway(Family.IPV4),
                     network.gateway(Family.IPV6),
                     network.mtu(),
-                    follows(network),
                     endpoints.getOrDefault(network.id(), 0L),
+                    follows(network),
                     network.auxiliary(),
                     network.options());
         }

@@ -29,7 +29,7 @@ public final class PlanCommand extends ListCommand {
 
     @Override
     Listing list(Services services) {
-        return Listing.of(preview(services, KeyValues.parse(given)));
+        return Listing.of(preview(services, KeyValues.parse(given))).empty("nothing would change");
     }
 
     private PlanPreview preview(Services services, Map<String, String> values) {

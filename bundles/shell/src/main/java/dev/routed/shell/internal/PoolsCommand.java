@@ -1,5 +1,6 @@
 package dev.routed.shell.internal;
 
+import dev.routed.api.engine.ObjectNames;
 import dev.routed.api.ipam.Ipam;
 import dev.routed.api.ipam.Lease;
 import dev.routed.api.ipam.PoolState;
@@ -18,7 +19,10 @@ public final class PoolsCommand extends ListCommand {
 
     @Override
     Listing list(Services services) {
-        Listing listing = new Listing("subnet", "range", "network", "used", "kept", "size");
+        Listing listing = new Listing("subnet", "range", "network", "used", "kept", "size", "network-name")
+                .onlyInJson("network-name")
+                .empty("no pools");
+        ObjectNames.Snapshot names = services.names();
         for (PoolState state : services.get(Ipam.class).pools()) {
             long used = state.leases().stream()
                     .filter(lease -> USED.contains(lease.use()))
@@ -26,15 +30,19 @@ public final class PoolsCommand extends ListCommand {
             listing.row(
                     state.pool().subnet(),
                     state.pool().range(),
-                    state.network(),
+                    state.network().map(id -> Listing.named(id, names.network(id))),
                     used,
                     state.leases().size() - used,
-                    size(state.pool().subnet()));
+                    size(state.pool().subnet()),
+                    state.network().flatMap(names::network));
         }
         return listing;
     }
 
-    private static BigInteger size(Prefix subnet) {
-        return BigInteger.ONE.shiftLeft(subnet.ip().family().bits() - subnet.length());
+    /** The table shows a number of 20 digits as a power. */
+    private static Object size(Prefix subnet) {
+        int bits = subnet.ip().family().bits() - subnet.length();
+        BigInteger size = BigInteger.ONE.shiftLeft(bits);
+        return bits > Integer.SIZE ? new Listing.Value(size, "2^" + bits) : size;
     }
 }

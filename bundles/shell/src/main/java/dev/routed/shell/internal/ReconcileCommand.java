@@ -14,6 +14,6 @@ public final class ReconcileCommand extends ListCommand {
     @Override
     Listing list(Services services) {
         Reconciliation done = services.get(Reconciler.class).reconcile("routed reconcile");
-        return Listing.of(done.changes()).failing(done.failures());
+        return Listing.of(done.changes()).empty("nothing to repair").failing(done.failures());
     }
 }

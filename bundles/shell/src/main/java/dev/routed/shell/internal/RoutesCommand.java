@@ -1,5 +1,6 @@
 package dev.routed.shell.internal;
 
+import dev.routed.api.engine.ObjectNames;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.network.Endpoint;
@@ -24,17 +25,25 @@ public final class RoutesCommand extends ListCommand {
         Map<String, Endpoint> owners = new HashMap<>();
         services.get(Networks.class).endpoints().forEach(endpoint -> owners.put(endpoint.link(), endpoint));
 
-        Listing listing = new Listing("destination", "link", "protocol", "metric", "endpoint", "network");
+        Listing listing = new Listing(
+                        "destination", "link", "endpoint", "network", "metric", "protocol", "name", "network-name")
+                .heading("endpoint", "name")
+                .onlyIfWide("protocol")
+                .onlyInJson("name", "network-name")
+                .empty("no routes");
+        ObjectNames.Snapshot names = services.names();
         for (Route route : services.get(Kernel.class).read(protocol).routes()) {
             if (route.announcement(protocol).isPresent()) {
                 Optional<Endpoint> owner = Optional.ofNullable(owners.get(route.link()));
                 listing.row(
                         route.destination(),
                         route.link(),
-                        route.protocol(),
+                        owner.map(Endpoint::id).map(id -> Listing.named(id, names.container(id))),
+                        owner.map(Endpoint::networkId).map(id -> Listing.named(id, names.network(id))),
                         route.metric(),
-                        owner.map(Endpoint::id),
-                        owner.map(Endpoint::networkId));
+                        route.protocol(),
+                        owner.map(Endpoint::id).flatMap(names::container),
+                        owner.map(Endpoint::networkId).flatMap(names::network));
             }
         }
         return listing;

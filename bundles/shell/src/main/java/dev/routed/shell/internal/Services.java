@@ -1,10 +1,12 @@
 package dev.routed.shell.internal;
 
 import dev.routed.api.RejectedException;
+import dev.routed.api.engine.ObjectNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
@@ -26,13 +28,20 @@ final class Services implements AutoCloseable {
     }
 
     public <T> T get(Class<T> type) {
+        return find(type).orElseThrow(() -> away(type));
+    }
+
+    /** Empty if there is no such service now. */
+    <T> Optional<T> find(Class<T> type) {
         ServiceReference<T> reference = context.getServiceReference(type);
-        T service = reference == null ? null : context.getService(reference);
-        if (service == null) {
-            throw away(type);
-        }
-        borrowed.add(reference);
+        Optional<T> service = Optional.ofNullable(reference).map(context::getService);
+        service.ifPresent(found -> borrowed.add(reference));
         return service;
+    }
+
+    /** The names of containers and networks; none while the bundle {@code dev.routed.engine} is away. */
+    ObjectNames.Snapshot names() {
+        return find(ObjectNames.class).map(ObjectNames::names).orElse(ObjectNames.Snapshot.EMPTY);
     }
 
     public <T> List<T> all(Class<T> type) {

@@ -22,7 +22,7 @@ public final class TakeoverCommand extends ListCommand {
         if (address != null) {
             takeovers.allow(parse(address));
         }
-        Listing listing = new Listing("address", "until");
+        Listing listing = new Listing("address", "until").empty("no address may be taken over");
         takeovers.allowed().forEach(listing::row);
         return listing;
     }

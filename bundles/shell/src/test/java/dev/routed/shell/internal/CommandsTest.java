@@ -41,21 +41,28 @@ public final class CommandsTest {
     @Test
     public void networks() throws Exception {
         assertEquals("""
-                ID            SUBNETS      GATEWAY      GATEWAY6  MTU   FOLLOWS      ENDPOINTS  \
-                AUXILIARY           OPTIONS
-                111111111111  10.1.0.0/16  169.254.1.1  fe80::1   9000  gateway6     1          \
-                10.1.0.9,10.1.0.10  gateway=169.254.1.1,mtu=9000
-                222222222222  -            169.254.1.1  -         -     gateway,mtu  0          -                   -
+                NAME          SUBNETS      GATEWAY      GATEWAY6  MTU   ENDPOINTS
+                mine          10.1.0.0/16  169.254.1.1  fe80::1   9000  1
+                222222222222  -            169.254.1.1  -         -     0
                 """, run("routed:networks"));
+        assertEquals("""
+                NAME          ID            SUBNETS      GATEWAY      GATEWAY6  MTU   ENDPOINTS  FOLLOWS      \
+                AUXILIARY           OPTIONS
+                mine          111111111111  10.1.0.0/16  169.254.1.1  fe80::1   9000  1          gateway6     \
+                10.1.0.9,10.1.0.10  gateway=169.254.1.1,mtu=9000
+                222222222222  222222222222  -            169.254.1.1  -         -     0          gateway,mtu  \
+                -                   -
+                """, run("routed:networks --wide"));
         assertTrue(run("routed:networks --json").startsWith("""
                 [ {
+                  "name" : "mine",
                   "id" : "%s",
                   "subnets" : [ "10.1.0.0/16" ],
                   "gateway" : "169.254.1.1",
                   "gateway6" : "fe80::1",
                   "mtu" : 9000,
-                  "follows" : [ "gateway6" ],
                   "endpoints" : 1,
+                  "follows" : [ "gateway6" ],
                   "auxiliary" : [ "10.1.0.9", "10.1.0.10" ],
                   "options" : {
                     "gateway" : "169.254.1.1",
@@ -68,16 +75,22 @@ public final class CommandsTest {
     @Test
     public void endpoints() throws Exception {
         assertEquals("""
-                ID            NETWORK       ADDRESSES  GATEWAY      GATEWAY6  MAC                LINK   PEER   \
-                MTU   OPTIONS        PORTS          ANNOUNCED
-                abababababab  111111111111  10.1.0.2   169.254.1.1  fe80::1   02:42:0a:01:00:02  rt-ab  rp-ab  \
-                9000  takeover=true  53/udp,80/tcp  no (host drained, unhealthy)
+                NAME  ADDRESS   NETWORK  STATE
+                web   10.1.0.2  mine     not announced (host drained, unhealthy)
                 """, run("routed:endpoints"));
         assertEquals("""
+                NAME  ADDRESS   NETWORK  STATE                                    ID            GATEWAY      GATEWAY6  \
+                MAC                LINK   PEER   MTU   OPTIONS        PORTS
+                web   10.1.0.2  mine     not announced (host drained, unhealthy)  abababababab  169.254.1.1  fe80::1   \
+                02:42:0a:01:00:02  rt-ab  rp-ab  9000  takeover=true  53/udp,80/tcp
+                """, run("routed:endpoints --wide"));
+        assertEquals("""
                 [ {
-                  "id" : "%s",
-                  "network" : "%s",
+                  "name" : "web",
                   "addresses" : [ "10.1.0.2" ],
+                  "network" : "%s",
+                  "announced" : false,
+                  "id" : "%s",
                   "gateway" : "169.254.1.1",
                   "gateway6" : "fe80::1",
                   "mac" : "02:42:0a:01:00:02",
@@ -88,7 +101,7 @@ public final class CommandsTest {
                     "takeover" : "true"
                   },
                   "ports" : [ "53/udp", "80/tcp" ],
-                  "announced" : false,
+                  "network-name" : "mine",
                   "suppressed" : {
                     "10.1.0.2" : "suppressed: host drained, unhealthy"
                   },
@@ -96,37 +109,41 @@ public final class CommandsTest {
                     "10.1.0.2" : "suppressed: host drained, unhealthy"
                   }
                 } ]
-                """.formatted(Fakes.ENDPOINT, Fakes.NETWORK), run("routed:endpoints --json"));
+                """.formatted(Fakes.NETWORK, Fakes.ENDPOINT), run("routed:endpoints --json"));
     }
 
     @Test
     public void pools() throws Exception {
         assertEquals("""
-                SUBNET       RANGE        NETWORK       USED  KEPT  SIZE
-                10.1.0.0/16  10.1.8.0/24  111111111111  2     3     65536
-                fd00::/64    -            -             0     0     18446744073709551616
+                SUBNET       RANGE        NETWORK  USED  KEPT  SIZE
+                10.1.0.0/16  10.1.8.0/24  mine     2     3     65536
+                fd00::/64    -            -        0     0     2^64
                 """, run("routed:pools"));
         assertTrue(run("routed:pools --json").contains("""
                   "used" : 2,
                   "kept" : 3,
-                  "size" : 65536
+                  "size" : 65536,
+                  "network-name" : "mine"
                 """));
+        assertTrue(run("routed:pools --json").contains("\"size\" : 18446744073709551616,"));
     }
 
     @Test
     public void routesListsRoutesOfRoutedOnly() throws Exception {
         assertEquals("""
-                DESTINATION  LINK     PROTOCOL  METRIC  ENDPOINT      NETWORK
-                10.1.0.2/32  rt-ab    200       0       abababababab  111111111111
-                10.1.0.7/32  rt-lost  200       0       -             -
+                DESTINATION  LINK     NAME  NETWORK  METRIC
+                10.1.0.2/32  rt-ab    web   mine     0
+                10.1.0.7/32  rt-lost  -     -        0
                 """, run("routed:routes"));
         assertTrue(run("routed:routes --json").endsWith("""
                   "destination" : "10.1.0.7/32",
                   "link" : "rt-lost",
-                  "protocol" : 200,
-                  "metric" : 0,
                   "endpoint" : null,
-                  "network" : null
+                  "network" : null,
+                  "metric" : 0,
+                  "protocol" : 200,
+                  "name" : null,
+                  "network-name" : null
                 } ]
                 """));
     }
@@ -239,19 +256,26 @@ public final class CommandsTest {
     @Test
     public void events() throws Exception {
         assertEquals("""
-                TIME             KIND         SUBJECT       CAUSE                         DURATION  TEXT
-                11-24T12:00:00Z  network-up   111111111111  start                         1.50 ms   network is created
-                11-24T12:00:01Z  endpoint-up  abababababab  NetworkDriver.CreateEndpoint  0.92 ms   endpoint is created
-                11-24T12:00:02Z  link-lost    rt-ab         -                             -         link was deleted
+                TIME             SEVERITY  KIND            EVENT
+                11-24T12:00:00Z  info      network-up      mine network is created
+                11-24T12:00:01Z  info      endpoint-up     web endpoint is created
+                11-24T12:00:02Z  warning   link-lost       rt-ab link was deleted
                 """, run("routed:events"));
         assertEquals("""
-                TIME             KIND       SUBJECT  CAUSE  DURATION  TEXT
-                11-24T12:00:02Z  link-lost  rt-ab    -      -         link was deleted
-                """, run("routed:events -n 1"));
+                TIME             SEVERITY  KIND            SUBJECT  CAUSE  DURATION  TEXT
+                11-24T12:00:02Z  warning   link-lost       rt-ab    -      -         link was deleted
+                """, run("routed:events --wide -n 1"));
         assertTrue(run("routed:events --json").contains("""
+                  "severity" : "info",
+                  "kind" : "endpoint-up",
+                  "subject" : "%s",
                   "cause" : "NetworkDriver.CreateEndpoint",
                   "duration" : 0.92,
-                """));
+                  "text" : "endpoint is created"
+                """.formatted(Fakes.ENDPOINT)));
+        assertEquals(
+                4, run("routed:events --since 2026-11-24T12:00:00Z").lines().count());
+        assertEquals("no events\n", run("routed:events --since 2200-01-01T00:00:00Z"));
         assertEquals("[ ]\n", run("routed:events --json -n 0"));
         assertEquals(
                 "-n -1: give a number of events, 0 or more",
@@ -259,11 +283,44 @@ public final class CommandsTest {
                         .getMessage());
     }
 
+    /** Ends when the service ends, as when its bundle is stopped. */
+    @Test
+    public void eventsAreFollowedInTheColumnsOfTheList() throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        try (Session session = shell.sessions().create(new ByteArrayInputStream(new byte[0]), stream, stream)) {
+            assertThrows(RejectedException.class, () -> session.execute("routed:events -f -n 1"));
+            assertEquals("""
+                    TIME             SEVERITY  KIND            EVENT
+                    11-24T12:00:02Z  warning   link-lost       rt-ab link was deleted
+                    11-24T12:00:03Z  info      endpoint-down   web is gone
+                    """, out.toString(StandardCharsets.UTF_8));
+            out.reset();
+            assertThrows(RejectedException.class, () -> session.execute("routed:events --follow --json -n 0"));
+            String line = out.toString(StandardCharsets.UTF_8);
+            assertEquals(1, line.lines().count());
+            assertTrue(line, line.startsWith("{\"time\":\"2026-11-24T12:00:03.123Z\",\"severity\":\"info\","));
+        }
+    }
+
+    @Test
+    public void watchWithoutATerminalPrintsTheListsAndThenEvents() throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        try (Session session = shell.sessions().create(new ByteArrayInputStream(new byte[0]), stream, stream)) {
+            assertThrows(RejectedException.class, () -> session.execute("routed:watch"));
+        }
+        String text = out.toString(StandardCharsets.UTF_8);
+        assertTrue(text, text.startsWith("NAME  ADDRESS   NETWORK  STATE\nweb   10.1.0.2 "));
+        assertTrue(text, text.contains("10.1.0.30"));
+        assertTrue(text, text.endsWith("  info      endpoint-down   web is gone\n"));
+    }
+
     @Test
     public void ingress() throws Exception {
         assertEquals("""
-                ENDPOINT      ADDRESSES  FROM                                    PORTS   ACCEPTED  REJECTED
-                abababababab  10.1.0.2   10.0.0.0/24                             80/tcp  3         17
+                NAME          ADDRESSES  FROM                                    PORTS   ACCEPTED  REJECTED
+                web           10.1.0.2   10.0.0.0/24                             80/tcp  3         17
                 cdcdcdcdcdcd  10.1.0.3   allow                                   -       -         -
                 efefefefefef  10.1.0.4   10.0.0.1,10.0.0.3,10.0.0.5,10.0.0.7,+2  none    0         1
                 """, run("routed:ingress"));
@@ -273,15 +330,16 @@ public final class CommandsTest {
                   "ports" : null,
                   "accepted" : null,
                   "rejected" : null,
-                  "refused" : null
+                  "refused" : null,
+                  "name" : null
                 """));
         assertTrue(json, json.contains("""
                   "from" : "10.0.0.1,10.0.0.3,10.0.0.5,10.0.0.7,10.0.0.9,10.0.0.11",
                   "ports" : [ ],
                 """));
         String one = """
-                ENDPOINT      ADDRESSES  FROM         PORTS   ACCEPTED  REJECTED
-                abababababab  10.1.0.2   10.0.0.0/24  80/tcp  3         17
+                NAME  ADDRESSES  FROM         PORTS   ACCEPTED  REJECTED
+                web   10.1.0.2   10.0.0.0/24  80/tcp  3         17
                 """;
         assertEquals(one, run("routed:ingress abab"));
         assertEquals(one, run("routed:ingress 10.1.0.2"));
@@ -358,9 +416,9 @@ public final class CommandsTest {
     @Test
     public void drainAndUndrain() throws Exception {
         String listing = """
-                ADDRESS   ENDPOINT      ANNOUNCEMENT  REASONS
-                -         -             suppressed    host drained
-                10.1.0.2  abababababab  suppressed    host drained,unhealthy
+                ADDRESS   NAME  ANNOUNCEMENT  REASONS
+                -         -     suppressed    host drained
+                10.1.0.2  web   suppressed    host drained,unhealthy
                 """;
         Fakes.ASKED.clear();
         assertEquals(listing, run("routed:drain"));
@@ -377,7 +435,8 @@ public final class CommandsTest {
                   "address" : "10.1.0.2",
                   "endpoint" : "%s",
                   "announcement" : "suppressed",
-                  "reasons" : [ "host drained", "unhealthy" ]
+                  "reasons" : [ "host drained", "unhealthy" ],
+                  "name" : "web"
                 """.formatted(Fakes.ENDPOINT)));
     }
 
@@ -419,12 +478,12 @@ public final class CommandsTest {
     @Test
     public void addressAddAndRemove() throws Exception {
         assertEquals("""
-                ID            ADDRESSES
-                abababababab  10.1.0.2,10.1.0.3
+                NAME  ADDRESSES
+                web   10.1.0.2,10.1.0.3
                 """, run("routed:address-add 1111 10.1.0.3"));
         assertEquals("""
-                ID            ADDRESSES
-                abababababab  10.1.0.2
+                NAME  ADDRESSES
+                web   10.1.0.2
                 """, run("routed:address-remove 1111 10.1.0.3"));
         assertEquals(
                 "'10.1.0' is not an IP address",
@@ -463,6 +522,7 @@ public final class CommandsTest {
                 Map.entry("routed:backend", "Backends"),
                 Map.entry("routed:version", "Backends"),
                 Map.entry("routed:events", "Events"),
+                Map.entry("routed:watch", "Networks"),
                 Map.entry("routed:doctor", "Doctor"),
                 Map.entry("routed:trace one two", "Tracer"),
                 Map.entry("routed:address-add 1111 10.1.0.3", "EndpointAddresses"),

@@ -1,7 +1,9 @@
 package dev.routed.shell.internal;
 
+import dev.routed.api.engine.ObjectNames;
 import dev.routed.api.event.Event;
 import dev.routed.api.event.Event.Level;
+import dev.routed.api.event.EventSubscriptions;
 import dev.routed.api.event.Events;
 import dev.routed.api.health.Doctor;
 import dev.routed.api.health.Finding;
@@ -160,6 +162,9 @@ public final class Fakes {
                 Settings.class, settings(),
                 Events.class, events()));
         all.put(Tracer.class, (Tracer) Fakes::trace);
+        ObjectNames names = () -> new ObjectNames.Snapshot(Map.of(ENDPOINT, "web"), Map.of(NETWORK, "mine"));
+        all.put(ObjectNames.class, names);
+        all.put(EventSubscriptions.class, feed());
         all.put(EndpointAddresses.class, addressing());
         all.put(AnnouncementAdmin.class, announcing());
         all.put(
@@ -404,6 +409,15 @@ public final class Fakes {
                                         "link-lost",
                                         "rt-ab",
                                         "link was deleted"))));
+    }
+
+    /** One event, and the end of the service. */
+    private static EventSubscriptions feed() {
+        return (listener, end) -> {
+            listener.accept(Event.of(NOON.plusSeconds(3), Level.INFO, "endpoint-down", ENDPOINT, "is gone"));
+            end.run();
+            return () -> {};
+        };
     }
 
     private static Event event(int second, String kind, String subject, String text, String cause, long nanos) {

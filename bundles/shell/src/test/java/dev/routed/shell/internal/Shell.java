@@ -33,6 +33,7 @@ public final class Shell implements AutoCloseable {
             ReconcileCommand.class,
             BackendCommand.class,
             EventsCommand.class,
+            WatchCommand.class,
             DoctorCommand.class,
             TraceCommand.class,
             VersionCommand.class,

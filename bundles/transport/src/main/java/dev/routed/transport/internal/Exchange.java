@@ -4,6 +4,7 @@ import dev.routed.api.message.Failure;
 import dev.routed.api.remote.RemotePlugin;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -106,7 +107,7 @@ final class Exchange implements RequestBody.Receiver {
                     unanswered(failure);
                 });
         try {
-            stream(plugin.call(method(), bytes), written);
+            stream(plugin.call(method(), query(), bytes), written);
         } catch (IOException | RuntimeException | Error x) {
             if (response.isCommitted()) {
                 written.failed(x);
@@ -159,6 +160,10 @@ final class Exchange implements RequestBody.Receiver {
         }
         callback.failed(new EofException(failure));
         traffic.callEnds();
+    }
+
+    private String query() {
+        return Optional.ofNullable(request.getHttpURI().getQuery()).orElse("");
     }
 
     private String method() {

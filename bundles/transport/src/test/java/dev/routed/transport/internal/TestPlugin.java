@@ -39,6 +39,12 @@ record TestPlugin(Path socket, AllowedUids callers, BiFunction<String, String, R
         return calls.apply(method, new String(body, StandardCharsets.ISO_8859_1));
     }
 
+    /** The name of a call with a query has the query. */
+    @Override
+    public Response call(String method, String query, byte[] body) {
+        return call(query.isEmpty() ? method : method + "?" + query, body);
+    }
+
     @Override
     public void cutShort() {
         cut.run();

@@ -81,14 +81,20 @@ public final class AdminPlugin implements RemotePlugin {
 
     @Override
     public Response call(String method, byte[] body) {
+        return call(method, "", body);
+    }
+
+    /** @param query the {@link TerminalSize} of the caller, if it has a terminal */
+    @Override
+    public Response call(String method, String query, byte[] body) {
         try {
-            return RootSubject.call(() -> answer(method, Arguments.read(body)));
+            return RootSubject.call(() -> answer(method, Arguments.read(body), TerminalSize.parse(query)));
         } catch (RejectedException e) {
             return reject(400, e.getMessage());
         }
     }
 
-    private Response answer(String name, List<String> arguments) {
+    private Response answer(String name, List<String> arguments, TerminalSize size) {
         boolean help = name.equals(CommandIndex.HELP);
         if (help && arguments.isEmpty()) {
             return new Response(200, Frames.TYPE, out -> new Frames(out).whole(commands.help()));
@@ -96,7 +102,7 @@ public final class AdminPlugin implements RemotePlugin {
         String wanted = help ? arguments.get(0) : name;
         List<String> given = help ? List.of("--help") : arguments;
         return commands.find(wanted)
-                .map(command -> new Response(200, Frames.TYPE, out -> runner.run(command, given, out)))
+                .map(command -> new Response(200, Frames.TYPE, out -> runner.run(command, given, size, out)))
                 .orElseGet(() -> reject(404, commands.unknown(wanted)));
     }
 

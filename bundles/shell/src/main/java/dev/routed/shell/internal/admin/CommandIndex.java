@@ -36,7 +36,7 @@ final class CommandIndex {
                 .map(command -> line.formatted(command.getName(), command.getDescription()))
                 .collect(Collectors.joining());
         return """
-                Commands (each accepts --json and --help):
+                Commands (each accepts --json, --wide and --help):
                 %sOther commands of the Karaf shell are called by their full name, such as bundle:list or config:list.
                 """.formatted(lines);
     }

@@ -40,9 +40,9 @@ final class CommandRunner {
     }
 
     /** @throws IOException if the caller disconnects, which interrupts the command, or the shell is stopping */
-    void run(Command command, List<String> arguments, OutputStream out) throws IOException {
+    void run(Command command, List<String> arguments, TerminalSize size, OutputStream out) throws IOException {
         Frames frames = new Frames(out);
-        Execution execution = new Execution(sessions, refreshes, command, arguments, frames);
+        Execution execution = new Execution(sessions, refreshes, command, arguments, size, frames);
         running.add(execution);
         try {
             threads.execute(execution.status());

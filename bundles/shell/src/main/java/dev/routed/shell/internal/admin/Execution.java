@@ -44,14 +44,22 @@ final class Execution {
     private final Refreshes refreshes;
     private final Command command;
     private final List<String> arguments;
+    private final TerminalSize size;
     private final Frames frames;
     private final Status status = new Status();
 
-    Execution(SessionFactory sessions, Refreshes refreshes, Command command, List<String> arguments, Frames frames) {
+    Execution(
+            SessionFactory sessions,
+            Refreshes refreshes,
+            Command command,
+            List<String> arguments,
+            TerminalSize size,
+            Frames frames) {
         this.sessions = sessions;
         this.refreshes = refreshes;
         this.command = command;
         this.arguments = arguments;
+        this.size = size;
         this.frames = frames;
     }
 
@@ -93,6 +101,7 @@ final class Execution {
         try (Session session = sessions.create(InputStream.nullInputStream(), frames.output(), error)) {
             Function call = (shell, none) -> print(shell, execute(session));
             session.put(PROGRAM, call);
+            size.putInto(session);
             // Through the shell, which redirects System.out to the caller.
             session.execute(PROGRAM);
             if (isReleased()) {

@@ -54,7 +54,10 @@ public final class AdminPluginTest {
     private String call(String name, String... arguments) throws IOException {
         String body =
                 List.of(arguments).stream().map(argument -> argument + "\0").collect(Collectors.joining());
-        Response answer = plugin.call(name, body.getBytes(StandardCharsets.UTF_8));
+        return text(plugin.call(name, body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String text(Response answer) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         answer.body().writeTo(out);
         byte[] bytes = out.toByteArray();
@@ -79,9 +82,19 @@ public final class AdminPluginTest {
     }
 
     @Test
+    public void linesAreFoldedToTheTerminalOfTheCaller() throws Exception {
+        String folded = text(plugin.call("endpoints", "columns=40&rows=24", new byte[0]));
+        assertTrue(folded, folded.lines().skip(1).allMatch(line -> line.length() <= 40));
+        String whole = text(plugin.call("endpoints", "columns=200&rows=24", new byte[0]));
+        assertEquals(whole, text(plugin.call("endpoints", "columns=wide", new byte[0])));
+        assertEquals(whole, call("endpoints"));
+        assertTrue(folded, folded.lines().count() > whole.lines().count());
+    }
+
+    @Test
     public void commandsOfRoutedHaveAShortAndAFullName() throws Exception {
         String answer = call("endpoints");
-        assertTrue(answer, answer.startsWith("o ID            NETWORK "));
+        assertTrue(answer, answer.startsWith("o NAME  ADDRESS   NETWORK "));
         assertTrue(answer, answer.endsWith("\nx 0\n"));
         assertEquals(answer, call("routed:endpoints"));
     }
@@ -168,7 +181,8 @@ public final class AdminPluginTest {
         String known =
                 ": choose one of address-add, address-remove, backend, cluster, config, doctor, drain, endpoints,"
                         + " events, handover, ingress, network-set, networks, plan, pools, reconcile, routes, takeover,"
-                        + " trace, undrain, uninstall, version, or a command of the Karaf shell such as bundle:list\n";
+                        + " trace, undrain, uninstall, version, watch, or a command of the Karaf shell such as"
+                        + " bundle:list\n";
         assertEquals("404 no command 'nonsense'" + known, call("nonsense"));
         assertEquals("404 no command 'bundle:nonsense'" + known, call("bundle:nonsense"));
         assertEquals("404 no command ''" + known, call(""));
@@ -178,7 +192,7 @@ public final class AdminPluginTest {
     @Test
     public void helpListsTheCommandsOfRouted() throws Exception {
         assertEquals("""
-                o Commands (each accepts --json and --help):
+                o Commands (each accepts --json, --wide and --help):
                   address-add     Add a secondary address to the endpoint of a running container
                   address-remove  Remove a secondary address from an endpoint
                   backend         List the kernel backends; with a name: use that one until the next start
@@ -206,6 +220,7 @@ public final class AdminPluginTest {
                   undrain         Announce this host's containers again, or one that was drained or handed over
                   uninstall       Take off this host what routed has in the kernel, list it, and stop the appliance
                   version         List the versions of the running appliance, Java, Karaf and the Docker Engine, and the backend in use
+                  watch           Show endpoints, announcements of all hosts and events as they change, until q or Ctrl-C
                 Other commands of the Karaf shell are called by their full name, such as bundle:list or config:list.
                 x 0
                 """, call("help"));

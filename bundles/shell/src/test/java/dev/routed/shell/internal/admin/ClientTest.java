@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.Before;
 import org.junit.Rule;
@@ -92,6 +93,58 @@ public final class ClientTest {
         try (TinyServer server = new TinyServer(socket, caller -> TinyServer.send(caller, OK + "\r\no 3\nhi\nx 0\n"))) {
             assertEquals(new Result(0, "hi\n", ""), client());
             assertTrue(server.request().startsWith("POST /help HTTP/1.1\r\n"));
+        }
+    }
+
+    /** In a pseudo terminal, whose line discipline ends lines by CR and LF. */
+    @Test
+    public void sizeOfTheTerminalIsTheQuery() throws Exception {
+        try (TinyServer server = new TinyServer(socket, caller -> TinyServer.send(caller, OK + "\r\no 3\nhi\nx 3\n"))) {
+            String line = "stty cols 91 rows 33; exec perl -w %s endpoints".formatted(CLIENT);
+            Result result = run(List.of("script", "--quiet", "--return", "--command", line, "/dev/null"));
+            assertEquals(3, result.status());
+            assertTrue(result.output(), result.output().contains("hi\r\n"));
+            assertTrue(server.request().startsWith("POST /endpoints?columns=91&rows=33 HTTP/1.1\r\n"));
+        }
+    }
+
+    /** The server sends two screens of two lines, and goes on; q ends the client and restores the terminal. */
+    @Test
+    public void screensReplaceEachOtherUntilTheKeyQ() throws Exception {
+        String frames = "o 8\none\ntwo\no 12\nthree\nfour\nx";
+        CountDownLatch end = new CountDownLatch(1);
+        try (TinyServer server = new TinyServer(socket, caller -> {
+            TinyServer.send(caller, OK + "\r\n" + frames);
+            await(end);
+        })) {
+            File output = folder.newFile();
+            String line = "stty cols 80 rows 2; TERM=xterm exec perl -w %s watch".formatted(CLIENT);
+            ProcessBuilder builder = new ProcessBuilder("script", "--quiet", "--return", "--command", line, "/dev/null")
+                    .redirectOutput(output);
+            builder.environment().put("ROUTED_ADMINSOCK", socket.toString());
+            Process process = builder.start();
+            while (!Files.readString(output.toPath()).contains("four")) {
+                assertTrue("the client shows the second screen", process.isAlive());
+                Thread.sleep(20);
+            }
+            process.getOutputStream().write('q');
+            process.getOutputStream().flush();
+            assertTrue("the client ends", process.waitFor(60, TimeUnit.SECONDS));
+            end.countDown();
+            assertEquals(0, process.exitValue());
+            assertEquals(
+                    "\u001b[?1049h\u001b[?25l\u001b[Hone\u001b[K\r\ntwo\u001b[K\u001b[J"
+                            + "\u001b[Hthree\u001b[K\r\nfour\u001b[K\u001b[J\u001b[?25h\u001b[?1049l",
+                    Files.readString(output.toPath()));
+            assertTrue(server.request().startsWith("POST /watch?columns=80&rows=2 HTTP/1.1\r\n"));
+        }
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            latch.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
         }
     }
 
