@@ -46,7 +46,7 @@ no_route() { lacks 10.1.0.2 on_host ip route; }
   # Longer than the appliance waits before it asks the engine about the container that runs.
   stays 130 host_reaches 10.2.0.2 &
   reached=$!
-  within 300 has_finding "remove it by 'ip link del $link'"
+  within 300 has_finding "remove it: run 'ip link del $link'"
   on_host ip link del "$link"
   within 10 no_route
   has_endpoints 1
