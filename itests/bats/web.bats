@@ -29,7 +29,7 @@ token() { cat "$(host_dir)/token"; }
 # browse SCENARIO ARGUMENT…: in a browser on the host.
 browse() {
   on_host env ROUTED_NODE_MODULES="$BATS_TEST_DIRNAME/../target/web/" HOME="$BATS_TEST_TMPDIR" \
-    timeout 120 node "$BROWSE" "$1" "${AT:-$URL}" "${@:2}"
+    timeout 300 node "$BROWSE" "$1" "${AT:-$URL}" "${@:2}"
 }
 
 # status CURL-ARGUMENT…: the HTTP status.

@@ -11,7 +11,7 @@ const { chromium } = require('playwright-core');
 
 const WIDE = { width: 1400, height: 1000 };
 const PHONE = { width: 360, height: 740 };
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 
 const [scenario, url, ...rest] = process.argv.slice(2);
 
