@@ -366,7 +366,7 @@ public class AnnouncePolicyTest {
         assertEquals(1, reasons().size());
         assertEquals(
                 "keeps the announcement that its route has, because its option announce is lost with a file;"
-                        + " to announce it: 'routed network-set aaaaaaaaaaaa announce start'",
+                        + " to announce it: run 'routed network-set aaaaaaaaaaaa announce start'",
                 policy.findings().get(0).text());
         policy.update(List.of(lost(Map.of("announce", "start"), withheld, true, false)));
         assertTrue(isReady());
