@@ -61,9 +61,10 @@ public final class Examination implements Doctor {
                 .map(check -> timed.computeIfAbsent(check, first -> new TimedCheck(first, threads)))
                 .toList();
         looks.forEach(look -> look.begin(age));
-        healthChecks.forEach(check -> add(check.name(), remembered(check), found));
         long deadline = System.nanoTime() + limit.toNanos();
         looks.forEach(look -> add(look.name(), look.await(deadline), found));
+        // After the looks, which may have refreshed what a health check of the same bundle remembers.
+        healthChecks.forEach(check -> add(check.name(), remembered(check), found));
         return found;
     }
 

@@ -1,5 +1,6 @@
 package dev.routed.engine.internal;
 
+import dev.routed.api.RejectedException;
 import dev.routed.api.config.CheckedConfig;
 import dev.routed.api.config.UserText;
 import dev.routed.api.engine.Container;
@@ -11,6 +12,7 @@ import dev.routed.api.engine.ObjectNames;
 import dev.routed.api.event.Events;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.HealthCheck;
+import dev.routed.api.health.HostCheck;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,10 +27,10 @@ import org.osgi.service.metatype.annotations.Designate;
 
 /** The services {@link Containers}, {@link Engine} and {@link ObjectNames}. */
 @Component(
-        service = {Containers.class, Engine.class, ObjectNames.class, HealthCheck.class},
+        service = {Containers.class, Engine.class, ObjectNames.class, HealthCheck.class, HostCheck.class},
         configurationPid = EngineConfig.PID)
 @Designate(ocd = EngineConfig.class)
-public final class DockerEngine implements Containers, Engine, ObjectNames, HealthCheck {
+public final class DockerEngine implements Containers, Engine, ObjectNames, HealthCheck, HostCheck {
     /** An engine that is busy with a pull or a prune takes seconds to answer. */
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
@@ -63,6 +65,22 @@ public final class DockerEngine implements Containers, Engine, ObjectNames, Heal
     @Override
     public List<Finding> findings() {
         return path.findings();
+    }
+
+    @Override
+    public List<Finding> look() {
+        try {
+            version();
+            return List.of();
+        } catch (RejectedException e) {
+            return List.of(Finding.warning(
+                    path.current().toString(),
+                    "the engine does not answer: " + e.getMessage(),
+                    "containers keep their last known health, and have no names in commands",
+                    EngineConfig.DEFAULT.equals(path.current().toString())
+                            ? "systemctl start docker"
+                            : "routed config:property-delete --pid %s socket".formatted(EngineConfig.PID)));
+        }
     }
 
     /** The engine answers by an error if several IDs begin with the text, and names none of them. */

@@ -8,6 +8,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @interface EngineConfig {
     String PID = "dev.routed.engine";
 
+    String DEFAULT = "/run/docker.sock";
+
     @AttributeDefinition(name = "Socket", description = "Path of the unix socket of the Docker Engine")
-    String socket() default "/run/docker.sock";
+    String socket() default DEFAULT;
 }

@@ -7,6 +7,7 @@ import dev.routed.api.event.Trigger;
 import dev.routed.api.forwarding.Forwarding;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.HealthCheck;
+import dev.routed.api.health.HostCheck;
 import dev.routed.api.health.LastingConditions;
 import dev.routed.api.health.Severity;
 import dev.routed.api.kernel.Sysctl;
@@ -39,7 +40,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** The {@link Forwarding} service. Needs {@link Nftables} only to change forwarding, not while it is on. */
 @Component
-public final class HostForwarding implements Forwarding, HealthCheck, KeptObjects {
+public final class HostForwarding implements Forwarding, HealthCheck, HostCheck, KeptObjects {
     /** The check of single links reads a file per link. */
     private static final Duration CHECK = Duration.ofMinutes(1);
 
@@ -107,6 +108,13 @@ public final class HostForwarding implements Forwarding, HealthCheck, KeptObject
     @Override
     public List<Finding> findings() {
         return closedLinks.findings();
+    }
+
+    /** Refreshes {@link #findings}. */
+    @Override
+    public List<Finding> look() {
+        check();
+        return List.of();
     }
 
     synchronized void check() {

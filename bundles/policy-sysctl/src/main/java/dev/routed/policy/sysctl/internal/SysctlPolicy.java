@@ -7,6 +7,7 @@ import dev.routed.api.event.Events;
 import dev.routed.api.event.Trigger;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.HealthCheck;
+import dev.routed.api.health.HostCheck;
 import dev.routed.api.health.LastingConditions;
 import dev.routed.api.health.Severity;
 import dev.routed.api.kernel.Sysctl;
@@ -37,7 +38,7 @@ import org.osgi.service.component.annotations.Reference;
 
 /** Keeps the sysctls of host links. The kernel notifies of few of them, so they are compared periodically. */
 @Component
-public final class SysctlPolicy implements Policy, HealthCheck {
+public final class SysctlPolicy implements Policy, HealthCheck, HostCheck {
     /** Three or four files are read per link. */
     static final Duration CHECK = Duration.ofSeconds(30);
 
@@ -107,6 +108,13 @@ public final class SysctlPolicy implements Policy, HealthCheck {
     @Override
     public List<Finding> findings() {
         return conditions.findings();
+    }
+
+    /** Refreshes {@link #findings}. */
+    @Override
+    public List<Finding> look() {
+        checkAll();
+        return List.of();
     }
 
     private void checkRecent() {
