@@ -26,10 +26,10 @@ final class TimedCheck {
         this.threads = threads;
     }
 
-    /** One look at the host. It has ended only when its thread is free again, even if it was canceled. */
+    /** One look at the host. */
     private static final class Look extends FutureTask<List<Finding>> {
         private final long began = System.nanoTime();
-        private volatile boolean ended;
+        private volatile boolean threadIsFree;
 
         Look(HostCheck check) {
             super(check::look);
@@ -40,8 +40,13 @@ final class TimedCheck {
             try {
                 super.run();
             } finally {
-                ended = true;
+                threadIsFree = true;
             }
+        }
+
+        /** A canceled look is over only when its check, which may ignore the interrupt, has returned. */
+        boolean isOver() {
+            return isCancelled() ? threadIsFree : isDone();
         }
 
         boolean isYoungerThan(Duration age) {
@@ -55,7 +60,7 @@ final class TimedCheck {
 
     /** Begins a look, unless one is under way or younger than an age. */
     synchronized void begin(Duration age) {
-        if (latest == null || latest.ended && !latest.isYoungerThan(age)) {
+        if (latest == null || latest.isOver() && !latest.isYoungerThan(age)) {
             latest = new Look(check);
             threads.execute(latest);
         }
