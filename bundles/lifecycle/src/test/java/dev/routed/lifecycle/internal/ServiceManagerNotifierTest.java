@@ -16,9 +16,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -36,7 +36,7 @@ public class ServiceManagerNotifierTest {
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final List<AutoCloseable> opened = new CopyOnWriteArrayList<>();
     private volatile int frameworkState = Bundle.ACTIVE;
     private volatile boolean hangs;
     private DatagramInbox manager;

@@ -123,7 +123,7 @@ public class SysctlPolicyTest {
         policy.adopt(List.of(in("s1", attachment(ONE, "10.1.0.2")), in("s1", attachment(TWO, "10.2.0.2"))));
         policy.checkAll();
         assertEquals(
-                List.of("net.ipv4.conf.all.rp_filter: is 1; each link of the host has a value of its own beside it: run"
+                List.of("net.ipv4.conf.all.rp_filter: is 2; each link of the host has a value of its own beside it: run"
                         + " 'sysctl -w net.ipv4.conf.all.rp_filter=0'"),
                 FindingLines.of(policy.findings()));
         sysctl.set("0", "ipv4", "conf", "all", "rp_filter");
