@@ -1,6 +1,7 @@
 package dev.routed.routing.internal.daemon;
 
 import dev.routed.process.Program;
+import dev.routed.routing.internal.fib.FibSentences;
 import dev.routed.testkit.GoldenSentences;
 import java.io.IOException;
 import java.util.List;
@@ -13,6 +14,8 @@ public class DaemonSentencesTest {
         GoldenSentences.check(
                 () -> new Program("false", "").output(List.of(), ""),
                 () -> FrrAnswers.ospf(""),
-                () -> BirdAnswers.self(""));
+                () -> BirdAnswers.self(""),
+                () -> FibSentences.ask(255, "", "Cannot open netlink socket: Operation not permitted"),
+                () -> FibSentences.ask(0, "[", ""));
     }
 }
