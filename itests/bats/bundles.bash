@@ -11,7 +11,7 @@ name_bundles() {
 serves_admin_socket() { [[ $1 == *.shell || $1 == *.transport ]]; }
 
 # bundle_command COMMAND BUNDLE…: as an operator does it, who tries again if the admin socket is away for a moment, or
-# if the command itself ended the connection.
+# if the command itself, or the end of the one before, which Karaf does not wait for, ended the connection.
 bundle_command() {
   local command=$1 said deadline=$((SECONDS + 30))
   shift
@@ -21,7 +21,8 @@ bundle_command() {
   echo "$command $*"
   until said=$(routed "bundle:$command" "$@" 2>&1); do
     if ((SECONDS >= deadline)) ||
-      [[ $said != *"routed is not running"* && $said != *"the shell of routed is stopping"* ]]; then
+      [[ $said != *"routed is not running"* && $said != *"the shell of routed is stopping"* &&
+        $said != *"routed stopped before"* ]]; then
       echo "$said"
       return 1
     fi

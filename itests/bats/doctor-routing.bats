@@ -59,7 +59,8 @@ is_well() { [[ $(doctor "$1" | jq 'map(select(.check == "routing" or .check == "
 with_systemctl() {
   cat <<'SH'
 systemctl() { case $2 in
-  frr) /usr/lib/frr/frrinit.sh "$1" ;;
+  # As lab/lab does it: FRR writes crash logs to /var/tmp, which the host shares with the machine.
+  frr) unshare --mount sh -c 'mount -t tmpfs tmpfs /var/tmp && exec /usr/lib/frr/frrinit.sh "$1"' - "$1" ;;
   bird) install -d -o bird -g bird /run/bird && setsid bird -u bird -g bird ;;
 esac </dev/null >/dev/null 2>&1; }
 SH

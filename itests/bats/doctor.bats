@@ -50,7 +50,7 @@ mended() {
   run routed doctor
   [ "$status" -eq 2 ]
   [[ $output == *"ERROR  forwarding: net.ipv4.conf.up0.forwarding"*"run: sysctl -w net.ipv4.conf.up0.forwarding=1"* ]]
-  [[ $output == *"looked at "*"filters, "*"mtu, "* ]]
+  [[ ${output//$'\n'/ } == *"looked at "*"filters, "*"mtu, "* ]]
   if grep -v '^  run: ' <<<"$output" | grep -E '^.{81}'; then false; fi
   mended error forwarding net.ipv4.conf.up0.forwarding up0
 }

@@ -79,9 +79,9 @@ lab() { [[ -n $answer ]] && echo "$answer"; }
   answer='[{"endpoint": null, "reasons": ["host drained"]}]'
   is_drained h1 true
   fails is_drained h1 false
-  answer='[{"checkup": "engine"}]'
+  answer='[{"check": "engine"}]'
   have_no_conflict h1
-  answer='[{"checkup": "engine"}, {"checkup": "conflict"}]'
+  answer='[{"check": "engine"}, {"check": "conflict"}]'
   fails have_no_conflict h1
   answer='[]'
   is_drained h1 false
