@@ -129,7 +129,8 @@ engine_waits() { grep -q 'Unable to connect to plugin: .*IpamDriver.RequestAddre
 @test "bin/routed prints tables, and JSON with --json" {
   id=$(network mine 10.1.0.0/16)
   container one mine --ip 10.1.0.2
-  routed networks | grep -q "${id:0:12}.*10.1.0.0/16"
+  routed networks | grep -q '^mine .*10.1.0.0/16'
+  routed networks --wide | grep -q "${id:0:12}.*10.1.0.0/16"
   routed endpoints | grep -q '10.1.0.2'
   routed pools | grep -q '10.1.0.0/16'
   routed routes | grep -q '10.1.0.2'
