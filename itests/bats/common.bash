@@ -103,6 +103,9 @@ fails_with() {
   done
 }
 
+# The endpoints as JSON, without names: a list is printed without them if the engine does not answer at once.
+endpoints() { routed endpoints --json | jq -c 'map(del(.name, ."network-name"))'; }
+
 # The links, routes and gateways of routed on the host.
 host_objects() {
   on_host ip -br link show type veth &&

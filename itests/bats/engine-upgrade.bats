@@ -86,13 +86,13 @@ gone() {
 
 @test "running containers outlast an engine with --live-restore that becomes a newer one, and lose no packet" {
   begin --live-restore
-  before=$(routed endpoints --json)
+  before=$(endpoints)
   outside ping -q -i 0.02 -w 600 10.1.0.2 >"$BATS_TEST_TMPDIR/ping" &
   exchange --live-restore
   outside pkill -INT -x ping
   wait
   grep ' 0% packet loss' "$BATS_TEST_TMPDIR/ping"
-  [ "$(routed endpoints --json)" = "$before" ]
+  [ "$(endpoints)" = "$before" ]
   works
   # The newer engine ends and starts the containers that the older one had started.
   dk restart -t 0 several plain

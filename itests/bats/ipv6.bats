@@ -275,11 +275,11 @@ defaults_via() {
 @test "after a kill and a start the appliance lists the same endpoints, and no packet is lost" {
   dual
   container one mine --ip 10.1.0.2 --ip6 fd00:10:1::2
-  before=$(routed endpoints --json)
+  before=$(endpoints)
   on_host ping -i 0.05 -w 600 fd00:10:1::2 >"$BATS_TEST_TMPDIR/ping" &
   appliance kill
   appliance start
-  [ "$(routed endpoints --json)" = "$before" ]
+  [ "$(endpoints)" = "$before" ]
   [ "$(routed networks --json | json gateway6)" = fe80::1 ]
   has_no_plan
   on_host pkill -INT -x ping

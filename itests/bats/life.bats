@@ -12,7 +12,7 @@ teardown() { clean; }
   network mine 10.1.0.0/16
   container one mine --ip 10.1.0.2
   container two mine --ip 10.1.0.3
-  before=$(routed endpoints --json)
+  before=$(endpoints)
   host_before=$(host_objects)
   [ "$(jq length <<<"$before")" -eq 2 ]
 
@@ -22,7 +22,7 @@ teardown() { clean; }
   run routed endpoints
   fails_with "routed is not running"
   appliance start
-  [ "$(routed endpoints --json)" = "$before" ]
+  [ "$(endpoints)" = "$before" ]
   [ "$(host_objects)" = "$host_before" ]
   reaches two 10.1.0.2
   on_host pkill -INT -x ping

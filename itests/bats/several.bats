@@ -139,12 +139,12 @@ link_to() { on_host ip route show "$1" | grep -o 'rt[0-9a-f]*'; }
   mine
   with_several one
   eventually all_answer one
-  before=$(routed endpoints --json)
+  before=$(endpoints)
   on_host ping -q -i 0.05 10.9.0.1 >"$BATS_TEST_TMPDIR/ping" &
   on_host ping -q -i 0.05 fd00:10:1::9 >"$BATS_TEST_TMPDIR/ping6" &
   appliance kill
   appliance start
-  [ "$(routed endpoints --json)" = "$before" ]
+  [ "$(endpoints)" = "$before" ]
   has_no_plan
   for backend in iproute2 netlink; do
     routed backend "$backend"

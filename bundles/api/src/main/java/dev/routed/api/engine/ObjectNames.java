@@ -8,7 +8,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface ObjectNames {
     /**
-     * Returns the names of now, or of up to two seconds ago. Asks the engine, and waits one second for it at most;
+     * Returns the names of now, or of up to 200 milliseconds ago. Asks the engine, and waits one second for it at most;
      * while the engine cannot be asked, the names are the last known ones.
      */
     Snapshot names();

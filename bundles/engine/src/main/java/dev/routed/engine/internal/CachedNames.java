@@ -6,32 +6,37 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Remembers the names of containers and networks, and asks the engine again after two seconds. Thread-safe: of several
+ * Remembers the names of containers and networks for a moment, so that lists printed side by side ask the engine once.
+ * The moment is too short to start a container in: who lists it afterwards sees its name. Thread-safe: of several
  * callers one asks, and the others wait for it.
  */
 final class CachedNames {
-    private static final Duration FRESH = Duration.ofSeconds(2);
+    private static final Duration FRESH = Duration.ofMillis(200);
+
+    /** A caller waits for an engine that hangs; the next ones do not. */
+    private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private ObjectNames.Snapshot names = ObjectNames.Snapshot.EMPTY;
     private boolean asked;
     private long last;
+    private Duration pause = FRESH;
 
     /**
      * @param now as of {@link System#nanoTime}
      * @return the last known names if the engine cannot be asked
      */
     synchronized ObjectNames.Snapshot get(long now, EngineSocket engine) {
-        if (!asked || now - last >= FRESH.toNanos()) {
+        if (!asked || now - last >= pause.toNanos()) {
             asked = true;
             last = now;
-            names = ask(engine);
+            ask(engine);
         }
         return names;
     }
 
-    private ObjectNames.Snapshot ask(EngineSocket engine) {
+    private void ask(EngineSocket engine) {
         try {
-            return new ObjectNames.Snapshot(
+            names = new ObjectNames.Snapshot(
                     engine.get(EngineJson.RUNNING)
                             .body()
                             .map(EngineJson::namesByEndpoint)
@@ -40,9 +45,10 @@ final class CachedNames {
                             .body()
                             .map(EngineJson::namesOfNetworks)
                             .orElse(Map.of()));
+            pause = FRESH;
         } catch (RejectedException e) {
             // The doctor reports an engine that is away; a list shows IDs for names that nobody knows.
-            return names;
+            pause = PAUSE;
         }
     }
 }
