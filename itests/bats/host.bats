@@ -6,14 +6,16 @@ load common
 setup() { "$HOST" down "$NAME"; }
 teardown() { host_down; }
 
-# The state of this machine that a host might change.
+# The state of this machine that a host might change. Other hosts start and end beside this one.
 machine() {
+  local cgroup
+  cgroup=$(basename "$(dirname "$(host_dir)")")/$NAME
   ip -br link
   ip route
   iptables -S FORWARD
   cat /proc/sys/net/ipv4/ip_forward
   ls -a /etc/docker /run/docker /run/netns /var/lib/docker 2>&1 || true
-  find /sys/fs/cgroup -path "*/$(basename "$(dirname "$(host_dir)")")/$NAME*"
+  find /sys/fs/cgroup -path "*/$cgroup" -o -path "*/$cgroup/*"
 }
 
 @test "containers talk over the engine's bridge; the machine is not changed" {
