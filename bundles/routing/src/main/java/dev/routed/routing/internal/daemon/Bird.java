@@ -4,7 +4,6 @@ import dev.routed.api.net.Ip;
 import dev.routed.api.routing.DaemonKind;
 import dev.routed.api.routing.DaemonRoutes;
 import dev.routed.api.routing.RoutingDaemon;
-import dev.routed.process.Program;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,9 +19,9 @@ final class Bird implements RoutingDaemon {
     /** Bird closes the connection at a command of 4096 bytes or more; an IPv6 address takes up to 45. */
     static final int ADDRESSES = 64;
 
-    private final Program birdc;
+    private final Birdc birdc;
 
-    Bird(Program birdc) {
+    Bird(Birdc birdc) {
         this.birdc = birdc;
     }
 
@@ -39,17 +38,12 @@ final class Bird implements RoutingDaemon {
                 .values()
                 .stream()
                 .flatMap(family -> Batches.of(family, ADDRESSES).stream())
-                .forEach(batch -> found.addAll(BirdAnswers.routes(show(routes(batch)))));
+                .forEach(batch -> found.addAll(BirdAnswers.routes(birdc.show(routes(batch)))));
         if (found.isEmpty()) {
             return DaemonRoutes.NONE;
         }
-        Ip self = BirdAnswers.self(show("show status"));
+        Ip self = BirdAnswers.self(birdc.show("show status"));
         return new DaemonRoutes(Optional.of(self), BirdAnswers.foreign(found, self));
-    }
-
-    /** Option {@code -r} restricts birdc to commands that change nothing. */
-    private String show(String question) {
-        return birdc.output(List.of("-r", question), "");
     }
 
     private static String routes(List<Ip> addresses) {

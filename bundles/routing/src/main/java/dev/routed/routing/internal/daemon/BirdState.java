@@ -3,7 +3,6 @@ package dev.routed.routing.internal.daemon;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
 import dev.routed.api.routing.DaemonKind;
-import dev.routed.process.Program;
 import dev.routed.routing.internal.daemon.BirdStateAnswers.Protocol;
 import dev.routed.routing.internal.rules.Announcer;
 import dev.routed.routing.internal.rules.BirdRemedies;
@@ -21,10 +20,10 @@ import java.util.stream.Collectors;
 
 /** The state of BIRD, asked by {@code birdc}. */
 final class BirdState implements StateReader {
-    private final Program birdc;
+    private final Birdc birdc;
     private final BooleanSupplier runs;
 
-    BirdState(Program birdc, BooleanSupplier runs) {
+    BirdState(Birdc birdc, BooleanSupplier runs) {
         this.birdc = birdc;
         this.runs = runs;
     }
@@ -46,15 +45,15 @@ final class BirdState implements StateReader {
 
     @Override
     public DaemonState state(Collection<Prefix> subnets) {
-        String status = show("show status");
+        String status = birdc.show("show status");
         Ip self = BirdAnswers.self(status);
-        List<Protocol> protocols = BirdStateAnswers.protocols(show("show protocols all"));
+        List<Protocol> protocols = BirdStateAnswers.protocols(birdc.show("show protocols all"));
         List<Announcer> announcers = new ArrayList<>();
         for (Announcer announcer : announcers(protocols)) {
             announcers.add(
                     announcer.enabled()
                             ? announcer.announcing(
-                                    BirdStateAnswers.hosts(show("show route export " + announcer.name())),
+                                    BirdStateAnswers.hosts(birdc.show("show route export " + announcer.name())),
                                     rivals(announcer, self))
                             : announcer);
         }
@@ -63,7 +62,7 @@ final class BirdState implements StateReader {
                 BirdStateAnswers.version(status),
                 Optional.of(self),
                 announcers,
-                BirdStateAnswers.hosts(show("show route where source = RTS_INHERIT")),
+                BirdStateAnswers.hosts(birdc.show("show route where source = RTS_INHERIT")),
                 new BirdRemedies(
                         Optional.of(self),
                         announcers,
@@ -79,13 +78,13 @@ final class BirdState implements StateReader {
 
     @Override
     public List<Announcer> neighbors() {
-        return announcers(BirdStateAnswers.protocols(show("show protocols all")));
+        return announcers(BirdStateAnswers.protocols(birdc.show("show protocols all")));
     }
 
     private List<Announcer> announcers(List<Protocol> protocols) {
         Map<String, List<Neighbor>> ospf = protocols.stream()
                         .anyMatch(protocol -> protocol.up() && protocol.kind().equals("OSPF"))
-                ? BirdStateAnswers.ospfNeighbors(show("show ospf neighbors"))
+                ? BirdStateAnswers.ospfNeighbors(birdc.show("show ospf neighbors"))
                 : Map.of();
         return protocols.stream()
                 .filter(protocol -> Set.of("OSPF", "BGP").contains(protocol.kind()))
@@ -101,12 +100,7 @@ final class BirdState implements StateReader {
                     .collect(Collectors.toSet());
         }
         RouterIds ids = new RouterIds();
-        BirdStateAnswers.links(show("show ospf topology " + announcer.name()), ids);
+        BirdStateAnswers.links(birdc.show("show ospf topology " + announcer.name()), ids);
         return ids.rivals(self);
-    }
-
-    /** Option {@code -r} restricts birdc to commands that change nothing. */
-    private String show(String question) {
-        return birdc.output(List.of("-r", question), "");
     }
 }

@@ -5,13 +5,11 @@ import dev.routed.api.routing.DaemonKind;
 import dev.routed.api.routing.DaemonRoutes;
 import dev.routed.api.routing.ForeignRoute;
 import dev.routed.api.routing.RoutingDaemon;
-import dev.routed.process.Program;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 /**
  * FRR, asked by {@code vtysh -c 'show … json'}. One call asks for up to {@value #ADDRESSES} addresses: the start of
@@ -25,11 +23,11 @@ final class Frr implements RoutingDaemon {
     /** An answer has up to 2 KB for an address, and a program may print 4 MB. */
     static final int ADDRESSES = 500;
 
-    private final Program vtysh;
+    private final Vtysh vtysh;
     private final BooleanSupplier bgpdRuns;
 
     /** @param bgpdRuns a question for a daemon that does not run is an error */
-    Frr(Program vtysh, BooleanSupplier bgpdRuns) {
+    Frr(Vtysh vtysh, BooleanSupplier bgpdRuns) {
         this.vtysh = vtysh;
         this.bgpdRuns = bgpdRuns;
     }
@@ -50,18 +48,19 @@ final class Frr implements RoutingDaemon {
     }
 
     private DaemonRoutes askOnce(List<Ip> addresses) {
-        List<ForeignRoute> foreign =
-                new ArrayList<>(FrrAnswers.routes(show(addresses.stream().map(Frr::route))));
+        List<ForeignRoute> foreign = new ArrayList<>(
+                FrrAnswers.routes(vtysh.show(addresses.stream().map(Frr::route).toList())));
         Optional<Ip> self = Optional.empty();
         List<String> questions = routers(foreign);
         if (!questions.isEmpty()) {
-            FrrAnswers.Ospf ospf = FrrAnswers.ospf(show(questions.stream()));
+            FrrAnswers.Ospf ospf = FrrAnswers.ospf(vtysh.show(questions));
             self = Optional.of(ospf.self());
             foreign.replaceAll(route ->
                     route.protocol().startsWith("ospf") ? route.announcedBy(ospf.announcers(route.address())) : route);
         }
         if (bgpdRuns.getAsBoolean()) {
-            FrrAnswers.Bgp bgp = FrrAnswers.bgp(show(addresses.stream().map(Frr::paths)));
+            FrrAnswers.Bgp bgp =
+                    FrrAnswers.bgp(vtysh.show(addresses.stream().map(Frr::paths).toList()));
             foreign.addAll(bgp.foreign());
             self = self.or(bgp::self);
         }
@@ -89,11 +88,6 @@ final class Frr implements RoutingDaemon {
                 .filter(route -> route.protocol().equals(protocol))
                 .map(ForeignRoute::address)
                 .toList();
-    }
-
-    private String show(Stream<String> questions) {
-        return vtysh.output(
-                questions.flatMap(question -> Stream.of("-c", question)).toList(), "");
     }
 
     private static String route(Ip address) {

@@ -4,7 +4,6 @@ import dev.routed.api.net.Ip;
 import dev.routed.api.net.Ip.Family;
 import dev.routed.api.net.Prefix;
 import dev.routed.api.routing.DaemonKind;
-import dev.routed.process.Program;
 import dev.routed.routing.internal.rules.Announcer;
 import dev.routed.routing.internal.rules.DaemonState;
 import dev.routed.routing.internal.rules.FrrConfig;
@@ -25,10 +24,10 @@ import java.util.stream.Stream;
  * The state of FRR, asked by {@code vtysh}. A question to a daemon that does not run is an error, so its socket counts.
  */
 final class FrrState implements StateReader {
-    private final Program vtysh;
+    private final Vtysh vtysh;
     private final Predicate<DaemonSocket> runs;
 
-    FrrState(Program vtysh, Predicate<DaemonSocket> runs) {
+    FrrState(Vtysh vtysh, Predicate<DaemonSocket> runs) {
         this.vtysh = vtysh;
         this.runs = runs;
     }
@@ -50,7 +49,7 @@ final class FrrState implements StateReader {
 
     @Override
     public DaemonState state(Collection<Prefix> subnets) {
-        String text = show("show version", "show running-config");
+        String text = vtysh.show("show version", "show running-config");
         FrrConfig config = FrrConfig.parse(text);
         List<Announcer> announcers = new ArrayList<>();
         for (Announcer announcer : neighbors(config)) {
@@ -61,27 +60,30 @@ final class FrrState implements StateReader {
                 FrrStateAnswers.version(text),
                 routerId(announcers),
                 announcers,
-                FrrStateAnswers.prefixes(show("show ip route kernel json", "show ipv6 route kernel json")),
+                FrrStateAnswers.prefixes(vtysh.show("show ip route kernel json", "show ipv6 route kernel json")),
                 new FrrRemedies(config));
     }
 
     @Override
     public List<Announcer> neighbors() {
-        return neighbors(FrrConfig.parse(show("show running-config")));
+        return neighbors(FrrConfig.parse(vtysh.show("show running-config")));
     }
 
     private List<Announcer> neighbors(FrrConfig config) {
         List<Announcer> announcers = new ArrayList<>();
         if (config.block("router ospf").isPresent() && runs.test(DaemonSocket.OSPFD)) {
             announcers.add(announcer(
-                    "ospf", "ospf", Set.of(Family.IPV4), FrrStateAnswers.ospf(show("show ip ospf neighbor json"))));
+                    "ospf",
+                    "ospf",
+                    Set.of(Family.IPV4),
+                    FrrStateAnswers.ospf(vtysh.show("show ip ospf neighbor json"))));
         }
         if (config.block("router ospf6").isPresent() && runs.test(DaemonSocket.OSPF6D)) {
             announcers.add(announcer(
                     "ospf6",
                     "ospf",
                     Set.of(Family.IPV6),
-                    FrrStateAnswers.ospf6(show("show ipv6 ospf6 neighbor json"))));
+                    FrrStateAnswers.ospf6(vtysh.show("show ipv6 ospf6 neighbor json"))));
         }
         Optional<String> bgp = config.block("router bgp \\d+");
         if (bgp.isPresent() && runs.test(DaemonSocket.BGPD)) {
@@ -92,7 +94,8 @@ final class FrrState implements StateReader {
             if (config.activates(bgp.get(), "ipv6")) {
                 families.add(Family.IPV6);
             }
-            announcers.add(announcer("bgp", "bgp", families, FrrStateAnswers.bgp(show("show bgp neighbors json"))));
+            announcers.add(
+                    announcer("bgp", "bgp", families, FrrStateAnswers.bgp(vtysh.show("show bgp neighbors json"))));
         }
         return announcers;
     }
@@ -103,18 +106,18 @@ final class FrrState implements StateReader {
 
     private Set<Ip> announced(Announcer announcer) {
         return switch (announcer.name()) {
-            case "ospf" -> FrrStateAnswers.external(show("show ip ospf database external self-originate json"));
-            case "ospf6" -> FrrStateAnswers.redistributed(show("show ipv6 ospf6 redistribute json"));
+            case "ospf" -> FrrStateAnswers.external(vtysh.show("show ip ospf database external self-originate json"));
+            case "ospf6" -> FrrStateAnswers.redistributed(vtysh.show("show ipv6 ospf6 redistribute json"));
             default -> {
                 Set<Ip> announced = new HashSet<>();
-                String[] questions = announcer.neighbors().stream()
+                List<String> questions = announcer.neighbors().stream()
                         .filter(Neighbor::up)
                         .flatMap(neighbor -> announcer.families().stream()
                                 .map(family -> "show bgp %s unicast neighbors %s advertised-routes json"
                                         .formatted(family == Family.IPV6 ? "ipv6" : "ipv4", neighbor.name())))
-                        .toArray(String[]::new);
-                if (questions.length > 0) {
-                    announced.addAll(FrrStateAnswers.advertised(show(questions)));
+                        .toList();
+                if (!questions.isEmpty()) {
+                    announced.addAll(FrrStateAnswers.advertised(vtysh.show(questions)));
                 }
                 yield announced;
             }
@@ -126,20 +129,22 @@ final class FrrState implements StateReader {
      */
     private Set<String> rivals(Announcer announcer) {
         if (announcer.name().equals("bgp")) {
-            return FrrStateAnswers.sameId(show("show bgp neighbors json"));
+            return FrrStateAnswers.sameId(vtysh.show("show bgp neighbors json"));
         }
         if (!announcer.name().equals("ospf")) {
             return Set.of();
         }
-        String[] questions = Stream.concat(
+        List<String> questions = Stream.concat(
                         Stream.of("show ip ospf database router self-originate json"),
                         announcer.neighbors().stream()
                                 .flatMap(neighbor -> neighbor.routerId().stream())
                                 .distinct()
                                 .map("show ip ospf database router %s json"::formatted))
-                .toArray(String[]::new);
+                .toList();
         RouterIds ids = new RouterIds();
-        return FrrStateAnswers.links(show(questions), ids).map(ids::rivals).orElse(Set.of());
+        return FrrStateAnswers.links(vtysh.show(questions), ids)
+                .map(ids::rivals)
+                .orElse(Set.of());
     }
 
     private Optional<Ip> routerId(List<Announcer> announcers) {
@@ -152,16 +157,6 @@ final class FrrState implements StateReader {
                         default -> "show bgp ipv4 unicast summary json";
                     });
         }
-        return questions.isEmpty()
-                ? Optional.empty()
-                : FrrStateAnswers.routerId(show(questions.toArray(String[]::new)));
-    }
-
-    private String show(String... questions) {
-        return vtysh.output(
-                Stream.of(questions)
-                        .flatMap(question -> Stream.of("-c", question))
-                        .toList(),
-                "");
+        return questions.isEmpty() ? Optional.empty() : FrrStateAnswers.routerId(vtysh.show(questions));
     }
 }

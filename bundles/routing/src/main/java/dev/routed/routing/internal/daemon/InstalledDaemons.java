@@ -15,8 +15,8 @@ public final class InstalledDaemons implements RoutingDaemons {
     /** A daemon that takes in ten thousand routes at once may take seconds to answer. */
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
-    private static final Program VTYSH = new Program("vtysh", "install frr", LIMIT);
-    private static final Program BIRDC = new Program("birdc", "install bird2", LIMIT);
+    private static final Vtysh VTYSH = new Vtysh(new Program("vtysh", "install frr", LIMIT));
+    private static final Birdc BIRDC = new Birdc(new Program("birdc", "install bird2", LIMIT));
 
     private final List<RoutingDaemon> daemons = List.of(new Frr(VTYSH, DaemonSocket.BGPD::exists), new Bird(BIRDC));
 

@@ -40,7 +40,7 @@ public class BirdStateTest {
                 .answer("show ospf topology", topology)
                 .answer("show route export ospf4", exported)
                 .answer("show route export ospf6", Recorded.read("bird-ospf-export6.txt"));
-        return new BirdState(birdc, () -> true).state(SUBNETS);
+        return new BirdState(new Birdc(birdc), () -> true).state(SUBNETS);
     }
 
     private static DaemonState bgp(String exported) {
@@ -49,7 +49,7 @@ public class BirdStateTest {
                 .answer("show protocols", Recorded.read("bird-bgp-protocols.txt"))
                 .answer("show route where", Recorded.read("bird-bgp-kernel.txt"))
                 .answer("show route export", exported);
-        return new BirdState(birdc, () -> true).state(SUBNETS);
+        return new BirdState(new Birdc(birdc), () -> true).state(SUBNETS);
     }
 
     private static List<Finding> findings(DaemonState state, AnnouncedAddress... ours) {

@@ -78,7 +78,7 @@ public class BirdTest {
                 .answer("show route where net ~ [10", both.substring(0, six))
                 .answer("show route where net ~ [fd", both.substring(six))
                 .answer("show status", Recorded.read("bird-status.txt"));
-        DaemonRoutes answer = new Bird(birdc).ask(List.of(FOUR, OTHER, SIX));
+        DaemonRoutes answer = new Bird(new Birdc(birdc)).ask(List.of(FOUR, OTHER, SIX));
         assertEquals(Optional.of(SELF), answer.self());
         assertEquals(read("bird-ospf-h2.txt"), answer.foreign());
         assertEquals(
@@ -88,7 +88,7 @@ public class BirdTest {
                         List.of("-r", "show status")),
                 birdc.asked);
         Recorded alone = new Recorded().answer("show route", NONE);
-        assertEquals(DaemonRoutes.NONE, new Bird(alone).ask(List.of(FOUR)));
+        assertEquals(DaemonRoutes.NONE, new Bird(new Birdc(alone)).ask(List.of(FOUR)));
         assertEquals(1, alone.asked.size());
     }
 
@@ -99,7 +99,7 @@ public class BirdTest {
         List<Ip> addresses = IntStream.range(0, 1000)
                 .mapToObj(i -> Ip.parse("fd00:1111:2222:3333:4444:5555:6666:%x".formatted(0x1000 + i)))
                 .toList();
-        new Bird(birdc).ask(addresses);
+        new Bird(new Birdc(birdc)).ask(addresses);
         assertEquals(16, birdc.asked.size());
         birdc.asked.forEach(question -> assertTrue(question.get(1).length() < 4096));
     }

@@ -42,7 +42,7 @@ public class FrrStateTest {
                 .answer("show ipv6 ospf6 neighbor", Recorded.read("frr-ospf6-neighbors.txt"))
                 .answer("show ipv6 ospf6 redistribute", Recorded.read("frr-redistributed6.txt"))
                 .answer("show ip ospf json", Recorded.read("frr-router-id.txt"));
-        return new FrrState(vtysh, socket -> socket != DaemonSocket.BGPD).state(List.of());
+        return new FrrState(new Vtysh(vtysh), socket -> socket != DaemonSocket.BGPD).state(List.of());
     }
 
     private static DaemonState bgp(String config, String advertised) {
@@ -53,7 +53,7 @@ public class FrrStateTest {
                 .answer("show bgp ipv4 unicast neighbors", advertised)
                 .answer("show bgp ipv6 unicast neighbors", advertised)
                 .answer("show bgp ipv4 unicast summary", Recorded.read("frr-bgp-summary.txt"));
-        return new FrrState(vtysh, socket -> socket == DaemonSocket.BGPD).state(List.of());
+        return new FrrState(new Vtysh(vtysh), socket -> socket == DaemonSocket.BGPD).state(List.of());
     }
 
     private static List<Finding> findings(DaemonState state, AnnouncedAddress... ours) {

@@ -41,7 +41,7 @@ public class FrrTest {
 
     @Test
     public void ospfRouteHasRoutersAndHops() {
-        DaemonRoutes answer = new Frr(vtysh, () -> false).ask(List.of(FOUR, OTHER, SIX));
+        DaemonRoutes answer = new Frr(new Vtysh(vtysh), () -> false).ask(List.of(FOUR, OTHER, SIX));
         assertEquals(Optional.of(SELF), answer.self());
         ForeignRoute four = answer.foreign().stream()
                 .filter(route -> route.address().equals(FOUR))
@@ -61,7 +61,7 @@ public class FrrTest {
 
     @Test
     public void oneCallAsksForAllRoutesAndAnotherForTheirRouters() {
-        new Frr(vtysh, () -> false).ask(List.of(FOUR, OTHER, SIX));
+        new Frr(new Vtysh(vtysh), () -> false).ask(List.of(FOUR, OTHER, SIX));
         assertEquals(
                 List.of(
                         List.of(
@@ -82,7 +82,7 @@ public class FrrTest {
                                 "show ipv6 ospf6 route fd00:10:1::50/128 json")),
                 vtysh.asked);
         Recorded alone = new Recorded().answer("show ip route", "{\n}\n{}\n");
-        assertEquals(DaemonRoutes.NONE, new Frr(alone, () -> false).ask(List.of(FOUR, OTHER)));
+        assertEquals(DaemonRoutes.NONE, new Frr(new Vtysh(alone), () -> false).ask(List.of(FOUR, OTHER)));
         assertEquals(1, alone.asked.size());
     }
 
@@ -92,7 +92,7 @@ public class FrrTest {
         List<Ip> addresses = IntStream.range(0, 1001)
                 .mapToObj(i -> Ip.parse("10.1.%d.%d".formatted(i / 250, i % 250)))
                 .toList();
-        assertEquals(DaemonRoutes.NONE, new Frr(many, () -> false).ask(addresses));
+        assertEquals(DaemonRoutes.NONE, new Frr(new Vtysh(many), () -> false).ask(addresses));
         assertEquals(List.of(1000, 1000, 2), many.asked.stream().map(List::size).toList());
     }
 
@@ -100,7 +100,7 @@ public class FrrTest {
     public void bgpRouteHasItsRouterFromTheSiteOfOrigin() {
         Recorded bgp =
                 new Recorded().answer("show ip route", "{}\n{}\n").answer("show bgp", Recorded.read("frr-bgp.txt"));
-        DaemonRoutes answer = new Frr(bgp, () -> true).ask(List.of(FOUR, SIX));
+        DaemonRoutes answer = new Frr(new Vtysh(bgp), () -> true).ask(List.of(FOUR, SIX));
         assertEquals(Optional.of(SELF), answer.self());
         assertEquals(
                 List.of(FOUR, SIX),
