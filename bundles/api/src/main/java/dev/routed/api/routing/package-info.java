@@ -1,6 +1,6 @@
-/** Service contract for the routing daemons of this host, FRR and BIRD, and for what they have learned. */
+/** Service contracts for the routing daemons of this host, FRR and BIRD, and for the cluster as they know it. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package dev.routed.api.routing;
 
 import org.osgi.annotation.bundle.Export;

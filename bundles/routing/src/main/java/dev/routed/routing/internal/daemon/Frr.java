@@ -59,12 +59,22 @@ final class Frr implements RoutingDaemon {
                     route.protocol().startsWith("ospf") ? route.announcedBy(ospf.announcers(route.address())) : route);
         }
         if (bgpdRuns.getAsBoolean()) {
-            FrrAnswers.Bgp bgp =
-                    FrrAnswers.bgp(vtysh.show(addresses.stream().map(Frr::paths).toList()));
+            FrrAnswers.Bgp bgp = bgp(addresses);
             foreign.addAll(bgp.foreign());
             self = self.or(bgp::self);
         }
         return new DaemonRoutes(self, foreign);
+    }
+
+    /** Returns the BGP routes of other hosts to these addresses. The caller knows that bgpd runs. */
+    List<ForeignRoute> bgpRoutes(Collection<Ip> addresses) {
+        return Batches.of(List.copyOf(addresses), ADDRESSES).stream()
+                .flatMap(batch -> bgp(batch).foreign().stream())
+                .toList();
+    }
+
+    private FrrAnswers.Bgp bgp(List<Ip> addresses) {
+        return FrrAnswers.bgp(vtysh.show(addresses.stream().map(Frr::paths).toList()));
     }
 
     /** Returns the questions for the routers that announce OSPF routes. Those with a plain text answer come first. */

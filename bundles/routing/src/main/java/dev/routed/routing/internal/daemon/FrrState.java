@@ -69,7 +69,7 @@ final class FrrState implements StateReader {
         return neighbors(FrrConfig.parse(vtysh.show("show running-config")));
     }
 
-    private List<Announcer> neighbors(FrrConfig config) {
+    List<Announcer> neighbors(FrrConfig config) {
         List<Announcer> announcers = new ArrayList<>();
         if (config.block("router ospf").isPresent() && runs.test(DaemonSocket.OSPFD)) {
             announcers.add(announcer(
@@ -147,7 +147,8 @@ final class FrrState implements StateReader {
                 .orElse(Set.of());
     }
 
-    private Optional<Ip> routerId(List<Announcer> announcers) {
+    /** @param announcers with a daemon that runs */
+    Optional<Ip> routerId(List<Announcer> announcers) {
         List<String> questions = new ArrayList<>();
         for (Announcer announcer : announcers) {
             questions.add(

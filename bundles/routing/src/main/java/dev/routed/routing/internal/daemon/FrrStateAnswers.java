@@ -146,7 +146,7 @@ final class FrrStateAnswers {
     }
 
     /** The address, unless it is missing, {@code none} or 0.0.0.0. */
-    private static Optional<Ip> address(String text) {
+    static Optional<Ip> address(String text) {
         try {
             return Optional.of(Ip.parse(text)).filter(ip -> !ip.isUnspecified());
         } catch (IllegalArgumentException e) {
