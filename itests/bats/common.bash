@@ -65,13 +65,14 @@ unanswered() {
 # eventually COMMAND…: the command succeeds within a minute, far longer than it takes on an idle machine.
 eventually() { within 60 "$@"; }
 
-# within SECONDS COMMAND…
+# within SECONDS COMMAND…: asks often at first, and then rarely, since what is waited for needs the processors too.
 within() {
-  local deadline=$((SECONDS + $1))
+  local deadline=$((SECONDS + $1)) pause=0.05
   shift
   until "$@" >/dev/null 2>&1; do
     ((SECONDS < deadline)) || { echo "never became true: $*"; return 1; }
-    sleep 0.1
+    sleep "$pause"
+    case $pause in 0.05) pause=0.1 ;; 0.1) pause=0.2 ;; *) pause=0.4 ;; esac
   done
 }
 
