@@ -62,11 +62,21 @@ final class ApplianceProcess implements Closeable {
 
     /** Returns the processor time of the process and its finished children, from /proc/PID/stat in ticks of 10 ms. */
     double cpuMillis() throws IOException {
+        return cpuMillis(18);
+    }
+
+    /** Returns the processor time of the process alone. */
+    double ownCpuMillis() throws IOException {
+        return cpuMillis(16);
+    }
+
+    /** @param end the number in proc(5) of the first field behind the times; they begin with 14, utime */
+    private double cpuMillis(int end) throws IOException {
         String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
         // The second field, the name in parentheses, may contain blanks. The third follows the last parenthesis.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return 10.0
-                * Arrays.stream(fields, 14 - 3, 18 - 3)
+                * Arrays.stream(fields, 14 - 3, end - 3)
                         .mapToLong(Long::parseLong)
                         .sum();
     }

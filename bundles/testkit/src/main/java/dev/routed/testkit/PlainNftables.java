@@ -25,6 +25,8 @@ public final class PlainNftables implements Nftables {
     private final List<List<String>> transactions = new CopyOnWriteArrayList<>();
     private boolean failing;
     private boolean installed = true;
+    private boolean notifies;
+    private long changes;
 
     /** Returns the commands of each transaction, oldest first. */
     public List<List<String>> transactions() {
@@ -38,6 +40,17 @@ public final class PlainNftables implements Nftables {
     /** Pretends that the host has no {@code nft}. */
     public void uninstall() {
         installed = false;
+    }
+
+    /** From now on, foreign changes are notified of, and there is none until the next call. */
+    public void notifyOfChanges() {
+        notifies = true;
+        changes++;
+    }
+
+    @Override
+    public long foreignChanges() {
+        return notifies ? changes : ++changes;
     }
 
     @Override

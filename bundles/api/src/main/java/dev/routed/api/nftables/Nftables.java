@@ -36,6 +36,14 @@ public interface Nftables {
      */
     List<JsonNode> runJson(List<Map<String, ?>> commands);
 
+    /**
+     * Returns a number that differs from earlier ones if a table that no bundle owns may have changed since. Who looks
+     * at such tables periodically runs {@code nft} only then. Changes by iptables-nft count, those by iptables-legacy
+     * do not: the kernel notifies of none. Runs no program. A change counts a few milliseconds after it was made; if
+     * the notifications do not arrive, each call returns another number.
+     */
+    long foreignChanges();
+
     /** Whether {@code nft} is installed on this host. */
     boolean isInstalled();
 }

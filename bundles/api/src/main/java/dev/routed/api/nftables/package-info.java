@@ -3,7 +3,7 @@
  * writes the table, restores it after foreign changes, and removes it with its owner.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package dev.routed.api.nftables;
 
 import org.osgi.annotation.bundle.Export;

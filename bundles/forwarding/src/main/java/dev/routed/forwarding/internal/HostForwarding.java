@@ -25,6 +25,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -44,7 +45,7 @@ public final class HostForwarding implements Forwarding, HealthCheck, HostCheck,
     /** The check of single links reads a file per link. */
     private static final Duration CHECK = Duration.ofMinutes(1);
 
-    /** While a flushed filter is away, the host forwards all packets. */
+    /** While a flushed filter is away, the host forwards all packets. Runs nft only after foreign changes. */
     private static final Duration FILTER_CHECK = Duration.ofSeconds(5);
 
     private final Settings settings;
@@ -63,6 +64,9 @@ public final class HostForwarding implements Forwarding, HealthCheck, HostCheck,
 
     /** The families of which it is known whether a filter of an earlier run exists. */
     private final Set<Family> lookedAt = EnumSet.noneOf(Family.class);
+
+    /** For each checked family, {@link Nftables#foreignChanges} before its check. */
+    private final Map<Family, Long> checked = new EnumMap<>(Family.class);
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     volatile Nftables nftables;
@@ -184,22 +188,33 @@ public final class HostForwarding implements Forwarding, HealthCheck, HostCheck,
 
     /** Restores the filters after {@code nft flush ruleset}. */
     synchronized void checkFilters() {
-        needed.forEach(this::checkFilter);
+        Nftables service = nftables;
+        if (service == null) {
+            return;
+        }
+        long changes = service.foreignChanges();
+        for (Family family : needed) {
+            if (!Objects.equals(checked.get(family), changes) && checkFilter(family)) {
+                checked.put(family, changes);
+            }
+        }
     }
 
-    /** Does nothing without nft, or where no filter existed. */
-    private void checkFilter(Family family) {
+    /** Does nothing without nft, or where no filter existed. Returns whether the filter is as it should be. */
+    private boolean checkFilter(Family family) {
         Nftables service = nftables;
         boolean neverFiltered = lookedAt.contains(family) && !isRemembered(family);
         if (neverFiltered || service == null || !service.isInstalled()) {
-            return;
+            return false;
         }
         ForwardFilter filter = filter(service, family);
         try {
             checkFilter(family, filter);
             lookedAt.add(family);
+            return true;
         } catch (RejectedException e) {
             events.warn("forwarding", filter.toString(), "cannot be checked: " + e.getMessage());
+            return false;
         }
     }
 

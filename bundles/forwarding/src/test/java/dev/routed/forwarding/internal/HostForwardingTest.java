@@ -251,6 +251,23 @@ public class HostForwardingTest {
         }
     }
 
+    /** Listing tables runs nft, and a check every few seconds would take more processor time than all else at rest. */
+    @Test
+    public void filterIsLookedAtOnlyAfterAForeignChange() {
+        nftables.notifyOfChanges();
+        forwarding.turnOn(family);
+        forwarding.checkFilters();
+        NftCommand.run("flush", "ruleset");
+        forwarding.checkFilters();
+        assertFalse("not notified yet", isFiltered());
+        nftables.notifyOfChanges();
+        nftables.fail(true);
+        forwarding.checkFilters();
+        nftables.fail(false);
+        forwarding.checkFilters();
+        assertTrue("a failed check is repeated", isFiltered());
+    }
+
     @Test
     public void filterThatWasFlushedWhileNoApplianceRanReturnsWithWhatItRemembersUnlessTheHostWasBooted()
             throws IOException {

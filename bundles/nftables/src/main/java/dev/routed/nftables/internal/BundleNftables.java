@@ -78,6 +78,11 @@ public final class BundleNftables implements Nftables {
     }
 
     @Override
+    public long foreignChanges() {
+        return tables.foreignChanges();
+    }
+
+    @Override
     public boolean isInstalled() {
         return tables.nft().isInstalled();
     }

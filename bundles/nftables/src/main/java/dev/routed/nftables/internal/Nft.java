@@ -7,12 +7,22 @@ import dev.routed.api.RejectedException;
 import dev.routed.process.Monitor;
 import dev.routed.process.Program;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Runs {@code nft} in the network namespace of the calling thread. */
 record Nft(Program program) {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String CREATE = "create table ";
+    private static final Pattern EXISTING = Pattern.compile("File exists\n" + CREATE + "(.+)");
+
+    /** The table of {@link #probe}. */
+    static final String PROBE = "inet routed-probe";
 
     /** Of linux/netlink.h. */
     private static final int NETLINK_NETFILTER = 12;
@@ -42,19 +52,32 @@ record Nft(Program program) {
 
     /** Changes nothing, but the kernel notifies of the new generation of the rules. */
     void probe() {
-        run(List.of("add table inet routed-probe", "delete table inet routed-probe"));
+        run(List.of("add table " + PROBE, "delete table " + PROBE));
+    }
+
+    boolean exists(String table) {
+        return !existing(List.of(table)).isEmpty();
     }
 
     /**
-     * Whether a table exists. To list tables, nft reads all their elements; to check whether one could be created,
-     * none.
+     * Returns those of the tables that exist. To list tables, nft reads all their elements; to check whether they could
+     * be created, none.
      */
-    boolean exists(String table) {
-        Program.Result result = start(List.of("--check", "-f", "-"), "create table " + table + "\n");
-        if (result.status() != 0 && !result.message().contains("File exists")) {
+    Set<String> existing(Collection<String> tables) {
+        String commands = tables.stream().map(CREATE::concat).collect(Collectors.joining("\n", "", "\n"));
+        Program.Result result = start(List.of("--check", "-f", "-"), commands);
+        if (result.status() == 0) {
+            return Set.of();
+        }
+        // Each error is followed by the line of its command.
+        Set<String> existing = EXISTING.matcher(result.message())
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toSet());
+        if (existing.isEmpty()) {
             throw rejection(result);
         }
-        return result.status() != 0;
+        return existing;
     }
 
     private String run(List<String> arguments, String input) {

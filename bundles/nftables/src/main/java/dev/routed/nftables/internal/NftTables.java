@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
@@ -52,6 +54,9 @@ public final class NftTables implements HealthCheck, KeptObjects {
     private final Set<OwnedTable> changed = ConcurrentHashMap.newKeySet();
     private final TableMonitor monitor;
 
+    /** The first number differs from those of an earlier instance. */
+    private final AtomicLong foreignChanges = new AtomicLong(System.nanoTime());
+
     @Activate
     public NftTables(@Reference Events events) {
         this(events, new Nft(), LOOK);
@@ -85,6 +90,11 @@ public final class NftTables implements HealthCheck, KeptObjects {
     @Override
     public List<Finding> findings() {
         return conditions.findings();
+    }
+
+    /** See {@link dev.routed.api.nftables.Nftables#foreignChanges}. */
+    long foreignChanges() {
+        return monitor.check() ? foreignChanges.get() : foreignChanges.incrementAndGet();
     }
 
     OwnedTable own(String family, String name, Supplier<List<String>> content) {
@@ -123,7 +133,7 @@ public final class NftTables implements HealthCheck, KeptObjects {
         try {
             if (!tables.isEmpty()) {
                 lookAtMonitor();
-                tables.values().forEach(this::lookAt);
+                lookAtTables();
             }
         } finally {
             later(this::look, look);
@@ -148,13 +158,17 @@ public final class NftTables implements HealthCheck, KeptObjects {
         }
     }
 
-    private void lookAt(OwnedTable table) {
+    private void lookAtTables() {
+        Map<String, OwnedTable> missing = new TreeMap<>(tables);
+        missing.values().removeIf(table -> !table.isLive());
+        if (missing.isEmpty()) {
+            return;
+        }
         try {
-            if (table.isMissing()) {
-                restore(table);
-            }
+            missing.keySet().removeAll(nft.existing(missing.keySet()));
+            missing.values().forEach(this::restore);
         } catch (RejectedException e) {
-            conditions.report(table.toString(), "cannot be looked at: " + e.getMessage());
+            missing.keySet().forEach(table -> conditions.report(table, "cannot be looked at: " + e.getMessage()));
         }
     }
 
@@ -170,6 +184,11 @@ public final class NftTables implements HealthCheck, KeptObjects {
         if (startMonitor()) {
             reportMonitor(reason);
         }
+        lost();
+    }
+
+    private void lost() {
+        foreignChanges.incrementAndGet();
         tables.values().forEach(OwnedTable::lost);
     }
 
@@ -185,11 +204,13 @@ public final class NftTables implements HealthCheck, KeptObjects {
 
     private void notified(Transactions.Transaction transaction) {
         if (transaction.lost()) {
-            tables.values().forEach(OwnedTable::lost);
+            lost();
         }
-        transaction
-                .tables()
-                .forEach(name -> Optional.ofNullable(tables.get(name)).ifPresent(OwnedTable::changed));
+        transaction.tables().stream().filter(name -> !name.equals(Nft.PROBE)).forEach(this::changed);
+    }
+
+    private void changed(String name) {
+        Optional.ofNullable(tables.get(name)).ifPresentOrElse(OwnedTable::changed, foreignChanges::incrementAndGet);
     }
 
     private void restoreLater(OwnedTable table, Duration delay) {

@@ -126,9 +126,9 @@ final class OwnedTable implements Table {
         changed();
     }
 
-    /** Whether the table was deleted. @throws RejectedException with nft's message */
-    synchronized boolean isMissing() {
-        return live && !nft.exists(toString());
+    /** Whether the table was made and is to stay. */
+    synchronized boolean isLive() {
+        return live;
     }
 
     /** @throws RejectedException with nft's message */

@@ -16,15 +16,12 @@ final class Transactions {
     /** As in {@code delete element inet routed-spoof free { "rt1" }}: the family is among the first four words. */
     private static final int FAMILY_WITHIN = 4;
 
-    /** The families of owned tables. */
-    private static final Set<String> FAMILIES = Set.of("inet", "arp");
+    /** As nft(8) names them. */
+    private static final Set<String> FAMILIES = Set.of("ip", "ip6", "inet", "arp", "bridge", "netdev");
 
     private final Set<String> changed = new HashSet<>();
 
-    /**
-     * The changed tables of the families of owned ones, such as {@code inet routed-spoof}; after lost notifications any
-     * table may have changed.
-     */
+    /** The changed tables, such as {@code inet routed-spoof}; after lost notifications any table may have changed. */
     record Transaction(Set<String> tables, boolean lost) {}
 
     /** Reads a line; returns the transaction that the line ends, if any. */

@@ -2,6 +2,7 @@ package dev.routed.nftables.internal;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -294,6 +295,49 @@ public class NftTablesTest {
         eventually(() -> !recorded.isEmpty());
     }
 
+    @Test
+    public void foreignChangesAreCountedAndOwnOnesAndProbesAreNot() {
+        create();
+        long before = service.foreignChanges();
+        add("rt1");
+        tables.nft().probe();
+        // The notification of a foreign change follows those of the own changes.
+        for (List<String> change : List.of(
+                List.of("nft", "add table ip theirs"),
+                List.of("iptables", "-A", "FORWARD", "-j", "ACCEPT"),
+                List.of("nft", "flush ruleset"))) {
+            long latest = service.foreignChanges();
+            assertEquals(change.toString(), before, latest);
+            run(change);
+            eventually(() -> service.foreignChanges() != latest);
+            pause(Duration.ofMillis(500));
+            before = service.foreignChanges();
+        }
+    }
+
+    @Test
+    public void withoutNotificationsEachForeignChangesDiffers() {
+        create();
+        suspend(child());
+        assertNotEquals(service.foreignChanges(), service.foreignChanges());
+        long before = service.foreignChanges();
+        eventually(() -> hasEvent("nft monitor is over: "));
+        assertEquals(service.foreignChanges(), service.foreignChanges());
+        assertNotEquals(before, service.foreignChanges());
+    }
+
+    @Test
+    public void existingTablesAreThoseThatCannotBeCreated() {
+        Nft nft = new Nft();
+        assertEquals(Set.of(), nft.existing(List.of("inet one", "arp two")));
+        nft("add table inet one", "add table arp two", "add table inet onetwo");
+        assertEquals(
+                Set.of("inet one", "arp two"), nft.existing(List.of("inet one", "inet two", "arp two", "arp three")));
+        assertTrue(nft.exists("inet one"));
+        assertFalse(nft.exists("inet on"));
+        assertThrows(RejectedException.class, () -> nft.existing(List.of("no-such-family one")));
+    }
+
     private static ProcessHandle child() {
         return ProcessHandle.current()
                 .children()
@@ -363,17 +407,21 @@ public class NftTablesTest {
                 argv.add("-a");
             }
             argv.add(command.replaceFirst("^-a ", ""));
-            try {
-                Process process =
-                        new ProcessBuilder(argv).redirectErrorStream(true).start();
-                String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-                assertEquals(command + ": " + said, 0, process.waitFor());
-                output.append(said);
-            } catch (IOException | InterruptedException e) {
-                throw new AssertionError(command, e);
-            }
+            output.append(run(argv));
         }
         return output.toString();
+    }
+
+    private static String run(List<String> command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(command + ": " + said, 0, process.waitFor());
+            return said;
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(command.toString(), e);
+        }
     }
 
     private void eventually(BooleanSupplier condition) {

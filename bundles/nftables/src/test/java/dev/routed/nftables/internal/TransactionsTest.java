@@ -15,7 +15,7 @@ public class TransactionsTest {
         assertEquals(
                 List.of(
                         Set.of("inet ours"),
-                        Set.of(),
+                        Set.of("ip ours"),
                         Set.of("inet ours", "inet theirs"),
                         Set.of("inet ours", "arp ours")),
                 tables("""

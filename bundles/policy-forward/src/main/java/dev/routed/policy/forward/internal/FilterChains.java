@@ -30,6 +30,11 @@ record FilterChains(Function<String, Program> programs, Optional<Nftables> nftab
         return chains;
     }
 
+    /** Whether a chain of the family may belong to iptables-legacy. */
+    boolean hasLegacyRules(Family family) {
+        return legacy.filter(family);
+    }
+
     /** The chains of nftables, for both families; empty if the host has no nft. */
     Optional<FilterChain> nft() {
         Program iptables = iptables(Family.IPV4);

@@ -51,7 +51,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 public final class ForwardPolicy implements Policy, HealthCheck, KeptObjects {
     static final Duration LINGER = Duration.ofSeconds(2);
 
-    /** iptables sends no notification of a flush, so the rules are checked periodically. */
+    /** The kernel does not notify of changes by iptables-legacy, so rules there are listed at each check. */
     static final Duration CHECK = Duration.ofSeconds(5);
 
     private static final String KIND = "forwarding";
@@ -82,6 +82,9 @@ public final class ForwardPolicy implements Policy, HealthCheck, KeptObjects {
 
     /** Held while programs run. An endpoint of a complete family does not wait for it. */
     private final Object programLock = new Object();
+
+    /** {@link Nftables#foreignChanges} before a check that found each rule in effect; empty after any other check. */
+    private Optional<Long> checked = Optional.empty();
 
     @Activate
     public ForwardPolicy(@Reference Settings settings, @Reference Events events) {
@@ -186,7 +189,10 @@ public final class ForwardPolicy implements Policy, HealthCheck, KeptObjects {
             synchronized (this) {
                 possible.addAll(used);
             }
-            FilterChains now = chains.apply(Optional.ofNullable(nftables));
+            checked = Optional.empty();
+            Optional<Nftables> service = Optional.ofNullable(nftables);
+            Optional<Long> changes = service.map(Nftables::foreignChanges);
+            FilterChains now = chains.apply(service);
             List<Finding> found = new ArrayList<>();
             for (Family family : used) {
                 for (FilterChain chain : now.xtables(family)) {
@@ -201,6 +207,23 @@ public final class ForwardPolicy implements Policy, HealthCheck, KeptObjects {
             synchronized (this) {
                 complete.addAll(used);
             }
+            checked = found.isEmpty() ? changes : Optional.empty();
+        }
+    }
+
+    /** Whether the rules are as they were when a check found each in effect. */
+    private boolean isUnchanged() {
+        synchronized (programLock) {
+            Optional<Nftables> service = Optional.ofNullable(nftables);
+            Set<Family> used = used();
+            synchronized (this) {
+                if (!complete.containsAll(used)) {
+                    return false;
+                }
+            }
+            return checked.isPresent()
+                    && checked.equals(service.map(Nftables::foreignChanges))
+                    && used.stream().noneMatch(chains.apply(service)::hasLegacyRules);
         }
     }
 
@@ -277,9 +300,11 @@ public final class ForwardPolicy implements Policy, HealthCheck, KeptObjects {
         }
     }
 
-    private void checkRules() {
+    void checkRules() {
         try {
-            addUsed();
+            if (!isUnchanged()) {
+                addUsed();
+            }
         } catch (RejectedException e) {
             events.warn(KIND, SUBJECT, "packets of running containers may be dropped: " + e.getMessage());
         }

@@ -270,6 +270,11 @@ public class BlockedForwardTest {
         }
 
         @Override
+        public long foreignChanges() {
+            return nftables.foreignChanges();
+        }
+
+        @Override
         public boolean isInstalled() {
             return nftables.isInstalled();
         }

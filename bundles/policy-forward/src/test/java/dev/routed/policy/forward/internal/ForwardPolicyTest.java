@@ -142,6 +142,38 @@ public class ForwardPolicyTest {
                 List.of("forwarding FORWARD accept rules for IPv4 were missing or misplaced and are added"), recorded);
     }
 
+    /** A check runs about five programs for each family. */
+    @Test
+    public void rulesAreListedOnlyAfterAForeignChangeUnlessIptablesLegacyIsInUse() {
+        nftables.notifyOfChanges();
+        policy.adopt(List.of(FOUR));
+        run("iptables -D FORWARD 2");
+        policy.checkRules();
+        assertEquals("not notified yet", List.of("-P FORWARD ACCEPT", FROM_US), chain("iptables"));
+        nftables.notifyOfChanges();
+        policy.checkRules();
+        assertEquals(OPEN, chain("iptables"));
+
+        run("iptables-legacy -P FORWARD DROP");
+        policy.checkRules();
+        assertEquals(List.of("-P FORWARD DROP", FROM_US, TO_US), chain("iptables-legacy"));
+        run("iptables-legacy -F FORWARD");
+        policy.checkRules();
+        assertEquals(List.of("-P FORWARD DROP", FROM_US, TO_US), chain("iptables-legacy"));
+    }
+
+    @Test
+    public void ruleThatCouldNotBeAddedIsTriedAgainWithoutAForeignChange() {
+        nftables.notifyOfChanges();
+        nft("add table inet fw");
+        nft("add chain inet fw pass { type filter hook forward priority 0; policy drop; }");
+        nftables.fail(true);
+        assertThrows(RejectedException.class, () -> policy.adopt(List.of(FOUR)));
+        nftables.fail(false);
+        policy.checkRules();
+        assertTrue(nft("list table inet fw").contains("oifgroup 7200 accept"));
+    }
+
     @Test
     public void foreignRulesStay() {
         String foreign = "-A FORWARD -m devgroup --src-group 0x1c20 -m comment --comment mine -j ACCEPT";
