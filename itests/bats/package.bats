@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
-# The Debian package on a host that systemd boots, with Debian's Docker unit: installed, upgraded, downgraded, rebooted,
-# removed and purged while a container is pinged.
+# The Debian package on a host that systemd boots with cgroup v2, with Debian's Docker unit: installed, upgraded,
+# downgraded, rebooted, removed and purged while a container is pinged.
 
 load common
 load bundles
@@ -64,6 +64,7 @@ restarted() { active && ! is MainPID "$1"; }
   on_host systemctl stop routed docker.service docker.socket
   on_host systemctl start docker routed
   (($(property ActiveEnterTimestampMonotonic) < $(property ExecMainStartTimestampMonotonic docker)))
+  dk info --format '{{.CgroupVersion}} {{.CgroupDriver}}' | grep -qx '2 systemd'
   "$HOST" image "$NAME"
   network mine 10.5.0.0/16 -o gateway=10.9.9.9
   dk run -d --name one --network name=mine,ip=10.5.0.2,driver-opt=addresses=10.5.0.3 busybox sleep 3600
@@ -144,10 +145,10 @@ restarted() { active && ! is MainPID "$1"; }
   on_host rm -r /etc/systemd/system/routed.service.d
   on_host systemctl daemon-reload
 
-  echo 'ROUTED_JAVA_OPTS=-Xms10m -Xmx10m' | on_host tee -a /etc/default/routed
+  echo 'ROUTED_JAVA_OPTS=-Xms6m -Xmx6m' | on_host tee -a /etc/default/routed
   on_host systemctl restart --no-block routed
   within 90 is ExecMainStatus 3
-  on_host sed -i /Xmx10m/d /etc/default/routed
+  on_host sed -i /Xmx6m/d /etc/default/routed
   within 90 active
   ping_ends
 }
