@@ -40,8 +40,11 @@ public final class NftTables implements HealthCheck, KeptObjects {
     /** Pause after a failure. */
     static final Duration RETRY = Duration.ofSeconds(1);
 
-    /** A deleted table returns after one period at most, even if nothing notifies of its end. */
+    /** How often to see whether the monitor runs. */
     private static final Duration LOOK = Duration.ofSeconds(10);
+
+    /** Every which look runs nft: a deleted table returns by then, even if nothing notifies of its end. */
+    private static final int LOOKS = 3;
 
     private static final String MONITOR = "nft monitor";
 
@@ -53,6 +56,9 @@ public final class NftTables implements HealthCheck, KeptObjects {
     private final Map<String, OwnedTable> tables = new ConcurrentHashMap<>();
     private final Set<OwnedTable> changed = ConcurrentHashMap.newKeySet();
     private final TableMonitor monitor;
+
+    /** Of the scheduler's thread. */
+    private int looks;
 
     /** The first number differs from those of an earlier instance. */
     private final AtomicLong foreignChanges = new AtomicLong(System.nanoTime());
@@ -131,21 +137,27 @@ public final class NftTables implements HealthCheck, KeptObjects {
     /** Finds what no notification has told. Whatever fails is repeated at the next look. */
     private void look() {
         try {
-            if (!tables.isEmpty()) {
-                lookAtMonitor();
-                lookAtTables();
+            if (tables.isEmpty()) {
+                return;
+            }
+            boolean running = monitor.check();
+            if (!running) {
+                restartMonitor(monitor.isStarted() ? "it was stopped, or its output was not read" : "it does not run");
+            }
+            looks = (looks + 1) % LOOKS;
+            if (looks == 0) {
+                lookWithNft(running);
             }
         } finally {
             later(this::look, look);
         }
     }
 
-    private void lookAtMonitor() {
-        if (!monitor.check()) {
-            restartMonitor(monitor.isStarted() ? "it was stopped, or its output was not read" : "it does not run");
-        } else if (probe()) {
+    private void lookWithNft(boolean running) {
+        if (running && probe()) {
             conditions.end(MONITOR);
         }
+        lookAtTables();
     }
 
     private boolean probe() {

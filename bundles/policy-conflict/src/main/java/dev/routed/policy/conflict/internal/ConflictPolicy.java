@@ -1,6 +1,7 @@
 package dev.routed.policy.conflict.internal;
 
 import dev.routed.api.concurrent.DaemonThreads;
+import dev.routed.api.concurrent.Debouncer;
 import dev.routed.api.config.CheckedConfig;
 import dev.routed.api.event.Events;
 import dev.routed.api.event.Trigger;
@@ -38,6 +39,7 @@ import java.util.SortedMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -52,7 +54,11 @@ import org.osgi.service.metatype.annotations.Designate;
         configurationPid = ConflictConfig.PID)
 @Designate(ocd = ConflictConfig.class)
 public final class ConflictPolicy implements Policy, Takeovers, HealthCheck, MetricSource {
-    private static final Duration TICK = Duration.ofMillis(250);
+    /** How often to see whether an interval is over. */
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    /** After a change, and between the questions that follow an announcement. */
+    private static final Duration SOON = Duration.ofMillis(250);
 
     private final Events events;
     private final KernelRoutes kernelRoutes;
@@ -66,6 +72,7 @@ public final class ConflictPolicy implements Policy, Takeovers, HealthCheck, Met
     private final Conflicts conflicts;
     private final LastingConditions failures;
     private final ScheduledExecutorService timer = DaemonThreads.scheduler("routed-conflict");
+    private final Runnable soon;
     private volatile PollSchedule schedule;
     private volatile Consumer<String> reconsider = endpoint -> {};
 
@@ -81,6 +88,7 @@ public final class ConflictPolicy implements Policy, Takeovers, HealthCheck, Met
                 daemons,
                 events,
                 new Time(Clock.systemUTC(), System::nanoTime, AddressCheck::sleep),
+                policy -> new Debouncer(policy.timer, SOON, policy::tick)::request,
                 config);
         timer.scheduleWithFixedDelay(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -90,6 +98,18 @@ public final class ConflictPolicy implements Policy, Takeovers, HealthCheck, Met
 
     /** Leaves {@link #tick} to the caller. */
     ConflictPolicy(KernelRoutes kernelRoutes, RoutingDaemons daemons, Events events, Time time, ConflictConfig config) {
+        this(kernelRoutes, daemons, events, time, policy -> () -> {}, config);
+    }
+
+    /** @param soon makes what has a tick follow soon */
+    private ConflictPolicy(
+            KernelRoutes kernelRoutes,
+            RoutingDaemons daemons,
+            Events events,
+            Time time,
+            Function<ConflictPolicy, Runnable> soon,
+            ConflictConfig config) {
+        this.soon = soon.apply(this);
         this.events = events;
         this.kernelRoutes = kernelRoutes;
         this.daemons = daemons;
@@ -124,6 +144,9 @@ public final class ConflictPolicy implements Policy, Takeovers, HealthCheck, Met
         if (schedule.isDue(nanoTime.getAsLong())) {
             Trigger.during(Conflicts.KIND, this::look);
         }
+        if (schedule.isSettling(nanoTime.getAsLong())) {
+            soon.run();
+        }
     }
 
     /** Must not throw, or else the timer ends. */
@@ -142,19 +165,24 @@ public final class ConflictPolicy implements Policy, Takeovers, HealthCheck, Met
     void routeChanged(Ip address, int protocol) {
         if (kernelRoutes.isForeign(protocol)) {
             conflicts.routeChanged(address);
-            schedule.changed();
+            changed();
         }
     }
 
     void linkChanged(String link) {
         if (conflicts.linkChanged(link)) {
-            schedule.changed();
+            changed();
         }
     }
 
     void anythingChanged() {
         conflicts.kernelChanged();
+        changed();
+    }
+
+    private void changed() {
         schedule.changed();
+        soon.run();
     }
 
     @Override
@@ -205,6 +233,7 @@ public final class ConflictPolicy implements Policy, Takeovers, HealthCheck, Met
                         attachment, address -> kernelRoutes.lookup(address).isPresent(), nanoTime.getAsLong()));
         attachments.forEach(live::put);
         schedule.announced(nanoTime.getAsLong());
+        soon.run();
     }
 
     @Override

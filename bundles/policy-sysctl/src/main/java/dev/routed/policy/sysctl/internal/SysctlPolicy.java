@@ -18,6 +18,7 @@ import dev.routed.api.policy.Attachment;
 import dev.routed.api.policy.Policy;
 import dev.routed.policy.sysctl.internal.LinkSysctls.Drift;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -25,12 +26,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -41,6 +44,9 @@ import org.osgi.service.component.annotations.Reference;
 public final class SysctlPolicy implements Policy, HealthCheck, HostCheck {
     /** Three or four files are read per link. */
     static final Duration CHECK = Duration.ofSeconds(30);
+
+    /** Links that a check compares, in turn. What changes all links, such as {@code sysctl --system}, shows on any. */
+    static final int AT_A_TIME = 64;
 
     /** After the creation of a link: by then systemd-udevd has set what it sets on every new link. */
     static final Duration SOON = Duration.ofSeconds(1);
@@ -54,6 +60,8 @@ public final class SysctlPolicy implements Policy, HealthCheck, HostCheck {
     private final Map<String, Endpoint> live = new ConcurrentHashMap<>();
     /** The endpoints whose links are new. */
     private final Set<String> recent = ConcurrentHashMap.newKeySet();
+    /** The endpoints that the next checks compare. Of the timer's thread. */
+    private final Queue<String> turn = new ArrayDeque<>();
 
     private final ScheduledExecutorService scheduler = DaemonThreads.scheduler("routed-sysctl");
     private final Debouncer soon = new Debouncer(scheduler, SOON, () -> Trigger.during("timer", this::checkRecent));
@@ -65,7 +73,7 @@ public final class SysctlPolicy implements Policy, HealthCheck, HostCheck {
         this.events = events;
         this.conditions = new LastingConditions(KIND, Severity.ERROR, "packets of containers may be dropped", events);
         scheduler.scheduleWithFixedDelay(
-                () -> Trigger.during("timer", this::checkAll),
+                () -> Trigger.during("timer", this::checkInTurn),
                 CHECK.toMillis(),
                 CHECK.toMillis(),
                 TimeUnit.MILLISECONDS);
@@ -123,8 +131,40 @@ public final class SysctlPolicy implements Policy, HealthCheck, HostCheck {
         repair(ids.stream().map(live::get).filter(Objects::nonNull).toList()).forEach(conditions::report);
     }
 
+    /** Compares some links, and all of them if one differs. */
+    void checkInTurn() {
+        if (turn.isEmpty()) {
+            turn.addAll(live.keySet());
+        }
+        boolean all = live.size() <= AT_A_TIME || !conditions.findings().isEmpty() || differs(nextInTurn());
+        compare(all ? List.copyOf(live.values()) : List.of());
+    }
+
+    private List<Endpoint> nextInTurn() {
+        return Stream.generate(turn::poll)
+                .limit(Math.min(AT_A_TIME, turn.size()))
+                .map(live::get)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private boolean differs(Collection<Endpoint> endpoints) {
+        try {
+            Set<Family> forwarded = links.forwarded();
+            return endpoints.stream()
+                    .anyMatch(endpoint -> !links.drifts(endpoint, forwarded).isEmpty());
+        } catch (RejectedException e) {
+            // The check of all links reports the reason.
+            return true;
+        }
+    }
+
     void checkAll() {
-        List<Finding> found = repair(List.copyOf(live.values()));
+        compare(List.copyOf(live.values()));
+    }
+
+    private void compare(Collection<Endpoint> endpoints) {
+        List<Finding> found = repair(endpoints);
         try {
             found.addAll(limits.findings(containers()));
         } catch (RejectedException e) {

@@ -11,6 +11,7 @@ import dev.routed.testkit.FindingLines;
 import dev.routed.testkit.FreshNamespace;
 import dev.routed.testkit.IpCommand;
 import dev.routed.testkit.RecordedEvents;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -82,6 +83,23 @@ public class SysctlPolicyTest {
         policy.checkAll();
         assertEquals("nothing differs any more", 3, events.recorded().size());
         assertEquals(List.of(), policy.findings());
+    }
+
+    /** The endpoints but the first have no link, so there is nothing to compare on theirs. */
+    @Test
+    public void onAHostWithManyEndpointsEachLinkHasItsTurn() {
+        int checks = 3;
+        List<Attachment> many = new ArrayList<>(List.of(withGateways("169.254.1.1")));
+        for (int i = 0; i < checks * SysctlPolicy.AT_A_TIME - 1; i++) {
+            many.add(attachment("%064x".formatted(0xabcdef00L + i), "10.1.0.3"));
+        }
+        policy.adopt(many);
+        set("1", "ipv4", "rp_filter");
+        for (int i = 0; i < checks; i++) {
+            policy.checkInTurn();
+        }
+        is("0", "ipv4", "rp_filter");
+        assertEquals(1, events.recorded().size());
     }
 
     @Test

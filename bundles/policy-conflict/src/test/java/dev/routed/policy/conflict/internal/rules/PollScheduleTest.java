@@ -1,9 +1,12 @@
 package dev.routed.policy.conflict.internal.rules;
 
+import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.Before;
 import org.junit.Test;
 
@@ -42,12 +45,26 @@ public class PollScheduleTest {
     }
 
     @Test
-    public void newAnnouncementIsDueAtEveryTickForFiveSeconds() {
+    public void newAnnouncementIsDueAfterLongerAndLongerPausesForFiveSeconds() {
         schedule.announced(at(1));
-        for (double seconds = 1; seconds < 6; seconds += 0.25) {
-            assertTrue(isDue(seconds));
+        List<Double> due = new ArrayList<>();
+        for (double seconds = 1; seconds < 10; seconds += 0.25) {
+            if (isDue(seconds)) {
+                due.add(seconds);
+            }
         }
-        assertFalse(isDue(6));
+        assertEquals(List.of(1.0, 1.25, 1.5, 2.0, 3.0, 5.0, 6.0), due);
+    }
+
+    @Test
+    public void eachAnnouncementIsDueAtTheNextTick() {
+        for (double seconds = 1; seconds < 4; seconds += 0.5) {
+            schedule.announced(at(seconds));
+            assertTrue(schedule.isSettling(at(seconds)));
+            assertTrue(isDue(seconds + 0.25));
+        }
+        assertTrue(schedule.isSettling(at(8.25)));
+        assertFalse(schedule.isSettling(at(8.5)));
     }
 
     @Test
