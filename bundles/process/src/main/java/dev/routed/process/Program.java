@@ -133,7 +133,14 @@ public class Program {
         } catch (IOException e) {
             // Java says: Cannot run program "x": error=2, No such file or directory
             String reason = e.getMessage().replaceFirst("^Cannot run program .*: error=\\d+, ", "");
-            throw RejectedException.host("%s cannot be run: %s; %s".formatted(command, reason, remedy), e);
+            throw RejectedException.host("%s cannot be run: %s; %s".formatted(command, reason, remedy(reason)), e);
         }
+    }
+
+    /** By execve(2), EPERM means that the file has capabilities which are not in the bounding set of this process. */
+    String remedy(String reason) {
+        return reason.equals("Operation not permitted")
+                ? "give routed the capabilities of its file, which 'getcap $(which %s)' prints".formatted(name)
+                : remedy;
     }
 }

@@ -154,4 +154,13 @@ public class ProgramTest {
         assertFalse(Thread.getAllStackTraces().keySet().stream()
                 .anyMatch(thread -> thread.isAlive() && thread.getName().startsWith("routed-process-")));
     }
+
+    @Test
+    public void programThatMayNotBeRunIsNotToBeInstalled() {
+        Program ping = new Program("ping", "install iputils-ping");
+        assertEquals(
+                "give routed the capabilities of its file, which 'getcap $(which ping)' prints",
+                ping.remedy("Operation not permitted"));
+        assertEquals("install iputils-ping", ping.remedy("No such file or directory"));
+    }
 }

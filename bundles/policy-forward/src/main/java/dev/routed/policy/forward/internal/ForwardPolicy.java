@@ -306,7 +306,7 @@ public final class ForwardPolicy implements Policy, HealthCheck, KeptObjects {
                 addUsed();
             }
         } catch (RejectedException e) {
-            events.warn(KIND, SUBJECT, "packets of running containers may be dropped: " + e.getMessage());
+            obstacles.report(SUBJECT, "packets of running containers may be dropped: " + e.getMessage());
         }
         boolean missing = nftables == null && !used().isEmpty();
         if (missing && !missingNftablesReported) {

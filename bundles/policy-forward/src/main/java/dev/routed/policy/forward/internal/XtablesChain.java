@@ -144,9 +144,14 @@ final class XtablesChain implements FilterChain {
         Program.Result result = run(List.of("-S"), List.of());
         if (result.status() != 0) {
             throw RejectedException.host(
-                    "%s cannot list its rules: %s".formatted(program.name(), result.message()), null);
+                    "%s cannot list its rules: %s%s".formatted(program.name(), result.message(), remedy(result)), null);
         }
         return new XtablesRules(result.output());
+    }
+
+    /** Only iptables-legacy fails so: it reads its tables through a raw socket. */
+    private static String remedy(Program.Result result) {
+        return result.message().contains("must be root") ? "; give routed CAP_NET_RAW" : "";
     }
 
     private void change(List<String> what, Rule rule, String failure) {

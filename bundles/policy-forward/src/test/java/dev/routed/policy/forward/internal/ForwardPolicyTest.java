@@ -11,6 +11,7 @@ import dev.routed.api.net.Ip;
 import dev.routed.api.policy.Attachment;
 import dev.routed.process.LegacyTables;
 import dev.routed.process.Program;
+import dev.routed.testkit.FindingLines;
 import dev.routed.testkit.FreshNamespace;
 import dev.routed.testkit.NftCommand;
 import dev.routed.testkit.PlainNftables;
@@ -356,19 +357,27 @@ public class ForwardPolicyTest {
         ForwardPolicy denied = policy(name -> new Program(name, "") {
             @Override
             public Result run(List<String> arguments, String input) {
-                return new Result(4, "", "iptables: Permission denied");
+                return new Result(3, "", "iptables: Permission denied (you must be root)");
             }
         });
+        String failure = "iptables cannot list its rules: iptables: Permission denied (you must be root);"
+                + " give routed CAP_NET_RAW";
         assertEquals(
-                "iptables cannot list its rules: iptables: Permission denied",
+                failure,
                 assertThrows(RejectedException.class, () -> denied.adopt(List.of(FOUR)))
                         .getMessage());
         assertEquals(
-                "iptables cannot list its rules: iptables: Permission denied",
+                failure,
                 assertThrows(RejectedException.class, () -> denied.update(List.of(FOUR)))
                         .getMessage());
-        eventually(() -> recorded.contains("forwarding FORWARD packets of running containers may be dropped:"
-                + " iptables cannot list its rules: iptables: Permission denied"));
+        denied.checkRules();
+        denied.checkRules();
+        String finding = "FORWARD: packets of running containers may be dropped: " + failure;
+        assertEquals(List.of(finding), FindingLines.of(denied.findings()));
+        assertEquals("reported once", List.of("forwarding " + finding.replaceFirst(":", "")), recorded);
+        denied.removed(FOUR);
+        denied.checkRules();
+        assertEquals(List.of(), denied.findings());
         denied.stop(StoppingBundle.restarting());
     }
 
