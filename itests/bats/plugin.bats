@@ -35,8 +35,8 @@ life() {
   commands=${commands// plugin$'\n'/ $(host_dir)/plugin$'\n'}
   with_docker bash -ec "${commands%%docker plugin enable*}"
   began=$(date +%s%3N)
-  busy 4 dk plugin enable --timeout 0 routed
-  echo "# enabled in $(($(date +%s%3N) - began)) ms beside four busy processes" >&3
+  busy "$(nproc)" dk plugin enable --timeout 0 routed
+  echo "# enabled in $(($(date +%s%3N) - began)) ms while each processor is busy" >&3
   with_docker bash -ec "${commands##*docker plugin enable --timeout 0 routed}"
 
   container one mine --ip 10.1.0.2

@@ -58,7 +58,7 @@ components() {
   umask 077
   mkdir "$copy"
   tar -C "$ROOT" --exclude=target --exclude=.git -c . | tar -C "$copy" --no-same-permissions -x
-  (cd "$copy" && TZ=Asia/Tokyo nice mvn -B -q -Dmaven.test.skip=true -pl packaging/deb -am package)
+  (cd "$copy" && TZ=Asia/Tokyo nice mvn -B -q -T 2 -Dmaven.test.skip=true -pl packaging/deb -am package)
   for file in "$ARCHIVE" "$PACKAGE"; do
     cmp "$ROOT/$file" "$copy/$file"
   done

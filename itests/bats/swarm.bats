@@ -6,21 +6,14 @@ load cluster
 NODES=(h1 h2 h3)
 
 setup_file() {
-  local h token plugin
+  local h token
   lab down
   lab up --bare
-  plugin=$(lab dir h1)/plugin
-  for h in "${NODES[@]}"; do
-    lab exec "$h" mount --make-rshared /run
-    lab engine "$h" start --exec-root /run/docker -H unix:///run/docker.sock
-    "$BATS_TEST_DIRNAME/../host/host" image "$ROUTED_LAB-$h"
-  done
+  PLUGIN=$(lab dir h1)/plugin
+  on_each start_engine
   "$BATS_TEST_DIRNAME/../host/plugin-image" "$ROUTED_LAB-h1"
-  on h1 with_docker packaging/plugin/unpack routed-plugin "$plugin"
-  for h in "${NODES[@]}"; do
-    lab docker "$h" plugin create routed "$plugin"
-    lab docker "$h" plugin enable --timeout 0 routed
-  done
+  on h1 with_docker packaging/plugin/unpack routed-plugin "$PLUGIN"
+  on_each start_plugin
   lab docker h1 swarm init --advertise-addr 10.0.0.1
   token=$(lab docker h1 swarm join-token --quiet worker)
   for h in h2 h3; do
@@ -33,6 +26,27 @@ setup_file() {
 }
 
 teardown_file() { lab down; }
+
+# on_each FUNCTION: calls it with each node, all at once.
+on_each() {
+  local h job jobs=()
+  for h in "${NODES[@]}"; do
+    "$1" "$h" 3>&- &
+    jobs+=("$!")
+  done
+  for job in "${jobs[@]}"; do wait "$job"; done
+}
+
+start_engine() {
+  lab exec "$1" mount --make-rshared /run
+  lab engine "$1" start --exec-root /run/docker -H unix:///run/docker.sock
+  "$BATS_TEST_DIRNAME/../host/host" image "$ROUTED_LAB-$1"
+}
+
+start_plugin() {
+  lab docker "$1" plugin create routed "$PLUGIN"
+  lab docker "$1" plugin enable --timeout 0 routed
+}
 
 # replicas HOST: the addresses of the service's containers there, as the engine knows them.
 replicas() {
