@@ -3,6 +3,7 @@ package dev.routed.shell.internal;
 import dev.routed.api.event.Event;
 import dev.routed.api.event.EventSubscriptions;
 import dev.routed.api.event.Events;
+import dev.routed.api.event.FollowedEvents;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -18,20 +19,14 @@ abstract class FollowCommand extends ListCommand {
      * @param chosen chooses from the latest events
      */
     final void follow(Services services, UnaryOperator<List<Event>> chosen) {
-        FollowedEvents followed = new FollowedEvents();
-        EventSubscriptions.Subscription subscription =
-                services.get(EventSubscriptions.class).follow(followed::add, followed::end);
-        try {
-            List<Event> latest = services.get(Events.class).latest();
-            followed.remove(latest);
-            Listing first = listing(services, chosen.apply(latest));
+        try (FollowedEvents followed =
+                new FollowedEvents(services.get(Events.class), services.get(EventSubscriptions.class))) {
+            Listing first = listing(services, chosen.apply(followed.latest()));
             print(isJson() ? first.jsonLines() : table(first));
             while (true) {
                 Listing next = listing(services, List.of(followed.take()));
                 print(isJson() ? next.jsonLines() : rows(next));
             }
-        } finally {
-            subscription.close();
         }
     }
 }
