@@ -2,6 +2,9 @@ package dev.routed.api.listen;
 
 import dev.routed.api.RejectedException;
 import dev.routed.api.net.Ip;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +23,15 @@ public record ListenAddress(Ip address, int port) {
     /** Returns whether only programs of this host reach the address. */
     public boolean isLoopback() {
         return address.isLoopback();
+    }
+
+    /** Returns the address to bind. */
+    public InetSocketAddress socketAddress() {
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(address.bytes()), port);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(address + " has the length of an address", e);
+        }
     }
 
     private static ListenAddress parse(String text) {

@@ -3,15 +3,14 @@ package dev.routed.metrics.internal;
 import dev.routed.api.concurrent.DaemonThreads;
 import dev.routed.api.config.CheckedConfig;
 import dev.routed.api.event.Events;
-import dev.routed.api.health.Finding;
 import dev.routed.api.health.HealthCheck;
+import dev.routed.api.listen.ConfiguredListener;
 import dev.routed.api.listen.ListenAddress;
 import dev.routed.api.listen.ListenerKeeper;
 import dev.routed.api.metrics.MetricSource;
 import dev.routed.api.remote.CallListener;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,7 +30,7 @@ import org.osgi.service.metatype.annotations.Designate;
  */
 @Component(service = CallListener.class, configurationPid = MetricsConfig.PID, immediate = true)
 @Designate(ocd = MetricsConfig.class)
-public final class Metrics implements CallListener, HealthCheck {
+public final class Metrics implements CallListener {
     private static final Duration RETRY = Duration.ofSeconds(2);
     private static final String KIND = "metrics";
 
@@ -43,43 +42,39 @@ public final class Metrics implements CallListener, HealthCheck {
     @Reference(policy = ReferencePolicy.DYNAMIC)
     final List<HealthCheck> healthChecks = new CopyOnWriteArrayList<>();
 
-    private final CheckedConfig<MetricsConfig, Optional<ListenAddress>> configured;
-    private final ListenerKeeper<ListenAddress, Exposition> listener;
+    private final ConfiguredListener<MetricsConfig, Exposition> listener;
 
     private Optional<ServiceRegistration<HealthCheck>> registration = Optional.empty();
 
     @Activate
     public Metrics(@Reference Events events, MetricsConfig config, BundleContext context) {
         this(events, config, context.getBundle().getVersion().toString(), RETRY);
-        // Not by Declarative Services, because this component uses all health checks.
-        registration = Optional.of(context.registerService(HealthCheck.class, this, null));
+        registration = Optional.of(context.registerService(HealthCheck.class, listener, null));
     }
 
     /** @param retry the pause before the bind is repeated */
     Metrics(Events events, MetricsConfig config, String version, Duration retry) {
         this.version = version;
-        this.configured = new CheckedConfig<>(
+        CheckedConfig<MetricsConfig, Optional<ListenAddress>> configured = new CheckedConfig<>(
                 events, MetricsConfig.PID, MetricsConfig.class, given -> ListenAddress.of(given.listen()), config);
         // Opens on another thread, because loading the library would delay the start.
-        this.listener = new ListenerKeeper<>(
+        listener = new ConfiguredListener<>(
                 KIND,
-                "the metrics",
-                events,
-                DaemonThreads.scheduler("routed-metrics"),
-                retry,
-                configured::current,
-                "http://%s/metrics"::formatted,
-                address -> new Exposition(address, version, sources, healthChecks));
-        if (configured.current().isPresent()) {
-            listener.changed();
-        }
+                configured,
+                new ListenerKeeper<>(
+                        KIND,
+                        "the metrics",
+                        events,
+                        DaemonThreads.scheduler("routed-metrics"),
+                        retry,
+                        configured::current,
+                        "http://%s/metrics"::formatted,
+                        address -> new Exposition(address, version, sources, healthChecks)));
     }
 
     @Modified
-    synchronized void changed(MetricsConfig config) {
-        if (configured.update(config)) {
-            listener.changed();
-        }
+    void changed(MetricsConfig config) {
+        listener.update(config);
     }
 
     @Deactivate
@@ -88,16 +83,9 @@ public final class Metrics implements CallListener, HealthCheck {
         listener.end();
     }
 
-    @Override
-    public String name() {
-        return KIND;
-    }
-
-    @Override
-    public List<Finding> findings() {
-        List<Finding> findings = new ArrayList<>(configured.findings());
-        findings.addAll(listener.findings());
-        return findings;
+    /** The findings about the settings and the listener. */
+    HealthCheck health() {
+        return listener;
     }
 
     @Override

@@ -3,10 +3,10 @@ package dev.routed.metrics.internal;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import dev.routed.api.event.Event;
-import dev.routed.api.event.Events;
 import dev.routed.api.metrics.Metric;
 import dev.routed.api.metrics.MetricSource;
+import dev.routed.testkit.Loopback;
+import dev.routed.testkit.RecordedEvents;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.net.ConnectException;
@@ -19,36 +19,28 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.After;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
 
 /** The configured address is served. */
-public class MetricsTest implements Events {
+public class MetricsTest {
     private static final int PORT = 7200;
 
     @Rule
     public final Timeout timeout = Timeout.seconds(60);
 
-    private final BlockingQueue<String> recorded = new LinkedBlockingQueue<>();
-    private final Metrics metrics = new Metrics(this, config(""), "0.1.0", Duration.ofMillis(20));
+    private final RecordedEvents recorded = new RecordedEvents();
+    private final Metrics metrics = new Metrics(recorded, config(""), "0.1.0", Duration.ofMillis(20));
 
     @After
     public void stop() {
         metrics.stop();
     }
 
-    /** Returns a loopback address that depends on the process ID, so that parallel test runs do not collide. */
-    private static String address(int last) {
-        long pid = ProcessHandle.current().pid();
-        return "127.%d.%d.%d".formatted(64 | pid >> 8 & 63, pid & 255, last);
-    }
-
     private static String listen(int last) {
-        return address(last) + ":" + PORT;
+        return Loopback.address(last) + ":" + PORT;
     }
 
     private static String served(int last) {
@@ -114,7 +106,7 @@ public class MetricsTest implements Events {
         metrics.answered(
                 Path.of("/run/docker/plugins/net-routed.sock"), "NetworkDriver.Join", 200, Duration.ofMillis(3));
         awaitNoThread();
-        assertTrue(recorded.isEmpty());
+        assertEquals(List.of(), recorded.recorded());
     }
 
     @Test
@@ -164,7 +156,7 @@ public class MetricsTest implements Events {
 
     @Test
     public void portInUseIsRecordedOnceAndBoundWhenItIsFree() throws Exception {
-        try (ServerSocket owner = new ServerSocket(PORT, 1, InetAddress.getByName(address(3)))) {
+        try (ServerSocket owner = new ServerSocket(PORT, 1, InetAddress.getByName(Loopback.address(3)))) {
             assertTrue(owner.isBound());
             metrics.changed(config(listen(3)));
             assertEquals(
@@ -180,7 +172,7 @@ public class MetricsTest implements Events {
                 recorded.take());
         assertEquals(served(3), recorded.take());
         assertTrue(isServed(3));
-        assertEquals(List.of(), metrics.findings());
+        assertEquals(List.of(), metrics.health().findings());
     }
 
     @Test
@@ -192,20 +184,5 @@ public class MetricsTest implements Events {
         assertEquals(ended(1), recorded.take());
         assertTrue(!isServed(1));
         awaitNoThread();
-    }
-
-    @Override
-    public void info(String kind, String subject, String sentence) {
-        recorded.add(kind + " " + subject + " " + sentence);
-    }
-
-    @Override
-    public void warn(String kind, String subject, String sentence) {
-        info(kind, subject, sentence);
-    }
-
-    @Override
-    public List<Event> latest() {
-        return List.of();
     }
 }
