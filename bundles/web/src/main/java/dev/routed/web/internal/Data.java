@@ -3,13 +3,18 @@ package dev.routed.web.internal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.routed.api.RejectedException;
+import dev.routed.api.engine.ObjectNames;
+import dev.routed.api.health.Doctor;
 import dev.routed.api.health.Finding;
+import dev.routed.api.kernel.Backends;
+import dev.routed.api.kernel.Kernel;
 import dev.routed.api.message.Printable;
 import dev.routed.api.net.Ip;
 import dev.routed.api.network.AnnouncementAdmin;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Network;
 import dev.routed.api.network.Networks;
+import dev.routed.api.settings.Settings;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /** Answers the requests for data, as JSON. Thread-safe. */
 final class Data {
@@ -47,9 +53,14 @@ final class Data {
             boolean changes,
             List<NetworkView> networks) {}
 
-    /** A network of this host. */
+    /** A network of this host; the name is blank if it is unknown. */
     record NetworkView(
-            String id, List<String> subnets, List<String> gateways, Map<String, String> options, int endpoints) {}
+            String id,
+            String name,
+            List<String> subnets,
+            List<String> gateways,
+            Map<String, String> options,
+            long endpoints) {}
 
     /** What the checks found, and their names. */
     record FindingsView(List<Problem> findings, Set<String> checked) {}
@@ -131,59 +142,64 @@ final class Data {
         return new HostView(
                 name,
                 version,
-                sources.backends == null ? "" : sources.backends().actual(),
-                sources.announcements != null && sources.announcements().isDrained(),
+                sources.find(Backends.class).map(Backends::actual).orElse(""),
+                sources.find(AnnouncementAdmin.class)
+                        .filter(AnnouncementAdmin::isDrained)
+                        .isPresent(),
                 changes,
-                sources.networks == null ? List.of() : networks(sources.networks()));
+                sources.find(Networks.class)
+                        .map(networks -> views(networks, sources.names()))
+                        .orElse(List.of()));
     }
 
     /** The errors come first. */
     private FindingsView findings() {
-        SortedMap<String, List<Finding>> found = sources.doctor().examine(EXAMINED);
+        SortedMap<String, List<Finding>> found = sources.get(Doctor.class).examine(EXAMINED);
         List<Problem> problems = new ArrayList<>();
         found.forEach((check, findings) -> findings.forEach(finding -> problems.add(Problem.of(check, finding))));
         problems.sort(Comparator.comparing(Problem::severity));
         return new FindingsView(problems, found.keySet());
     }
 
-    private static List<NetworkView> networks(Networks networks) {
-        List<Endpoint> endpoints = networks.endpoints();
+    private static List<NetworkView> views(Networks networks, ObjectNames.Snapshot names) {
+        Map<String, Long> endpoints = networks.endpoints().stream()
+                .collect(Collectors.groupingBy(Endpoint::networkId, Collectors.counting()));
         return networks.networks().stream()
                 .map(network -> new NetworkView(
                         network.id(),
+                        names.network(network.id()).orElse(""),
                         network.pools().stream()
                                 .map(pool -> pool.subnet().toString())
                                 .toList(),
                         network.gateways().stream().map(Ip::toString).toList(),
                         network.options(),
-                        (int) endpoints.stream()
-                                .filter(endpoint -> endpoint.networkId().equals(network.id()))
-                                .count()))
+                        endpoints.getOrDefault(network.id(), 0L)))
                 .toList();
     }
 
     private synchronized ClusterPicture cluster() {
         if (picture == null || System.nanoTime() - drawn > FRESH.toNanos()) {
-            List<Network> networks = sources.networks().networks();
+            List<Network> networks = sources.get(Networks.class).networks();
             picture = ClusterPicture.of(
                     networks,
-                    sources.networks().endpoints(),
-                    sources.kernel()
+                    sources.get(Networks.class).endpoints(),
+                    sources.get(Kernel.class)
                             .hostRoutes(address ->
                                     ClusterPicture.network(networks, address).isPresent()),
-                    sources.settings().kernel().protocol());
+                    sources.get(Settings.class).kernel().protocol());
             drawn = System.nanoTime();
         }
         return picture;
     }
 
     private EndpointRows endpoints(Map<String, String> query) {
-        AnnouncementAdmin announcements = sources.announcements();
+        AnnouncementAdmin announcements = sources.get(AnnouncementAdmin.class);
         return EndpointRows.of(
-                sources.networks().endpoints(),
+                sources.get(Networks.class).endpoints(),
                 query.getOrDefault("filter", ""),
                 number(query, "offset", 0),
                 number(query, "limit", EndpointRows.MOST),
+                sources.names(),
                 announcements::reasons);
     }
 

@@ -1,5 +1,6 @@
 package dev.routed.web.internal;
 
+import dev.routed.api.engine.ObjectNames;
 import dev.routed.api.kernel.Announcement;
 import dev.routed.api.net.Ip;
 import dev.routed.api.network.Endpoint;
@@ -19,8 +20,8 @@ record EndpointRows(int total, int matching, List<Row> rows) {
     /** The most rows of a page. */
     static final int MOST = 200;
 
-    /** An endpoint as the page shows it. */
-    record Row(String id, String network, List<Address> addresses, String link, String mac, int mtu) {}
+    /** An endpoint as the page shows it; the name of its container is blank if it is unknown. */
+    record Row(String id, String name, String network, List<Address> addresses, String link, String mac, int mtu) {}
 
     /**
      * An address of an endpoint.
@@ -31,41 +32,52 @@ record EndpointRows(int total, int matching, List<Row> rows) {
     record Address(String address, String state, List<String> reasons) {}
 
     /**
-     * @param filter a part of an ID, address, link, MAC or state; blank for all
+     * @param filter a part of an ID, name, address, link, MAC or state; blank for all
      * @param reasons asked for the addresses of the page only
      */
     static EndpointRows of(
-            List<Endpoint> all, String filter, int offset, int limit, BiFunction<Endpoint, Ip, List<Reason>> reasons) {
+            List<Endpoint> all,
+            String filter,
+            int offset,
+            int limit,
+            ObjectNames.Snapshot names,
+            BiFunction<Endpoint, Ip, List<Reason>> reasons) {
         String wanted = filter.strip().toLowerCase(Locale.ROOT);
         List<Endpoint> matching = wanted.isEmpty()
                 ? all
-                : all.stream().filter(endpoint -> matches(endpoint, wanted)).toList();
+                : all.stream()
+                        .filter(endpoint -> matches(endpoint, names, wanted))
+                        .toList();
         List<Row> rows = matching.stream()
                 .skip(Math.max(0, offset))
                 .limit(Math.max(0, Math.min(limit, MOST)))
-                .map(endpoint -> row(endpoint, reasons))
+                .map(endpoint -> row(endpoint, names, reasons))
                 .toList();
         return new EndpointRows(all.size(), matching.size(), rows);
     }
 
-    private static boolean matches(Endpoint endpoint, String wanted) {
+    private static boolean matches(Endpoint endpoint, ObjectNames.Snapshot names, String wanted) {
         return Stream.of(
                         Stream.of(
                                 endpoint.id(),
                                 endpoint.networkId(),
                                 endpoint.link(),
                                 endpoint.mac().toString()),
+                        names.container(endpoint.id()).stream(),
+                        names.network(endpoint.networkId()).stream(),
                         endpoint.addresses().stream()
                                 .flatMap(address -> Stream.of(
                                         address.toString(),
                                         endpoint.announcement(address).toString())))
                 .flatMap(texts -> texts)
-                .anyMatch(text -> text.contains(wanted));
+                .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(wanted));
     }
 
-    private static Row row(Endpoint endpoint, BiFunction<Endpoint, Ip, List<Reason>> reasons) {
+    private static Row row(
+            Endpoint endpoint, ObjectNames.Snapshot names, BiFunction<Endpoint, Ip, List<Reason>> reasons) {
         return new Row(
                 endpoint.id(),
+                names.container(endpoint.id()).orElse(""),
                 endpoint.networkId(),
                 endpoint.addresses().stream()
                         .map(address -> address(endpoint, address, reasons))

@@ -1,25 +1,21 @@
 package dev.routed.web.internal;
 
 import dev.routed.api.event.Event;
-import dev.routed.api.event.Events;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.stream.Collectors;
 
-/**
- * The events of one open page as server-sent events (HTML Standard, section 9.2): first the latest ones, then each new
- * one. Not thread-safe.
- */
+/** Events as server-sent events (HTML Standard, section 9.2). Pure. */
 final class EventFeed {
-    /** How many events a page gets when it opens. */
+    /** How many of the latest events a page gets when it opens. */
     static final int FIRST = 100;
 
-    private final Events events;
-    private Set<Event> sent = Set.of();
-    private boolean begun;
+    /** A comment, by which both sides notice when the other is gone. */
+    static final byte[] PING = ":\n\n".getBytes(StandardCharsets.UTF_8);
+
+    private EventFeed() {}
 
     /** An event as the page shows it. */
     record Shown(String time, String level, String kind, String subject, String text, String cause) {
@@ -34,23 +30,15 @@ final class EventFeed {
         }
     }
 
-    EventFeed(Events events) {
-        this.events = events;
+    /** Returns the events that a page gets when it opens. */
+    static byte[] first(List<Event> latest) {
+        return of(latest.subList(Math.max(0, latest.size() - FIRST), latest.size()));
     }
 
-    /** Returns the events that are new since the last call, in the format of the stream; empty if there are none. */
-    byte[] next() {
-        List<Event> all = events.latest();
-        List<Event> fresh = all.stream()
-                .filter(event -> !sent.contains(event))
-                .skip(begun ? 0 : Math.max(0, all.size() - FIRST))
-                .toList();
-        sent = new HashSet<>(all);
-        begun = true;
-        StringBuilder stream = new StringBuilder();
-        fresh.forEach(event -> stream.append("data: ")
-                .append(new String(Data.json(Shown.of(event)), StandardCharsets.UTF_8))
-                .append("\n\n"));
-        return stream.toString().getBytes(StandardCharsets.UTF_8);
+    static byte[] of(List<Event> events) {
+        return events.stream()
+                .map(event -> "data: " + new String(Data.json(Shown.of(event)), StandardCharsets.UTF_8) + "\n\n")
+                .collect(Collectors.joining())
+                .getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -4,8 +4,13 @@ import dev.routed.api.RejectedException;
 import dev.routed.api.event.Trigger;
 import dev.routed.api.message.IoReason;
 import dev.routed.api.network.Network;
+import dev.routed.api.network.NetworkAdmin;
+import dev.routed.api.network.Networks;
 import dev.routed.api.network.PlanPreview;
 import dev.routed.api.policy.KnownOption.Scope;
+import dev.routed.api.policy.Policy;
+import dev.routed.api.settings.ConfigKeys;
+import dev.routed.api.settings.SettingsReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.felix.utils.properties.TypedProperties;
+import org.apache.karaf.config.core.ConfigRepository;
 import org.osgi.framework.InvalidSyntaxException;
 
 /** Lists the settings that the page changes, previews changes and applies them. Thread-safe. */
@@ -53,15 +59,16 @@ final class SettingsPage {
     /** Returns the defaults of all networks, then the options of each network. */
     List<Key> keys() {
         List<Key> keys = new ArrayList<>();
-        sources.configKeys().all().stream()
+        sources.get(ConfigKeys.class).all().stream()
                 .filter(key -> key.pid().equals(PID) && !key.key().equals(STATE))
                 .forEach(key -> keys.add(
                         new Key("", key.key(), key.value(), key.source().name().toLowerCase(Locale.ROOT), "")));
         Map<String, String> known = new TreeMap<>();
-        sources.policies.forEach(policy -> policy.options().stream()
-                .filter(option -> option.scope() == Scope.NETWORK)
-                .forEach(option -> known.put(option.name(), option.meaning())));
-        for (Network network : sources.networks().networks()) {
+        sources.all(Policy.class)
+                .forEach(policy -> policy.options().stream()
+                        .filter(option -> option.scope() == Scope.NETWORK)
+                        .forEach(option -> known.put(option.name(), option.meaning())));
+        for (Network network : sources.get(Networks.class).networks()) {
             Map<String, String> options = new LinkedHashMap<>();
             OWN.stream().sorted().forEach(key -> options.put(key, ""));
             options.putAll(known);
@@ -83,10 +90,11 @@ final class SettingsPage {
     Effect preview(SettingChange change) {
         Map<String, String> values = Map.of(change.key(), change.value());
         if (!change.network().isEmpty()) {
-            return Effect.of(sources.networkAdmin().preview(change.network(), values));
+            return Effect.of(sources.get(NetworkAdmin.class).preview(change.network(), values));
         }
         requireChangeable(change);
-        return Effect.of(sources.networkAdmin().preview(sources.settingsReader().network(values)));
+        return Effect.of(sources.get(NetworkAdmin.class)
+                .preview(sources.get(SettingsReader.class).network(values)));
     }
 
     /**
@@ -97,7 +105,7 @@ final class SettingsPage {
     Effect apply(SettingChange change) {
         return Trigger.during("web page", () -> {
             if (!change.network().isEmpty()) {
-                return Effect.of(sources.networkAdmin().set(change.network(), change.key(), change.value()));
+                return Effect.of(sources.get(NetworkAdmin.class).set(change.network(), change.key(), change.value()));
             }
             Effect effect = preview(change);
             store(change);
@@ -114,9 +122,9 @@ final class SettingsPage {
     /** Writes one line of the file, as {@code routed config:property-set} does. */
     private void store(SettingChange change) {
         try {
-            TypedProperties texts = sources.configFiles().getConfig(PID);
+            TypedProperties texts = sources.get(ConfigRepository.class).getConfig(PID);
             texts.put(change.key(), change.value());
-            sources.configFiles().update(PID, texts);
+            sources.get(ConfigRepository.class).update(PID, texts);
         } catch (IOException e) {
             throw RejectedException.host("etc/%s.cfg cannot be written: %s".formatted(PID, IoReason.of(e)), e);
         } catch (InvalidSyntaxException e) {

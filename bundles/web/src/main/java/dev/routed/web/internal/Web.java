@@ -2,15 +2,16 @@ package dev.routed.web.internal;
 
 import dev.routed.api.concurrent.DaemonThreads;
 import dev.routed.api.config.CheckedConfig;
+import dev.routed.api.event.EventSubscriptions;
 import dev.routed.api.event.Events;
-import dev.routed.api.health.Finding;
+import dev.routed.api.event.FollowedEvents;
 import dev.routed.api.health.HealthCheck;
+import dev.routed.api.listen.ConfiguredListener;
 import dev.routed.api.listen.ListenerKeeper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,7 +28,7 @@ import org.osgi.service.metatype.annotations.Designate;
 /** Serves the page at the configured address; without one, nothing listens. Thread-safe. */
 @Component(service = Web.class, configurationPid = WebConfig.PID, immediate = true)
 @Designate(ocd = WebConfig.class)
-public final class Web implements HealthCheck {
+public final class Web {
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     /** How soon a renewed certificate or token is served. */
@@ -38,13 +39,15 @@ public final class Web implements HealthCheck {
     private final Events events;
     private final Sources sources;
     private final String version;
-    private final CheckedConfig<WebConfig, Optional<Site>> configured;
-    private final ListenerKeeper<Place, WebServer> listener;
-
+    private final ConfiguredListener<WebConfig, WebServer> listener;
     private Optional<ServiceRegistration<HealthCheck>> registration = Optional.empty();
 
     /** A site and the times of its files: when one changes, the site is opened again. */
     private record Place(Site site, List<Optional<FileTime>> times) {
+        static Place of(Site site) {
+            return new Place(site, SiteFiles.times(site));
+        }
+
         @Override
         public String toString() {
             return site.address().toString();
@@ -52,10 +55,15 @@ public final class Web implements HealthCheck {
     }
 
     @Activate
-    public Web(@Reference Events events, @Reference Sources sources, WebConfig config, BundleContext context) {
-        this(events, sources, config, context.getBundle().getVersion().toString(), RETRY, RENEWAL);
-        // Not by Declarative Services, because this component uses all health checks.
-        registration = Optional.of(context.registerService(HealthCheck.class, this, null));
+    public Web(@Reference Events events, WebConfig config, BundleContext context) {
+        this(
+                events,
+                new TrackedServices(context),
+                config,
+                context.getBundle().getVersion().toString(),
+                RETRY,
+                RENEWAL);
+        registration = Optional.of(context.registerService(HealthCheck.class, listener, null));
     }
 
     /**
@@ -66,39 +74,32 @@ public final class Web implements HealthCheck {
         this.events = events;
         this.sources = sources;
         this.version = version;
-        this.configured = new CheckedConfig<>(events, WebConfig.PID, WebConfig.class, Site::of, config);
+        CheckedConfig<WebConfig, Optional<Site>> configured =
+                new CheckedConfig<>(events, WebConfig.PID, WebConfig.class, Site::of, config);
         ScheduledExecutorService scheduler = DaemonThreads.scheduler("routed-web-listener");
-        this.listener = new ListenerKeeper<>(
+        ListenerKeeper<Place, WebServer> keeper = new ListenerKeeper<>(
                 KIND,
                 "the page",
                 events,
                 scheduler,
                 retry,
-                this::wanted,
+                () -> configured.current().map(Place::of),
                 place -> place.site().url(),
                 this::open);
-        if (configured.current().isPresent()) {
-            listener.changed();
-        }
-        scheduler.scheduleWithFixedDelay(
-                listener::follow, renewal.toMillis(), renewal.toMillis(), TimeUnit.MILLISECONDS);
+        listener = new ConfiguredListener<>(KIND, configured, keeper);
+        scheduler.scheduleWithFixedDelay(keeper::follow, renewal.toMillis(), renewal.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Modified
-    synchronized void changed(WebConfig config) {
-        if (configured.update(config)) {
-            listener.changed();
-        }
+    void changed(WebConfig config) {
+        listener.update(config);
     }
 
     @Deactivate
     void stop() {
         registration.ifPresent(ServiceRegistration::unregister);
         listener.end();
-    }
-
-    private Optional<Place> wanted() {
-        return configured.current().map(site -> new Place(site, SiteFiles.times(site)));
+        sources.close();
     }
 
     private WebServer open(Place place) throws IOException {
@@ -106,18 +107,15 @@ public final class Web implements HealthCheck {
         Optional<Token> token = file.isEmpty() ? Optional.empty() : Optional.of(SiteFiles.token(file.get()));
         Guard guard = new Guard(place.site().hosts(), token);
         Data data = new Data(sources, HostName.read(), version, token.isPresent());
-        return new WebServer(place.site(), guard, data, events);
+        return new WebServer(place.site(), guard, data, this::follow);
     }
 
-    @Override
-    public String name() {
-        return KIND;
+    private FollowedEvents follow() {
+        return new FollowedEvents(events, sources.get(EventSubscriptions.class));
     }
 
-    @Override
-    public List<Finding> findings() {
-        List<Finding> findings = new ArrayList<>(configured.findings());
-        findings.addAll(listener.findings());
-        return findings;
+    /** The findings about the settings and the listener. */
+    HealthCheck health() {
+        return listener;
     }
 }

@@ -7,11 +7,10 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.routed.api.RejectedException;
 import dev.routed.api.concurrent.DaemonThreads;
-import dev.routed.api.event.Events;
+import dev.routed.api.event.FollowedEvents;
 import dev.routed.api.message.Failure;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /** Serves the page by HTTP or HTTPS, from its construction until it is closed. Thread-safe. */
 final class WebServer implements AutoCloseable {
@@ -39,21 +39,21 @@ final class WebServer implements AutoCloseable {
     private static final int REQUESTS = 8;
 
     private static final int LONGEST_BODY = 64 * 1024;
-    private static final Duration PAUSE = Duration.ofMillis(250);
-
-    /** So that both sides notice when the other is gone. */
-    private static final int PAUSES_TO_PING = 60;
+    private static final Duration PING = Duration.ofSeconds(15);
 
     private final Guard guard;
     private final Data data;
-    private final Events events;
+    private final Supplier<FollowedEvents> events;
     private final StaticFiles files = new StaticFiles();
     private final Semaphore followers = new Semaphore(FOLLOWERS);
     private final ExecutorService threads = DaemonThreads.pool("routed-web", FOLLOWERS + REQUESTS);
     private final HttpServer server;
 
-    /** @throws IOException with a sentence if a file is not good, or the address cannot be bound */
-    WebServer(Site site, Guard guard, Data data, Events events) throws IOException {
+    /**
+     * @param events begins to follow the events, for one page
+     * @throws IOException with a sentence if a file is not good, or the address cannot be bound
+     */
+    WebServer(Site site, Guard guard, Data data, Supplier<FollowedEvents> events) throws IOException {
         this.guard = guard;
         this.data = data;
         this.events = events;
@@ -69,9 +69,7 @@ final class WebServer implements AutoCloseable {
     }
 
     private static HttpServer bound(Site site) throws IOException {
-        InetSocketAddress address = new InetSocketAddress(
-                InetAddress.getByAddress(site.address().address().bytes()),
-                site.address().port());
+        InetSocketAddress address = site.address().socketAddress();
         if (site.tls().isEmpty()) {
             return HttpServer.create(address, 0);
         }
@@ -178,23 +176,29 @@ final class WebServer implements AutoCloseable {
             fail(exchange, 503, "%d pages follow the events already: close one".formatted(FOLLOWERS));
             return;
         }
-        try {
+        try (FollowedEvents followed = events.get()) {
             exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
             exchange.sendResponseHeaders(200, 0);
-            OutputStream stream = exchange.getResponseBody();
-            EventFeed feed = new EventFeed(events);
-            for (int pauses = 0; true; pauses++) {
-                byte[] next = feed.next();
-                if (next.length > 0 || pauses % PAUSES_TO_PING == 0) {
-                    stream.write(next.length > 0 ? next : ":\n\n".getBytes(StandardCharsets.UTF_8));
-                    stream.flush();
-                }
-                Thread.sleep(PAUSE.toMillis());
-            }
+            pass(followed, exchange.getResponseBody());
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
         } finally {
             followers.release();
+        }
+    }
+
+    /** Returns when the service ends; the page then asks again. */
+    private static void pass(FollowedEvents followed, OutputStream stream) throws IOException, InterruptedException {
+        byte[] next = EventFeed.first(followed.latest());
+        try {
+            while (true) {
+                stream.write(next.length > 0 ? next : EventFeed.PING);
+                stream.flush();
+                next = EventFeed.of(followed.poll(PING).stream().toList());
+            }
+        } catch (RejectedException ended) {
+            // A response that has begun cannot have another status.
+            return;
         }
     }
 

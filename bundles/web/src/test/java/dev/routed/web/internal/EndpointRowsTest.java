@@ -3,6 +3,7 @@ package dev.routed.web.internal;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import dev.routed.api.engine.ObjectNames;
 import dev.routed.api.kernel.Announcement;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Mac;
@@ -40,6 +41,7 @@ public class EndpointRowsTest {
                 filter,
                 offset,
                 limit,
+                new ObjectNames.Snapshot(Map.of("%064x".formatted(3), "Web-1"), Map.of("f".repeat(64), "mine")),
                 (endpoint, address) -> List.of(new Reason("drained", Announcement.DRAINED)));
     }
 
@@ -56,6 +58,15 @@ public class EndpointRowsTest {
         assertEquals(0, rows("elsewhere", 0, 50).rows().size());
         assertEquals(0, rows("", 20_000, 50).rows().size());
         assertEquals(EndpointRows.MOST, rows("", 0, 1_000_000).rows().size());
+    }
+
+    @Test
+    public void endpointsAreFoundByTheNamesThatPeopleKnow() {
+        EndpointRows found = rows("web-1", 0, 50);
+        assertEquals(1, found.matching());
+        assertEquals("Web-1", found.rows().get(0).name());
+        assertEquals(10_000, rows("mine", 0, 50).matching());
+        assertEquals("", rows("mine", 0, 50).rows().get(0).name());
     }
 
     @Test

@@ -5,10 +5,10 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import dev.routed.api.event.Event;
-import dev.routed.api.event.Events;
 import dev.routed.api.health.Finding;
 import dev.routed.api.listen.ListenAddress;
+import dev.routed.testkit.Loopback;
+import dev.routed.testkit.RecordedEvents;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -21,10 +21,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.After;
 import org.junit.Rule;
 import org.junit.Test;
@@ -32,7 +31,7 @@ import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
 
 /** The page is served as configured, and to nobody else. */
-public class WebTest implements Events {
+public class WebTest {
     private static final int PORT = 7280;
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
 
@@ -42,28 +41,27 @@ public class WebTest implements Events {
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
-    private final BlockingQueue<String> recorded = new LinkedBlockingQueue<>();
-    private final Web web =
-            new Web(this, new Sources(), Configs.of(""), "0.1.0", Duration.ofMillis(20), Duration.ofMillis(20));
+    private final RecordedEvents recorded = new RecordedEvents();
+    private final Web web = new Web(
+            recorded,
+            new FixedSources(Map.of()),
+            Configs.of(""),
+            "0.1.0",
+            Duration.ofMillis(20),
+            Duration.ofMillis(20));
 
     @After
     public void stop() {
         web.stop();
     }
 
-    /** Returns a loopback address that depends on the process ID, so that parallel test runs do not collide. */
-    private static String address(int last) {
-        long pid = ProcessHandle.current().pid();
-        return "127.%d.%d.%d".formatted(64 | pid >> 8 & 63, pid & 255, last);
-    }
-
     private static String listen(int last) {
-        return address(last) + ":" + PORT;
+        return Loopback.address(last) + ":" + PORT;
     }
 
     /** Sends a request with exactly these lines of its head, and returns all of the response. */
     private static String send(int last, String... head) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getByName(address(last)), PORT)) {
+        try (Socket socket = new Socket(InetAddress.getByName(Loopback.address(last)), PORT)) {
             socket.getOutputStream()
                     .write((String.join("\r\n", head) + "\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
@@ -175,7 +173,7 @@ public class WebTest implements Events {
         assertThrows(ConnectException.class, () -> get(2, "/"));
         assertEquals(
                 List.of(listen(2)),
-                web.findings().stream().map(Finding::subject).toList());
+                web.health().findings().stream().map(Finding::subject).toList());
         Files.writeString(file, SECRET);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         event = recorded.take();
@@ -184,7 +182,7 @@ public class WebTest implements Events {
         recorded.take();
         recorded.take();
         hasStatus(401, get(2, "/api/host"));
-        assertEquals(List.of(), web.findings());
+        assertEquals(List.of(), web.health().findings());
     }
 
     /** Shows first that the page would be reachable, were it not for the rule of {@link Site}. */
@@ -193,27 +191,13 @@ public class WebTest implements Events {
         Site site = new Site(
                 ListenAddress.of("0.0.0.0:" + PORT).orElseThrow(), Optional.empty(), Optional.empty(), Set.of());
         Guard guard = new Guard(Set.of(), Optional.empty());
-        WebServer open = new WebServer(site, guard, new Data(new Sources(), "h1", "0.1.0", false), this);
+        WebServer open =
+                new WebServer(site, guard, new Data(new FixedSources(Map.of()), "h1", "0.1.0", false), () -> null);
         try (open) {
             hasStatus(200, get(3, "/api/host"));
         }
         web.changed(Configs.of("0.0.0.0:" + PORT));
         assertTrue(recorded.take().contains("listen '0.0.0.0:7280' is reachable from other hosts"));
         assertThrows(ConnectException.class, () -> get(3, "/api/host"));
-    }
-
-    @Override
-    public void info(String kind, String subject, String sentence) {
-        recorded.add(kind + " " + subject + " " + sentence);
-    }
-
-    @Override
-    public void warn(String kind, String subject, String sentence) {
-        info(kind, subject, sentence);
-    }
-
-    @Override
-    public List<Event> latest() {
-        return List.of();
     }
 }
