@@ -15,4 +15,10 @@ public interface Doctor {
      * @param age the largest age of the findings of a {@link HostCheck}; zero looks at the host now
      */
     SortedMap<String, List<Finding>> examine(Duration age);
+
+    /**
+     * As {@link #examine}, but returns at once, with the findings of the latest looks that are over. A check that has
+     * not yet looked is left out. Looks again in the background if a look is older than this age.
+     */
+    SortedMap<String, List<Finding>> latest(Duration age);
 }

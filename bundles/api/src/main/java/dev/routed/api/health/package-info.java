@@ -1,6 +1,6 @@
 /** Health checks: each reports findings that an operator should act on now, one sentence each. */
 @Export
-@Version("2.0.0")
+@Version("2.1.0")
 package dev.routed.api.health;
 
 import org.osgi.annotation.bundle.Export;

@@ -55,17 +55,34 @@ public final class Examination implements Doctor {
     @Override
     public SortedMap<String, List<Finding>> examine(Duration age) {
         SortedMap<String, List<Finding>> found = new TreeMap<>();
+        List<TimedCheck> looks = begin(age);
+        long deadline = System.nanoTime() + limit.toNanos();
+        looks.forEach(look -> add(look.name(), look.await(deadline), found));
+        addRemembered(found);
+        return found;
+    }
+
+    @Override
+    public SortedMap<String, List<Finding>> latest(Duration age) {
+        SortedMap<String, List<Finding>> found = new TreeMap<>();
+        begin(age).forEach(look -> look.known(limit).ifPresent(findings -> add(look.name(), findings, found)));
+        addRemembered(found);
+        return found;
+    }
+
+    private List<TimedCheck> begin(Duration age) {
         List<HostCheck> present = List.copyOf(hostChecks);
         timed.keySet().retainAll(present);
         List<TimedCheck> looks = present.stream()
                 .map(check -> timed.computeIfAbsent(check, first -> new TimedCheck(first, threads)))
                 .toList();
         looks.forEach(look -> look.begin(age));
-        long deadline = System.nanoTime() + limit.toNanos();
-        looks.forEach(look -> add(look.name(), look.await(deadline), found));
-        // After the looks, which may have refreshed what a health check of the same bundle remembers.
+        return looks;
+    }
+
+    /** After the looks, which may have refreshed what a health check of the same bundle remembers. */
+    private void addRemembered(SortedMap<String, List<Finding>> found) {
         healthChecks.forEach(check -> add(check.name(), remembered(check), found));
-        return found;
     }
 
     private static void add(String name, List<Finding> findings, SortedMap<String, List<Finding>> found) {

@@ -5,6 +5,7 @@ import dev.routed.api.health.HostCheck;
 import dev.routed.api.message.Failure;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -20,6 +21,7 @@ final class TimedCheck {
     private final HostCheck check;
     private final Executor threads;
     private Look latest;
+    private volatile Optional<List<Finding>> known = Optional.empty();
 
     TimedCheck(HostCheck check, Executor threads) {
         this.check = check;
@@ -27,11 +29,11 @@ final class TimedCheck {
     }
 
     /** One look at the host. */
-    private static final class Look extends FutureTask<List<Finding>> {
+    private final class Look extends FutureTask<List<Finding>> {
         private final long began = System.nanoTime();
         private volatile boolean threadIsFree;
 
-        Look(HostCheck check) {
+        Look() {
             super(check::look);
         }
 
@@ -42,6 +44,11 @@ final class TimedCheck {
             } finally {
                 threadIsFree = true;
             }
+        }
+
+        @Override
+        protected void done() {
+            known = Optional.of(findings(this, System.nanoTime()));
         }
 
         /** A canceled look is over only when its check, which may ignore the interrupt, has returned. */
@@ -61,7 +68,7 @@ final class TimedCheck {
     /** Begins a look, unless one is under way or younger than an age. */
     synchronized void begin(Duration age) {
         if (latest == null || latest.isOver() && !latest.isYoungerThan(age)) {
-            latest = new Look(check);
+            latest = new Look();
             threads.execute(latest);
         }
     }
@@ -76,6 +83,22 @@ final class TimedCheck {
         synchronized (this) {
             look = latest;
         }
+        return findings(look, deadline);
+    }
+
+    /** Returns the findings of the latest look that is over. Ends a look that takes longer than a limit. */
+    Optional<List<Finding>> known(Duration limit) {
+        Look look;
+        synchronized (this) {
+            look = latest;
+        }
+        if (!look.isYoungerThan(limit)) {
+            look.cancel(true);
+        }
+        return known;
+    }
+
+    private List<Finding> findings(Look look, long deadline) {
         try {
             return look.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | CancellationException late) {

@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.After;
@@ -141,5 +143,40 @@ public final class ExaminationTest {
         assertEquals(1, looks.get());
         examine(Duration.ZERO);
         assertEquals(2, looks.get());
+    }
+
+    @Test
+    public void latestFindingsAreThoseOfLooksThatAreOver() throws Exception {
+        CountDownLatch look = new CountDownLatch(1);
+        health("broken", () -> List.of(FULL));
+        host("table", () -> {
+            look.await();
+            return List.of(FULL);
+        });
+        assertEquals(Set.of("broken"), examination.latest(Duration.ofMinutes(1)).keySet());
+        look.countDown();
+        examine(Duration.ofMinutes(1));
+        assertEquals(
+                Map.of("broken", List.of(FULL), "table", List.of(FULL)), examination.latest(Duration.ofMinutes(1)));
+    }
+
+    @Test
+    public void latestFindingsNameACheckThatHangs() throws Exception {
+        CountDownLatch interrupted = new CountDownLatch(1);
+        host("slow", () -> {
+            try {
+                Thread.sleep(Duration.ofMinutes(1).toMillis());
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+            return List.of();
+        });
+        while (interrupted.getCount() > 0) {
+            examination.latest(Duration.ofMinutes(1));
+            interrupted.await(10, TimeUnit.MILLISECONDS);
+        }
+        assertEquals(
+                List.of("check slow: " + UNKNOWN),
+                FindingLines.of(examination.latest(Duration.ofMinutes(1)).get("slow")));
     }
 }

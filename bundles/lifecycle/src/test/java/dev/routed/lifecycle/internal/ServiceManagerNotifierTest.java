@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import dev.routed.api.health.EngineService;
 import dev.routed.api.network.Networks;
 import dev.routed.api.remote.RemotePlugin;
 import java.io.IOException;
@@ -40,6 +41,7 @@ public class ServiceManagerNotifierTest {
     private volatile int frameworkState = Bundle.ACTIVE;
     private volatile boolean hangs;
     private DatagramInbox manager;
+    private final PluginSockets sockets = new PluginSockets();
     private ServiceManagerNotifier notifier;
 
     @Before
@@ -47,6 +49,7 @@ public class ServiceManagerNotifierTest {
         String name = folder.getRoot() + "/notify";
         manager = opened(new DatagramInbox(name));
         notifier = new ServiceManagerNotifier(
+                sockets,
                 Optional.of(new Supervision(name, Optional.of(Duration.ofMillis(200)))),
                 proxy(Bundle.class, () -> frameworkState));
     }
@@ -54,6 +57,7 @@ public class ServiceManagerNotifierTest {
     @After
     public void end() throws Exception {
         notifier.stop();
+        sockets.stop();
         for (AutoCloseable resource : opened) {
             resource.close();
         }
@@ -113,26 +117,26 @@ public class ServiceManagerNotifierTest {
     }
 
     private void serveBoth() throws IOException {
-        notifier.addPlugin(plugin("NetworkDriver"));
-        notifier.addPlugin(plugin("IpamDriver"));
-        notifier.setDriver(proxy(Networks.class, () -> null));
+        sockets.plugins.add(plugin("NetworkDriver"));
+        sockets.plugins.add(plugin("IpamDriver"));
+        sockets.driver = proxy(Networks.class, () -> null);
     }
 
     @Test
     public void readyIsSentOnceBothSocketsAnswerAndTheDriverIsThere() throws IOException {
-        notifier.addPlugin(plugin("NetworkDriver"));
-        notifier.setDriver(proxy(Networks.class, () -> null));
+        sockets.plugins.add(plugin("NetworkDriver"));
+        sockets.driver = proxy(Networks.class, () -> null);
         expectNothing();
-        notifier.addPlugin(plugin("IpamDriver"));
+        sockets.plugins.add(plugin("IpamDriver"));
         expect("READY=1", "WATCHDOG=1", "WATCHDOG=1");
     }
 
     @Test
     public void withoutDriverTheApplianceIsNotReady() throws IOException {
-        notifier.addPlugin(plugin("NetworkDriver"));
-        notifier.addPlugin(plugin("IpamDriver"));
+        sockets.plugins.add(plugin("NetworkDriver"));
+        sockets.plugins.add(plugin("IpamDriver"));
         expectNothing();
-        notifier.setDriver(proxy(Networks.class, () -> null));
+        sockets.driver = proxy(Networks.class, () -> null);
         expect("READY=1");
     }
 
@@ -175,5 +179,30 @@ public class ServiceManagerNotifierTest {
                 .getMessage();
         assertTrue(message, message.startsWith(name + " does not receive 'READY=1': errno 2"));
         assertThrows(IllegalArgumentException.class, () -> new NotifySocket("vsock:2:1234"));
+    }
+
+    @Test
+    public void stateOfTheServiceNamesWhatIsWrong() throws IOException {
+        assertEquals(
+                new EngineService.State(
+                        false,
+                        false,
+                        "a plugin socket is missing: 'routed bundle:list' shows which bundle is not active"),
+                sockets.state(SOON));
+        sockets.plugins.add(plugin("NetworkDriver"));
+        sockets.plugins.add(plugin("IpamDriver"));
+        assertEquals(
+                new EngineService.State(true, false, "the network driver is away: 'routed doctor' says why"),
+                sockets.state(SOON));
+        sockets.driver = proxy(Networks.class, () -> null);
+        assertEquals(
+                new EngineService.State(true, true, "both plugin sockets answer, and the network driver is there"),
+                sockets.state(SOON));
+        hangs = true;
+        String paths = folder.getRoot() + "/%s.sock does not answer within 0 s";
+        assertEquals(
+                new EngineService.State(
+                        false, false, paths.formatted("NetworkDriver") + "; " + paths.formatted("IpamDriver")),
+                sockets.state(LONG_ENOUGH));
     }
 }

@@ -1,6 +1,7 @@
 package dev.routed.metrics.internal;
 
-import dev.routed.api.health.HealthCheck;
+import dev.routed.api.health.Finding;
+import dev.routed.api.health.Severity;
 import dev.routed.api.message.Printable;
 import dev.routed.api.metrics.Metric;
 import dev.routed.api.metrics.Metric.Sample;
@@ -14,11 +15,14 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +31,15 @@ final class MetricCollector implements MultiCollector {
     private static final Logger LOG = LoggerFactory.getLogger(MetricCollector.class);
 
     private final List<MetricSource> sources;
-    private final List<HealthCheck> healthChecks;
+    private final Supplier<SortedMap<String, List<Finding>>> findings;
 
-    /** @param sources the present sources; both lists may change */
-    MetricCollector(List<MetricSource> sources, List<HealthCheck> healthChecks) {
+    /**
+     * @param sources the present sources; the list may change
+     * @param findings by check, from memory
+     */
+    MetricCollector(List<MetricSource> sources, Supplier<SortedMap<String, List<Finding>>> findings) {
         this.sources = sources;
-        this.healthChecks = healthChecks;
+        this.findings = findings;
     }
 
     @Override
@@ -59,14 +66,18 @@ final class MetricCollector implements MultiCollector {
     }
 
     private Metric findings() {
-        Map<String, Integer> counts = new TreeMap<>();
-        healthChecks.forEach(
-                check -> counts.merge(check.name(), check.findings().size(), Integer::sum));
-        List<Sample> samples = counts.entrySet().stream()
-                .map(count -> new Sample(Map.of("checkup", count.getKey()), count.getValue()))
-                .toList();
+        List<Sample> samples = new ArrayList<>();
+        findings.get().forEach((check, found) -> {
+            for (Severity severity : Severity.values()) {
+                samples.add(new Sample(
+                        Map.of("checkup", check, "severity", severity.name().toLowerCase(Locale.ROOT)),
+                        found.stream()
+                                .filter(finding -> finding.severity() == severity)
+                                .count()));
+            }
+        });
         return Metric.gauge(
-                "routed_findings", "Present findings, as routed doctor prints them, by health check.", samples);
+                "routed_findings", "Present findings, as routed doctor prints them, by check and severity.", samples);
     }
 
     private static MetricSnapshot snapshot(Metric metric) {

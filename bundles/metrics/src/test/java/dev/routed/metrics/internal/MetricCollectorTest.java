@@ -3,7 +3,6 @@ package dev.routed.metrics.internal;
 import static org.junit.Assert.assertEquals;
 
 import dev.routed.api.health.Finding;
-import dev.routed.api.health.HealthCheck;
 import dev.routed.api.metrics.Metric;
 import dev.routed.api.metrics.Metric.Sample;
 import dev.routed.api.metrics.MetricSource;
@@ -11,14 +10,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.Test;
 
 public class MetricCollectorTest {
     private static final List<String> NO_FINDINGS = List.of();
 
     private final List<MetricSource> sources = new ArrayList<>();
-    private final List<HealthCheck> healthChecks = new ArrayList<>();
-    private final MetricCollector metrics = new MetricCollector(sources, healthChecks);
+    private final SortedMap<String, List<Finding>> findings = new TreeMap<>();
+    private final MetricCollector metrics = new MetricCollector(sources, () -> findings);
 
     private List<String> lines() throws IOException {
         return Text.lines(metrics.collect());
@@ -61,30 +62,21 @@ public class MetricCollectorTest {
     }
 
     @Test
-    public void findingsAreCountedByHealthCheck() throws IOException {
-        healthChecks.add(healthCheck(
+    public void findingsAreCountedByCheckAndSeverity() throws IOException {
+        findings.put(
                 "conflict",
                 List.of(
                         Finding.error("10.1.0.2", "is there twice", "", ""),
-                        Finding.warning("frr", "is away", "", ""))));
-        healthChecks.add(healthCheck("announce", List.of()));
+                        Finding.error("10.1.0.3", "is there twice", "", ""),
+                        Finding.warning("frr", "is away", "", "")));
+        findings.put("announce", List.of());
         assertEquals(
-                List.of("routed_findings{checkup=\"announce\"} 0.0", "routed_findings{checkup=\"conflict\"} 2.0"),
-                lines().subList(2, 4));
-    }
-
-    private static HealthCheck healthCheck(String name, List<Finding> findings) {
-        return new HealthCheck() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public List<Finding> findings() {
-                return findings;
-            }
-        };
+                List.of(
+                        "routed_findings{checkup=\"announce\",severity=\"error\"} 0.0",
+                        "routed_findings{checkup=\"announce\",severity=\"warning\"} 0.0",
+                        "routed_findings{checkup=\"conflict\",severity=\"error\"} 2.0",
+                        "routed_findings{checkup=\"conflict\",severity=\"warning\"} 1.0"),
+                lines().subList(2, 6));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.routed.metrics.internal;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import dev.routed.api.health.EngineService;
 import dev.routed.api.metrics.Metric;
 import dev.routed.api.metrics.MetricSource;
 import dev.routed.testkit.Loopback;
@@ -65,10 +66,14 @@ public class MetricsTest {
         };
     }
 
-    private static String read(int last) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + listen(last) + "/metrics"))
+    private static HttpResponse<String> get(int last, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + listen(last) + path))
                 .build();
-        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String read(int last) throws IOException, InterruptedException {
+        HttpResponse<String> answer = get(last, "/metrics");
         assertEquals(200, answer.statusCode());
         return answer.body();
     }
@@ -125,6 +130,27 @@ public class MetricsTest {
         assertTrue(page, page.contains("\njvm_memory_used_bytes{area=\"heap\"} "));
         metrics.sources.remove(driver);
         assertTrue(read(1).lines().noneMatch(line -> line.startsWith("routed_endpoints")));
+    }
+
+    private static void answers(String path, int status, String sentence) throws IOException, InterruptedException {
+        HttpResponse<String> answer = get(1, path);
+        assertEquals(status, answer.statusCode());
+        assertEquals(sentence + "\n", answer.body());
+    }
+
+    @Test
+    public void healthIsThatOfTheSocketsAndReadinessThatOfTheDriverToo() throws Exception {
+        metrics.changed(config(listen(1)));
+        assertEquals(served(1), recorded.take());
+        String away = "the bundle dev.routed.lifecycle is away: 'routed bundle:list' shows it";
+        answers("/healthz", 503, away);
+        answers("/readyz", 503, away);
+        metrics.engineService = limit -> new EngineService.State(true, false, "the driver is away");
+        answers("/healthz", 200, "the driver is away");
+        answers("/readyz", 503, "the driver is away");
+        metrics.engineService = limit -> new EngineService.State(true, true, "all is there");
+        answers("/readyz", 200, "all is there");
+        answers("/elsewhere", 404, "there are /metrics, /healthz and /readyz");
     }
 
     @Test

@@ -68,7 +68,7 @@ public class OsgiTest {
                         "org.slf4j;version=1.7.36,dev.routed.api;version=1.0.0,"
                                 + "dev.routed.api.config;version=1.0.0,dev.routed.api.remote;version=1.1.0,"
                                 + "dev.routed.api.concurrent;version=1.0.0,dev.routed.api.event;version=2.1.0,"
-                                + "dev.routed.api.health;version=2.0.0,dev.routed.api.message;version=1.0.0"));
+                                + "dev.routed.api.health;version=2.1.0,dev.routed.api.message;version=1.0.0"));
         framework.start();
         try {
             BundleContext context = framework.getBundleContext();

@@ -10,6 +10,12 @@ import java.util.SortedSet;
 
 /** Who may send to an endpoint, and to which ports. Without {@code ports}, all ports are open. Pure. */
 record EndpointRules(Endpoint endpoint, AllowedSources sources, Optional<SortedSet<Port>> ports) {
+    /** The sort of the counters of accepted packets that begin a connection. */
+    static final String ACCEPTED = "accepted";
+
+    /** The sort of the counters of rejected packets, as nft lists it. */
+    static final String REJECTED = "refused";
+
     /** Whether every packet passes, so that the endpoint needs no object in the table. */
     boolean isOpen() {
         return sources.all() && ports.isEmpty();
@@ -43,11 +49,11 @@ record EndpointRules(Endpoint endpoint, AllowedSources sources, Optional<SortedS
 
     /** Name of the counter of accepted packets that begin a connection. */
     String accepted() {
-        return "accepted_" + shortId();
+        return ACCEPTED + "_" + shortId();
     }
 
     /** Name of the counter of rejected packets. */
     String rejected() {
-        return "refused_" + shortId();
+        return REJECTED + "_" + shortId();
     }
 }

@@ -1,11 +1,14 @@
 package dev.routed.policy.ingress.internal;
 
 import dev.routed.api.RejectedException;
+import dev.routed.api.concurrent.DaemonThreads;
 import dev.routed.api.config.CheckedConfig;
 import dev.routed.api.config.UserText;
 import dev.routed.api.event.Events;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.HealthCheck;
+import dev.routed.api.metrics.Metric;
+import dev.routed.api.metrics.MetricSource;
 import dev.routed.api.network.Network;
 import dev.routed.api.nftables.Counter;
 import dev.routed.api.nftables.Nftables;
@@ -24,24 +27,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** Filters packets to containers by source and port: owns the table {@code inet routed-ingress}. */
 @Component(
-        service = {Policy.class, Ingress.class, HealthCheck.class},
+        service = {Policy.class, Ingress.class, HealthCheck.class, MetricSource.class},
         configurationPid = IngressConfig.PID)
 @Designate(ocd = IngressConfig.class)
-public final class IngressPolicy implements Policy, Ingress, HealthCheck {
+public final class IngressPolicy implements Policy, Ingress, HealthCheck, MetricSource {
     private final Nftables nftables;
     private final Events events;
     private final CheckedConfig<IngressConfig, Integer> logRate;
     private final Table table;
     private final Map<String, EndpointRules> rules = new ConcurrentHashMap<>();
     private final ClosedEndpoints closed;
+    private final ScheduledExecutorService reader = DaemonThreads.scheduler("routed-ingress-metrics");
+    private final IngressMetrics metrics;
 
     @Activate
     public IngressPolicy(
@@ -56,6 +63,12 @@ public final class IngressPolicy implements Policy, Ingress, HealthCheck {
         table = nftables.own(
                 IngressRuleset.TABLE,
                 () -> new IngressRuleset(settings.kernel().group(), logRate.current()).content(rules.values()));
+        metrics = new IngressMetrics(table::counters, this::limited, reader, System::nanoTime);
+    }
+
+    @Deactivate
+    void stop() {
+        reader.shutdownNow();
     }
 
     private static int logRate(IngressConfig config) {
@@ -155,6 +168,15 @@ public final class IngressPolicy implements Policy, Ingress, HealthCheck {
         List<Finding> findings = new ArrayList<>(logRate.findings());
         findings.addAll(closed.findings());
         return findings;
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return metrics.metrics();
+    }
+
+    private long limited() {
+        return rules.values().stream().filter(endpoint -> !endpoint.isOpen()).count();
     }
 
     @Override
