@@ -35,6 +35,7 @@ cluster_up() {
   lab "$1" engine h1 start
   on_h1 "$1" image
   lab "$1" appliance h1 start
+  sed -i 's/^listen *=.*/listen = 127.0.0.1:7200/' "$(lab "$1" dir h1)/routed/etc/dev.routed.metrics.cfg"
   lab "$1" docker h1 network create "${DRIVERS[@]}" --subnet 10.1.0.0/16 mine
   lab "$1" docker h1 run -d --name one --network mine --ip 10.1.0.1 busybox sleep 3600
 }
@@ -97,6 +98,17 @@ vtysh() {
   for daemon in "${DAEMONS[@]}"; do
     eventually is_well "$daemon"
   done
+}
+
+# counts DAEMON SERIES VALUE: the metrics of h1 have this line.
+counts() { lab "$1" exec h1 curl -fsS http://127.0.0.1:7200/metrics | grep -Fx "$2 $3"; }
+
+@test "metrics count the neighbors of each daemon" {
+  eventually counts frr-ospf 'routed_routing_neighbors{daemon="frr",protocol="ospf",state="full"}' 2.0
+  eventually counts frr-bgp 'routed_routing_neighbors{daemon="frr",protocol="bgp",state="established"}' 2.0
+  eventually counts bird-ospf 'routed_routing_neighbors{daemon="bird",protocol="ospf",state="full"}' 2.0
+  counts frr-ospf 'routed_routing_daemon_up{daemon="frr"}' 1.0
+  counts bird-ospf 'routed_routing_daemon_up{daemon="bird"}' 1.0
 }
 
 @test "OSPF of FRR: no redistribution, a filter without the subnet, passive links, a stopped daemon" {

@@ -10,6 +10,8 @@ teardown() { clean; }
 # listen_at ADDRESS: sets `listen` in the file; blank: no listener.
 listen_at() { sed -i "s/^listen *=.*/listen = $1/" "$(host_dir)/routed/etc/dev.routed.metrics.cfg"; }
 
+EXAMPLE=$BATS_TEST_DIRNAME/../../examples/prometheus
+
 page() { on_host curl -fsS http://127.0.0.1:7200/metrics; }
 
 # has SERIES VALUE: the page has this line.
@@ -71,10 +73,65 @@ listening() { on_host ss -Hltn | grep -q :7200; }
   run container two mine --ip 10.1.0.9
   fails_with 10.1.0.9 routed
   has 'routed_policy_rejections_total{policy="conflict"}' 1.0
+  container shut "name=mine,driver-opt=ingress=deny" --ip 10.1.0.3
+  has routed_ingress_endpoints 1.0
+  ! on_host ping -c 2 -i 0.2 -W 1 10.1.0.3
+  eventually has 'routed_ingress_packets_total{result="rejected"}' 2.0
+  dk rm -f shut
+  has 'routed_ingress_packets_total{result="rejected"}' 2.0
+  eventually has 'routed_findings{checkup="conflict",severity="error"}' 0.0
+  eventually has 'routed_routing_daemon_up{daemon="bird"}' 0.0
   has 'routed_build_info{version="0.1.0"}' 1
   page | grep '^process_resident_memory_bytes '
   dk rm -f one
   has routed_endpoints 0.0
+}
+
+@test "alerts fire when they should; the dashboard and the page of the manual are valid and name metrics that exist" {
+  cp "$EXAMPLE/alerts.yml" "$BATS_TEST_DIRNAME/../prometheus/alerts-test.yml" "$BATS_TEST_TMPDIR"
+  cd "$BATS_TEST_TMPDIR"
+  promtool check rules alerts.yml
+  promtool test rules alerts-test.yml
+  network mine 10.1.0.0/24
+  page | promtool check metrics
+  # Grafana replaces its variables; the rest are expressions of Prometheus.
+  jq '[.panels[].targets[].expr | gsub("\\$__rate_interval"; "5m") | gsub("\\$instance"; "h1")]
+    | {groups: [{name: "dashboard", rules: [to_entries[] | {record: "panel\(.key)", expr: .value}]}]}' \
+    "$EXAMPLE/dashboard.json" >dashboard.yml
+  promtool check rules dashboard.yml
+  sed -n '/^```yaml/,/^```/{//!p}' "$BATS_TEST_DIRNAME/../../docs/metrics.md" >prometheus.yml
+  mkdir -p rules
+  cp alerts.yml rules/
+  promtool check config prometheus.yml
+  known >known
+  # No routing daemon runs on this host, and so there are no neighbors; doctor-routing.bats reads that metric.
+  echo routed_routing_neighbors >>known
+  named >named
+  [ "$(wc -l <named)" -gt 15 ]
+  prints_nothing grep -vxFf known named
+}
+
+# known: the names of the metrics, as Prometheus stores them.
+known() { page | sed -n 's/^\([a-z_]*\)[{ ].*/\1/p' | sort -u; }
+
+# named: the metrics of the appliance that the examples name.
+named() { grep -hoE '(routed|process)_[a-z_]+' "$EXAMPLE"/{alerts.yml,dashboard.json} | sort -u; }
+
+@test "health and readiness: 200 while the engine is served, 503 with a sentence while the driver is away" {
+  answers healthz 200 'both plugin sockets answer'
+  answers readyz 200 'both plugin sockets answer'
+  routed bundle:stop dev.routed.driver
+  answers healthz 200 'driver is away'
+  answers readyz 503 "the network driver is away: 'routed doctor' says why"
+  routed bundle:start dev.routed.driver
+  eventually answers readyz 200 'the network driver is there'
+}
+
+# answers PATH STATUS TEXT
+answers() {
+  local answer
+  answer=$(on_host curl -sS -w ' %{http_code}' "http://127.0.0.1:7200/$1")
+  [[ $answer == *"$3"*" $2" ]] || { echo "$answer"; return 1; }
 }
 
 @test "with the bundle stopped nothing listens, and containers still start" {

@@ -45,6 +45,10 @@ has_mtu() { [[ $(mtu_of "$1") == "$2" ]]; }
   browse empty "$(token)"
 }
 
+@test "with 5,000 endpoints and a conflict: the same, and pages by keyboard" {
+  browse many "$(token)"
+}
+
 @test "the token is asked for, and a wrong one opens nothing" {
   browse token "$(token)"
   [ "$(status "$URL"api/host)" = 401 ]
@@ -62,6 +66,7 @@ has_mtu() { [[ $(mtu_of "$1") == "$2" ]]; }
   wait "$watcher"
   container two mine --ip 10.1.0.12
   browse filter "$(token)" 10.1.0.12 10.1.0.7
+  browse names "$(token)" one mine
 }
 
 @test "a changed setting is previewed and applied: the file, the appliance and the container have it" {

@@ -59,6 +59,32 @@ async function accessible() {
   assert.deepEqual(violations.map(one => `${one.id}: ${one.nodes.map(node => node.target).join(', ')}`), []);
 }
 
+/** Answers for data as a host with 5,000 endpoints gives them, so that a test need not make these. */
+async function large() {
+  const network = 'f'.repeat(64);
+  const all = Array.from({ length: 5_000 }, (_, number) => ({
+    id: number.toString(16).padStart(64, '0'), name: `web-${number}`, network, link: `rt${number}`,
+    mac: '02:42:0a:01:00:01', mtu: 1500,
+    addresses: [{ address: `10.1.${number >> 8}.${number & 255}`, reasons: [],
+      state: number % 7 ? 'announced' : 'drained' }],
+  }));
+  const ways = Array.from({ length: 200 }, (_, number) => ({ via: `10.0.0.${number + 1}`, link: 'eth1',
+    protocols: ['ospf'], addresses: { [network]: 400 - number } }));
+  const answer = async (path, make) => page.route(`**/api/${path}`, async (route, request) => route.fulfill({
+    json: make(new URL(request.url()).searchParams, await (await route.fetch()).json()) }));
+  await answer('endpoints?*', query => {
+    const matching = all.filter(one => one.name.includes(query.get('filter')));
+    const offset = Number(query.get('offset'));
+    return { total: all.length, matching: matching.length, rows: matching.slice(offset, offset + Number(query.get('limit'))) };
+  });
+  await answer('cluster', () => ({ here: { [network]: 5_000 }, ways, anycast: [], moreWays: 50, moreAnycast: 0 }));
+  await answer('host', (_, host) => ({ ...host, networks: [{ id: network, name: 'mine', subnets: ['10.1.0.0/16'],
+    gateways: ['169.254.1.1'], options: {}, endpoints: 5_000 }] }));
+  await answer('findings', (_, { checked }) => ({ checked, findings: [{ severity: 'error', check: 'conflict',
+    subject: '10.1.0.3 000000000003', what: 'is announced by 10.0.0.2 (ospf via 10.0.0.2 dev eth1), too',
+    why: 'packets may reach the wrong container', command: 'routed takeover 10.1.0.3' }] }));
+}
+
 const scenarios = {
   /** Without an endpoint: both color schemes, both widths, axe, keyboard. */
   async empty(token) {
@@ -129,6 +155,18 @@ const scenarios = {
     await accessible();
   },
 
+  /** Containers and networks have their names, in rows, filter, picture and settings. */
+  async names(token, container, network) {
+    await open(`#token=${token}`);
+    await page.getByLabel('Filter').first().fill(container);
+    await shows('#matching', '1 of ');
+    await shows('#rows tr td:first-child', new RegExp(`^${container}$`));
+    await shows('#rows tr td:nth-child(3)', network);
+    await shows('#legend li', network);
+    await shows('#picture svg', network);
+    assert.ok((await page.locator('#scope option').allInnerTexts()).includes(`network ${network}`));
+  },
+
   /** A change is previewed, then applied; a bad value is rejected. */
   async change(token, value) {
     allowed.push('422');
@@ -165,15 +203,38 @@ const scenarios = {
     assert.ok(await page.getByRole('button', { name: 'Apply' }).isDisabled());
   },
 
-  /** Many endpoints are paged. */
-  async many(token, number) {
+  /**
+   * 5,000 endpoints in a cluster of 250 next hops, with a conflict: answers as a large host gives them. Pages, fits both
+   * widths and both color schemes, and the keyboard reaches the next page.
+   */
+  async many(token) {
+    await large();
     await open(`#token=${token}`);
-    await shows('#matching', Number(number).toLocaleString('en'));
+    await shows('#matching', '5,000 endpoints');
     assert.equal(await rows().count(), 50);
-    await page.getByRole('button', { name: 'Next' }).click();
+    const next = page.getByRole('button', { name: 'Next' });
+    await next.focus();
+    await page.keyboard.press('Enter');
     await shows('#range', '51 to 100');
     await page.getByRole('button', { name: 'Previous' }).click();
     await shows('#range', '1 to 50');
+    await page.getByLabel('Filter').first().fill('web-4999');
+    await shows('#matching', '1 of 5,000 endpoints');
+    await page.getByLabel('Filter').first().fill('');
+    await shows('#picture svg', 'and 238 other');
+    await shows('#rows .state[data-state=conflict]', 'conflict');
+    await shows('#findings-title', '1 finding');
+    const red = await page.evaluate(() => getComputedStyle(document.querySelector('#picture .clash')).stroke);
+    assert.equal(red, await page.evaluate(() => getComputedStyle(document.querySelector('.finding .tag')).color));
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      for (const size of [PHONE, WIDE]) {
+        await fits(size);
+        await accessible();
+        const file = process.env.SCREENSHOTS;
+        if (file) await page.screenshot({ path: `${file}/many-${colorScheme}-${size.width}.png`, fullPage: true });
+      }
+    }
   },
 
   /** Takes pictures of the whole page: screenshot FILE WIDTH HEIGHT light|dark. */
