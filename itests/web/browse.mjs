@@ -68,8 +68,11 @@ async function large() {
     addresses: [{ address: `10.1.${number >> 8}.${number & 255}`, reasons: [],
       state: number % 7 ? 'announced' : 'drained' }],
   }));
-  const ways = Array.from({ length: 200 }, (_, number) => ({ via: `10.0.0.${number + 1}`, link: 'eth1',
-    protocols: ['ospf'], addresses: { [network]: 400 - number } }));
+  const members = Array.from({ length: 199 }, (_, number) => ({ name: `h${number + 2}`, kind: 'host',
+    router: `10.0.0.${number + 2}`, links: ['eth1', 'eth2'], protocols: ['ospf'], addresses: { [network]: 400 - number } }));
+  const here = { name: 'here', kind: 'here', router: '10.0.0.1', links: [], protocols: [], addresses: { [network]: 5_000 } };
+  const shared = [{ address: '10.1.0.3', network, members: ['h3', 'here'], conflict: true },
+    { address: '10.1.200.1', network, members: ['h2', 'h3'], conflict: false }];
   const answer = async (path, make) => page.route(`**/api/${path}`, async (route, request) => route.fulfill({
     json: make(new URL(request.url()).searchParams, await (await route.fetch()).json()) }));
   await answer('endpoints?*', query => {
@@ -77,11 +80,11 @@ async function large() {
     const offset = Number(query.get('offset'));
     return { total: all.length, matching: matching.length, rows: matching.slice(offset, offset + Number(query.get('limit'))) };
   });
-  await answer('cluster', () => ({ here: { [network]: 5_000 }, ways, anycast: [], moreWays: 50, moreAnycast: 0 }));
+  await answer('cluster', () => ({ members: [here, ...members], shared, moreMembers: 50, moreShared: 0, remark: '' }));
   await answer('host', (_, host) => ({ ...host, networks: [{ id: network, name: 'mine', subnets: ['10.1.0.0/16'],
     gateways: ['169.254.1.1'], options: {}, endpoints: 5_000 }] }));
   await answer('findings', (_, { checked }) => ({ checked, findings: [{ severity: 'error', check: 'conflict',
-    subject: '10.1.0.3 000000000003', what: 'is announced by 10.0.0.2 (ospf via 10.0.0.2 dev eth1), too',
+    subject: '10.1.0.3 000000000003', what: 'is announced by 10.0.0.3 (ospf via 10.0.0.3 dev eth1), too',
     why: 'packets may reach the wrong container', command: 'routed takeover 10.1.0.3' }] }));
 }
 
@@ -204,7 +207,7 @@ const scenarios = {
   },
 
   /**
-   * 5,000 endpoints in a cluster of 250 next hops, with a conflict: answers as a large host gives them. Pages, fits both
+   * 5,000 endpoints in a cluster of 250 hosts, with a conflict: answers as a large host gives them. Pages, fits both
    * widths and both color schemes, and the keyboard reaches the next page.
    */
   async many(token) {
@@ -221,7 +224,7 @@ const scenarios = {
     await page.getByLabel('Filter').first().fill('web-4999');
     await shows('#matching', '1 of 5,000 endpoints');
     await page.getByLabel('Filter').first().fill('');
-    await shows('#picture svg', 'and 238 other');
+    await shows('#picture svg', 'and 237 other routers');
     await shows('#rows .state[data-state=conflict]', 'conflict');
     await shows('#findings-title', '1 finding');
     const red = await page.evaluate(() => getComputedStyle(document.querySelector('#picture .clash')).stroke);

@@ -82,9 +82,13 @@ function sentence(text) {
 const label = network => network ? network.name || network.subnets[0] || short(network.id) : '';
 const networkOf = id => state.host.networks.find(network => network.id === id);
 const labels = () => state.host.networks.map(network => ({ id: network.id, label: label(network) }));
-const conflicts = () => state.findings
-  .filter(finding => finding.check === 'conflict' && /^[0-9a-f.:]+ /.test(finding.subject))
-  .map(finding => ({ address: finding.subject.split(' ')[0], text: finding.what }));
+
+/** The addresses that another host has, too: as the picture knows it, and as the policy has found it. */
+function conflicts() {
+  const shared = (state.cluster?.shared ?? []).filter(one => one.conflict && one.members.includes('here'));
+  const found = state.findings.filter(finding => finding.check === 'conflict' && /^[0-9a-f.:]+ /.test(finding.subject));
+  return [...new Set([...shared.map(one => one.address), ...found.map(finding => finding.subject.split(' ')[0])])];
+}
 
 function showHost() {
   const { name, version, backend, drained, networks } = state.host;
@@ -116,10 +120,18 @@ function showCluster() {
   const networks = labels();
   $('legend').replaceChildren(...networks.map((network, index) => element('li', {}, dot(index), network.label)));
   draw();
-  $('ways').tBodies[0].replaceChildren(...state.cluster.ways.map(way => element('tr', {},
-    ...[way.via || 'on the link', way.link, way.protocols.join(', '), Object.entries(way.addresses)
-      .map(([id, number]) => `${number} of ${label(networkOf(id)) || short(id)}`).join(', ')]
+  $('cluster-remark').textContent = state.cluster.remark;
+  $('members').tBodies[0].replaceChildren(...state.cluster.members.map(member => element('tr', {},
+    ...[member.kind === 'here' ? state.host.name : member.name, member.router, member.links.join(', '),
+      member.protocols.join(', '), Object.entries(member.addresses)
+        .map(([id, number]) => `${number} of ${label(networkOf(id)) || short(id)}`).join(', ')]
       .map(text => element('td', { textContent: text })))));
+  $('shared').hidden = !state.cluster.shared.length;
+  $('shared').tBodies[0].replaceChildren(...state.cluster.shared.map(one => element('tr', {},
+    element('td', { textContent: one.address }),
+    element('td', {}, element('span', { className: 'state', data: { state: one.conflict ? 'conflict' : 'announced' },
+      textContent: one.conflict ? 'conflict' : 'anycast' })),
+    element('td', { textContent: one.members.map(name => name === 'here' ? state.host.name : name).join(', ') }))));
 }
 
 function draw() {
@@ -141,7 +153,7 @@ new ResizeObserver(([entry]) => {
 }).observe($('picture'));
 
 function showEndpoints(page) {
-  const clashing = new Set(conflicts().map(conflict => conflict.address));
+  const clashing = new Set(conflicts());
   const line = text => element('div', { textContent: text });
   $('rows').replaceChildren(...page.rows.map(row => element('tr', {},
     element('td', { textContent: row.name || short(row.id), title: row.id }),

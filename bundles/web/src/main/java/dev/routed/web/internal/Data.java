@@ -7,13 +7,12 @@ import dev.routed.api.engine.ObjectNames;
 import dev.routed.api.health.Doctor;
 import dev.routed.api.health.Finding;
 import dev.routed.api.kernel.Backends;
-import dev.routed.api.kernel.Kernel;
 import dev.routed.api.message.Printable;
 import dev.routed.api.net.Ip;
 import dev.routed.api.network.AnnouncementAdmin;
 import dev.routed.api.network.Endpoint;
-import dev.routed.api.network.Network;
 import dev.routed.api.network.Networks;
+import dev.routed.api.routing.Cluster;
 import dev.routed.api.settings.Settings;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -36,8 +35,10 @@ final class Data {
     static final String SETTINGS = "/api/settings";
     static final String PREVIEW = "/api/preview";
 
-    /** How long a picture is served again: the routing table of a host may be large, and several pages be open. */
-    private static final Duration FRESH = Duration.ofSeconds(1);
+    /**
+     * How long a picture is served again: it takes programs and a large table to draw, and several pages may be open.
+     */
+    private static final Duration FRESH = Duration.ofSeconds(2);
 
     /** How old a finding about the host may be that the page shows. */
     private static final Duration EXAMINED = Duration.ofSeconds(20);
@@ -179,13 +180,8 @@ final class Data {
 
     private synchronized ClusterPicture cluster() {
         if (picture == null || System.nanoTime() - drawn > FRESH.toNanos()) {
-            List<Network> networks = sources.get(Networks.class).networks();
             picture = ClusterPicture.of(
-                    networks,
-                    sources.get(Networks.class).endpoints(),
-                    sources.get(Kernel.class)
-                            .hostRoutes(address ->
-                                    ClusterPicture.network(networks, address).isPresent()),
+                    sources.get(Cluster.class).read(0),
                     sources.get(Settings.class).kernel().protocol());
             drawn = System.nanoTime();
         }
