@@ -160,7 +160,7 @@ public class WebTest {
         serve(1, "", "");
         String response = get(1, "/api/cluster");
         hasStatus(503, response);
-        assertTrue(response, response.contains("service Networks is away"));
+        assertTrue(response, response.contains("service Cluster is away"));
         hasStatus(200, get(1, "/api/host"));
     }
 
