@@ -75,7 +75,8 @@ listening() { on_host ss -Hltn | grep -q :7200; }
   has 'routed_policy_rejections_total{policy="conflict"}' 1.0
   container shut "name=mine,driver-opt=ingress=deny" --ip 10.1.0.3
   has routed_ingress_endpoints 1.0
-  ! on_host ping -c 2 -i 0.2 -W 1 10.1.0.3
+  run on_host ping -c 2 -i 0.2 -W 1 10.1.0.3
+  [ "$status" -eq 1 ]
   eventually has 'routed_ingress_packets_total{result="rejected"}' 2.0
   dk rm -f shut
   has 'routed_ingress_packets_total{result="rejected"}' 2.0
@@ -95,20 +96,21 @@ listening() { on_host ss -Hltn | grep -q :7200; }
   network mine 10.1.0.0/24
   page | promtool check metrics
   # Grafana replaces its variables; the rest are expressions of Prometheus.
-  jq '[.panels[].targets[].expr | gsub("\\$__rate_interval"; "5m") | gsub("\\$instance"; "h1")]
+  jq '[.panels[].targets[].expr | gsub("[$]__rate_interval"; "5m") | gsub("[$]instance"; "h1")]
     | {groups: [{name: "dashboard", rules: [to_entries[] | {record: "panel\(.key)", expr: .value}]}]}' \
     "$EXAMPLE/dashboard.json" >dashboard.yml
   promtool check rules dashboard.yml
+  # shellcheck disable=SC2016 # the fences of Markdown
   sed -n '/^```yaml/,/^```/{//!p}' "$BATS_TEST_DIRNAME/../../docs/metrics.md" >prometheus.yml
   mkdir -p rules
   cp alerts.yml rules/
   promtool check config prometheus.yml
-  known >known
+  known >known.txt
   # No routing daemon runs on this host, and so there are no neighbors; doctor-routing.bats reads that metric.
-  echo routed_routing_neighbors >>known
-  named >named
-  [ "$(wc -l <named)" -gt 15 ]
-  prints_nothing grep -vxFf known named
+  echo routed_routing_neighbors >>known.txt
+  named >named.txt
+  [ "$(wc -l <named.txt)" -gt 15 ]
+  prints_nothing grep -vxFf known.txt named.txt
 }
 
 # known: the names of the metrics, as Prometheus stores them.

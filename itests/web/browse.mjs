@@ -69,8 +69,10 @@ async function large() {
       state: number % 7 ? 'announced' : 'drained' }],
   }));
   const members = Array.from({ length: 199 }, (_, number) => ({ name: `h${number + 2}`, kind: 'host',
-    router: `10.0.0.${number + 2}`, links: ['eth1', 'eth2'], protocols: ['ospf'], addresses: { [network]: 400 - number } }));
-  const here = { name: 'here', kind: 'here', router: '10.0.0.1', links: [], protocols: [], addresses: { [network]: 5_000 } };
+    router: `10.0.0.${number + 2}`, links: ['eth1', 'eth2'], protocols: ['ospf'],
+    addresses: { [network]: 400 - number } }));
+  const here = { name: 'here', kind: 'here', router: '10.0.0.1', links: [], protocols: [],
+    addresses: { [network]: 5_000 } };
   const shared = [{ address: '10.1.0.3', network, members: ['h3', 'here'], conflict: true },
     { address: '10.1.200.1', network, members: ['h2', 'h3'], conflict: false }];
   const answer = async (path, make) => page.route(`**/api/${path}`, async (route, request) => route.fulfill({
@@ -78,7 +80,8 @@ async function large() {
   await answer('endpoints?*', query => {
     const matching = all.filter(one => one.name.includes(query.get('filter')));
     const offset = Number(query.get('offset'));
-    return { total: all.length, matching: matching.length, rows: matching.slice(offset, offset + Number(query.get('limit'))) };
+    return { total: all.length, matching: matching.length,
+      rows: matching.slice(offset, offset + Number(query.get('limit'))) };
   });
   await answer('cluster', () => ({ members: [here, ...members], shared, moreMembers: 50, moreShared: 0, remark: '' }));
   await answer('host', (_, host) => ({ ...host, networks: [{ id: network, name: 'mine', subnets: ['10.1.0.0/16'],
