@@ -83,8 +83,9 @@ const isHere = member => member.kind === 'here';
 function subtitle(member) {
   const addresses = count(total(member), 'address');
   if (isHere(member)) return `this host, ${addresses}`;
-  const known = member.kind === 'hop' ? 'next hop' : member.router;
-  return [known, member.protocols.length ? `by ${member.protocols.join(', ')}` : '', addresses].filter(text => text).join(', ');
+  const known = member.kind === 'hop' ? 'next hop' : member.name.includes(member.router) ? '' : member.router;
+  const learned = member.protocols.length ? `by ${member.protocols.join(', ')}` : '';
+  return [known, learned, addresses].filter(text => text).join(', ');
 }
 
 /**
@@ -102,10 +103,12 @@ export function picture({ name, cluster, networks, conflicts }, width) {
       own: isHere(member),
       title: isHere(member) ? name : member.name,
       subtitle: subtitle(member),
-      rows: rows(member.addresses, networks, shared.filter(one => !one.conflict).map(one => one.address), [...clashing]),
+      rows: rows(member.addresses, networks,
+        shared.filter(one => !one.conflict).map(one => one.address), [...clashing]),
     };
   };
-  const host = card(cluster.members.find(isHere) ?? { kind: 'here', name: '', links: [], protocols: [], addresses: {} });
+  const host = card(cluster.members.find(isHere)
+    ?? { kind: 'here', name: '', links: [], protocols: [], addresses: {} });
   const others = cluster.members.filter(member => !isHere(member));
   const drawn = others.filter(member => total(member)).slice(0, DRAWN).map(card);
   const hidden = others.length - drawn.length + cluster.moreMembers;
