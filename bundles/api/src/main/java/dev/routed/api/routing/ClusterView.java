@@ -46,10 +46,13 @@ public record ClusterView(
                 <= 1;
     }
 
-    /** The labels of the hosts of an address; if they are not known, the next hops as {@code ip route} prints them. */
+    /** The labels of the hosts of an address; if they are not known, the next hops: {@code via 10.0.11.4}. */
     public List<String> labels(ClusterAddress address) {
         return address.hosts().isEmpty()
-                ? address.hops().stream().map(Object::toString).toList()
+                ? address.hops().stream()
+                        .map(hop -> hop.via().map(ip -> "via " + ip).orElse("dev " + hop.link()))
+                        .distinct()
+                        .toList()
                 : address.hosts().stream().map(this::label).toList();
     }
 }

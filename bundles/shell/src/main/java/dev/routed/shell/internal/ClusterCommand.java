@@ -1,21 +1,20 @@
 package dev.routed.shell.internal;
 
+import dev.routed.api.engine.ObjectNames;
 import dev.routed.api.kernel.HostRoute;
-import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.RouteProtocols;
-import dev.routed.api.net.Ip;
 import dev.routed.api.network.Endpoint;
-import dev.routed.api.network.Network;
-import dev.routed.api.network.Networks;
+import dev.routed.api.routing.Cluster;
+import dev.routed.api.routing.ClusterAddress;
+import dev.routed.api.routing.ClusterAddress.Sharing;
+import dev.routed.api.routing.ClusterHost;
+import dev.routed.api.routing.ClusterView;
 import dev.routed.api.settings.Settings;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 
@@ -24,58 +23,87 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 @Command(
         scope = "routed",
         name = "cluster",
-        description = "List the host routes of all hosts, as this host's kernel has them")
+        description = "List the addresses of all hosts, as this host's kernel and routing daemon know them")
 public final class ClusterCommand extends ListCommand {
-    /** How many host routes outside the networks of this host are listed: others may have a million. */
+    /** How many addresses outside the networks of this host are listed: others may have a million. */
     private static final int OTHERS = 1000;
 
     @Override
     Listing list(Services services) {
         RouteProtocols protocols =
                 new RouteProtocols(services.get(Settings.class).kernel().protocol());
-        List<Network> networks = services.get(Networks.class).networks();
-        Map<String, Endpoint> owners = new HashMap<>();
-        Set<Ip> ours = new HashSet<>();
-        services.get(Networks.class).endpoints().forEach(endpoint -> {
-            owners.put(endpoint.link(), endpoint);
-            ours.addAll(endpoint.addresses());
-        });
-
-        Listing listing = new Listing("address", "via", "link", "protocol", "metric", "network", "endpoint");
-        AtomicInteger others = new AtomicInteger();
-        Predicate<Ip> listed = address ->
-                network(networks, address).isPresent() || ours.contains(address) || others.incrementAndGet() <= OTHERS;
-        for (HostRoute route : services.get(Kernel.class).hostRoutes(listed)) {
-            Optional<Endpoint> owner = route.hops().stream()
-                    .map(hop -> owners.get(hop.link()))
-                    .filter(endpoint -> endpoint != null)
-                    .findFirst();
+        ClusterView view = services.get(Cluster.class).read(OTHERS);
+        ObjectNames.Snapshot names = services.names();
+        Listing listing = new Listing(
+                        "address",
+                        "hosts",
+                        "sharing",
+                        "network",
+                        "endpoint",
+                        "via",
+                        "link",
+                        "protocol",
+                        "metric",
+                        "network-name",
+                        "name")
+                .heading("hosts", "host")
+                .heading("endpoint", "name")
+                .onlyIfWide("via", "link", "protocol", "metric")
+                .onlyInJson("network-name", "name")
+                .empty("no host routes");
+        for (ClusterAddress address : view.addresses()) {
+            Optional<HostRoute> route = address.routes().stream().findFirst();
+            Optional<String> endpoint = address.endpoint().map(Endpoint::id);
             listing.row(
-                    route.address(),
-                    route.hops().stream()
-                            .map(HostRoute.Hop::via)
-                            .flatMap(Optional::stream)
-                            .toList(),
-                    route.hops().stream().map(HostRoute.Hop::link).toList(),
-                    protocols.name(route.protocol()),
-                    route.metric(),
-                    owner.map(Endpoint::networkId).or(() -> network(networks, route.address())),
-                    owner.map(Endpoint::id));
+                    address.address(),
+                    HostsCell.of(address.hosts(), view.labels(address)),
+                    sharing(address),
+                    address.networkId().map(id -> Listing.named(id, names.network(id))),
+                    endpoint.map(id -> Listing.named(id, names.container(id))),
+                    address.hops().stream().flatMap(hop -> hop.via().stream()).toList(),
+                    address.hops().stream().map(HostRoute.Hop::link).toList(),
+                    route.map(HostRoute::protocol).map(protocols::name),
+                    route.map(HostRoute::metric),
+                    address.networkId().flatMap(names::network),
+                    endpoint.flatMap(names::container));
         }
-        return others.get() <= OTHERS
-                ? listing
-                : listing.remark(
-                        "more than %d host routes lead outside the networks of this host; the others are shown by"
-                                        .formatted(OTHERS)
-                                + " 'ip route show table main'");
+        if (view.complete()) {
+            withoutAddress(view).forEach(host -> addHost(listing, view, host));
+        } else {
+            listing.remark("more than %d host routes lead outside the networks of this host; the others are shown by"
+                            .formatted(OTHERS)
+                    + " 'ip route show table main'");
+        }
+        view.remark().ifPresent(listing::remark);
+        return listing;
     }
 
-    /** Returns the network of this host whose subnet contains an address. */
-    private static Optional<String> network(List<Network> networks, Ip address) {
-        return networks.stream()
-                .filter(network ->
-                        network.pools().stream().anyMatch(pool -> pool.subnet().contains(address)))
-                .map(Network::id)
-                .findFirst();
+    private static Optional<String> sharing(ClusterAddress address) {
+        return Optional.of(address.sharing())
+                .filter(sharing -> sharing != Sharing.NONE)
+                .map(sharing -> sharing.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static List<ClusterHost> withoutAddress(ClusterView view) {
+        Set<ClusterHost> with = view.addresses().stream()
+                .flatMap(address -> address.hosts().stream())
+                .collect(Collectors.toSet());
+        return view.hosts().stream().filter(host -> !with.contains(host)).toList();
+    }
+
+    private static void addHost(Listing listing, ClusterView view, ClusterHost host) {
+        Optional<?> none = Optional.empty();
+        listing.row(
+                none,
+                HostsCell.of(view, List.of(host)),
+                none,
+                none,
+                none,
+                List.of(),
+                List.of(),
+                none,
+                none,
+                none,
+                none);
     }
 }

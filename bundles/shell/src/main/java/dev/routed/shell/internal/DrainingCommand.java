@@ -29,17 +29,32 @@ abstract class DrainingCommand extends ListCommand {
         return host;
     }
 
-    /** Lists the addresses that are not fully announced. The first row, without address, is the drained host. */
+    /**
+     * Lists the addresses that are not fully announced, and the other hosts that announce them. The first row, without
+     * address, is the drained host.
+     */
     static Listing suppressed(Services services) {
         AnnouncementAdmin announcements = services.get(AnnouncementAdmin.class);
-        Listing listing = new Listing("address", "endpoint", "announcement", "reasons", "name")
+        Listing listing = new Listing("address", "endpoint", "announcement", "reasons", "name", "hosts")
                 .heading("endpoint", "name")
+                .heading("hosts", "elsewhere")
                 .onlyInJson("name")
                 .empty("every address is announced");
         ObjectNames.Snapshot names = services.names();
         if (announcements.isDrained()) {
-            listing.row(Optional.empty(), Optional.empty(), "suppressed", List.of("host drained"), Optional.empty());
+            listing.row(
+                    Optional.empty(),
+                    Optional.empty(),
+                    "suppressed",
+                    List.of("host drained"),
+                    Optional.empty(),
+                    List.of());
         }
+        Elsewhere elsewhere = Elsewhere.of(
+                services,
+                services.get(Networks.class).endpoints().stream()
+                        .flatMap(endpoint -> endpoint.suppressed().keySet().stream())
+                        .toList());
         for (Endpoint endpoint : services.get(Networks.class).endpoints()) {
             endpoint.suppressed()
                     .forEach((address, announcement) -> listing.row(
@@ -47,7 +62,8 @@ abstract class DrainingCommand extends ListCommand {
                             Listing.named(endpoint.id(), names.container(endpoint.id())),
                             announcement,
                             reasons(announcements, endpoint, address),
-                            names.container(endpoint.id())));
+                            names.container(endpoint.id()),
+                            elsewhere.hosts(address)));
         }
         return listing;
     }

@@ -3,10 +3,12 @@ package dev.routed.shell.internal;
 import dev.routed.api.RejectedException;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.kernel.RouteProtocols;
+import dev.routed.api.message.Enumeration;
 import dev.routed.api.net.Ip;
 import dev.routed.api.network.AnnouncementAdmin;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.settings.Settings;
+import java.util.List;
 import java.util.Optional;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -43,14 +45,37 @@ public final class HandoverCommand extends ListCommand {
         RouteProtocols protocols =
                 new RouteProtocols(services.get(Settings.class).kernel().protocol());
         Optional<Route> route = announcements.routeElsewhere(parsed);
-        Listing listing = new Listing("address", "endpoint", "announcement", "elsewhere", "via", "link");
+        Elsewhere others = Elsewhere.of(services, route.isPresent() ? List.of(parsed) : List.of());
+        Optional<String> name = services.names().container(endpoint.id());
+        Listing listing = new Listing(
+                        "address", "endpoint", "announcement", "hosts", "elsewhere", "via", "link", "name")
+                .heading("endpoint", "name")
+                .heading("hosts", "elsewhere")
+                .heading("elsewhere", "protocol")
+                .onlyIfWide("elsewhere", "via", "link")
+                .onlyInJson("name")
+                .remark(outcome(parsed, route, others.labels(parsed)));
         listing.row(
                 parsed,
-                endpoint.id(),
+                Listing.named(endpoint.id(), name),
                 endpoint.announcement(parsed),
+                others.hosts(parsed),
                 route.map(Route::protocol).map(protocols::name),
                 route.flatMap(Route::via),
-                route.map(Route::link).filter(link -> !link.isEmpty()));
+                route.map(Route::link).filter(link -> !link.isEmpty()),
+                name);
         return listing;
+    }
+
+    /** @param hosts those that announce the address; none if they are not known */
+    private static String outcome(Ip address, Optional<Route> elsewhere, List<String> hosts) {
+        if (elsewhere.isEmpty()) {
+            return "this host announces %s until another host does".formatted(address);
+        }
+        String by = hosts.isEmpty()
+                ? "another host, "
+                        + elsewhere.get().via().map(via -> "via " + via).orElse("on " + elsewhere.get().link())
+                : Enumeration.all(hosts);
+        return "%s is announced by %s".formatted(address, by);
     }
 }

@@ -168,7 +168,7 @@ public class ClusterRulesTest {
     @Test
     public void addressWithoutKnownHostHasItsNextHop() {
         ClusterAddress unknown = address("10.1.0.9", learned("10.1.0.9"));
-        assertHosts("via 10.0.11.4 dev s1", Sharing.NONE, unknown);
+        assertHosts("via 10.0.11.4", Sharing.NONE, unknown);
         List<ClusterAddress> addresses = List.of(unknown, address("10.1.0.2", own("10.1.0.2")));
         assertEquals(
                 Optional.of("neither FRR nor BIRD runs here, so next hops are shown in place of hosts"),
