@@ -1,5 +1,6 @@
 package dev.routed.trace.internal;
 
+import dev.routed.process.route.RouteAnswer;
 import dev.routed.api.net.Ip;
 import dev.routed.api.network.Endpoint;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.routed.trace.internal;
 
+import dev.routed.process.route.RouteAnswer;
 import dev.routed.api.RejectedException;
 import dev.routed.api.engine.Containers;
 import dev.routed.api.kernel.Kernel;

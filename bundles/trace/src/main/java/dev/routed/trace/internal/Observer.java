@@ -1,5 +1,8 @@
 package dev.routed.trace.internal;
 
+import dev.routed.process.route.FibEntry;
+import dev.routed.process.route.IpRoute;
+import dev.routed.process.route.RouteAnswer;
 import dev.routed.api.RejectedException;
 import dev.routed.api.kernel.Namespaces;
 import dev.routed.api.kernel.Sysctl;
@@ -24,6 +27,7 @@ final class Observer {
 
     private final Namespaces namespaces;
     private final Sysctl sysctl;
+    private final IpRoute routes = new IpRoute();
     private final IpTool ip = new IpTool();
     private final PingTool ping = new PingTool();
 
@@ -35,8 +39,8 @@ final class Observer {
     /** How a container sends to an address. */
     Departure fromContainer(Party from, Ip to) {
         Path namespace = namespace(from);
-        RouteAnswer route = namespaces.inside(namespace, () -> ip.route(to));
-        Optional<Ip> source = namespaces.inside(namespace, () -> ip.source(to));
+        RouteAnswer route = namespaces.inside(namespace, () -> routes.route(to));
+        Optional<Ip> source = namespaces.inside(namespace, () -> routes.source(to));
         Optional<Interface> link = route.hops().stream()
                 .findFirst()
                 .flatMap(hop -> named(hop.link(), namespaces.inside(namespace, ip::links)));
@@ -52,24 +56,24 @@ final class Observer {
 
     /** How this host sends to an address; without a wanted source, from the one that the kernel chooses. */
     Departure fromHost(Optional<Ip> source, Ip to) {
-        RouteAnswer route = ip.route(to);
-        return new Departure(source.or(() -> ip.source(to)), route, outgoing(route), Optional.empty());
+        RouteAnswer route = routes.route(to);
+        return new Departure(source.or(() -> routes.source(to)), route, outgoing(route), Optional.empty());
     }
 
     /** How a packet of another host comes in: by the link of the route to that host, unless it takes another way. */
     Departure fromElsewhere(Ip from) {
-        RouteAnswer back = ip.route(from);
+        RouteAnswer back = routes.route(from);
         return new Departure(Optional.of(from), back, outgoing(back), Optional.empty());
     }
 
     /** How this host sends on a packet that entered by a link. */
     RouteAnswer onward(Ip to, Ip source, String enters) {
-        return ip.route(to, source, enters);
+        return routes.route(to, source, enters);
     }
 
     /** The link of the host's route to an address; empty if there is none. */
     String linkTo(Ip address) {
-        return ip.route(address).hops().stream()
+        return routes.route(address).hops().stream()
                 .map(FibEntry.NextHop::link)
                 .findFirst()
                 .orElse("");

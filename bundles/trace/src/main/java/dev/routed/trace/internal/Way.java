@@ -1,5 +1,7 @@
 package dev.routed.trace.internal;
 
+import dev.routed.process.route.FibEntry;
+import dev.routed.process.route.RouteAnswer;
 import static dev.routed.api.trace.TraceStep.Result.PASSES;
 import static dev.routed.api.trace.TraceStep.Result.STOPS;
 import static dev.routed.api.trace.TraceStep.Result.UNKNOWN;

@@ -1,5 +1,7 @@
 package dev.routed.trace.internal;
 
+import dev.routed.process.route.FibEntry;
+import dev.routed.process.route.RouteAnswer;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
@@ -12,7 +14,7 @@ import dev.routed.api.policy.FirstPacket;
 import dev.routed.api.trace.TraceStep;
 import dev.routed.api.trace.TraceStep.Result;
 import dev.routed.testkit.Attachments;
-import dev.routed.trace.internal.FibEntry.NextHop;
+import dev.routed.process.route.FibEntry.NextHop;
 import dev.routed.trace.internal.Party.Kind;
 import java.util.List;
 import java.util.Map;

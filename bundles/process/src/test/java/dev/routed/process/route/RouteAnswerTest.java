@@ -1,10 +1,10 @@
-package dev.routed.trace.internal;
+package dev.routed.process.route;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import dev.routed.api.net.Ip;
-import dev.routed.trace.internal.FibEntry.NextHop;
+import dev.routed.process.route.FibEntry.NextHop;
 import java.util.List;
 import java.util.Optional;
 import org.junit.Test;

@@ -1,4 +1,4 @@
-package dev.routed.trace.internal;
+package dev.routed.process.route;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,15 +16,15 @@ import java.util.Optional;
  * @param error the kernel's reason if there is none; else empty
  * @param covering without an entry: the most specific route of the main table that covers the address
  */
-record RouteAnswer(Optional<FibEntry> entry, String error, Optional<FibEntry> covering) {
+public record RouteAnswer(Optional<FibEntry> entry, String error, Optional<FibEntry> covering) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static RouteAnswer found(FibEntry entry) {
+    public static RouteAnswer found(FibEntry entry) {
         return new RouteAnswer(Optional.of(entry), "", Optional.empty());
     }
 
     /** @param message of ip, such as {@code RTNETLINK answers: No route to host} */
-    static RouteAnswer none(String message, List<FibEntry> covering) {
+    public static RouteAnswer none(String message, List<FibEntry> covering) {
         return new RouteAnswer(
                 Optional.empty(),
                 message.replaceFirst("^RTNETLINK answers: ", ""),
@@ -46,7 +46,7 @@ record RouteAnswer(Optional<FibEntry> entry, String error, Optional<FibEntry> co
         }
     }
 
-    List<FibEntry.NextHop> hops() {
+    public List<FibEntry.NextHop> hops() {
         return entry.map(FibEntry::hops).orElse(List.of());
     }
 }

@@ -1,4 +1,4 @@
-package dev.routed.trace.internal;
+package dev.routed.process.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.routed.api.net.Ip;
@@ -18,13 +18,13 @@ import java.util.stream.Collectors;
  * @param source the preferred source; absent if the route has none
  * @param mtu bytes; 0 if the route has none
  */
-record FibEntry(String type, String destination, List<NextHop> hops, String protocol, Optional<Ip> source, int mtu) {
-    static final String LOCAL = "local";
+public record FibEntry(String type, String destination, List<NextHop> hops, String protocol, Optional<Ip> source, int mtu) {
+    private static final String LOCAL = "local";
     private static final String UNICAST = "unicast";
     private static final String DEFAULT = "default";
 
     /** A link, and the router on it; without a router, the destination is on the link. */
-    record NextHop(String link, Optional<Ip> via) {
+    public record NextHop(String link, Optional<Ip> via) {
         static NextHop of(JsonNode hop) {
             JsonNode gateway = hop.has("gateway") ? hop.path("gateway") : hop.at("/via/host");
             return new NextHop(
@@ -55,16 +55,16 @@ record FibEntry(String type, String destination, List<NextHop> hops, String prot
                 route.at("/metrics/0/mtu").asInt());
     }
 
-    boolean isLocal() {
+    public boolean isLocal() {
         return type.equals(LOCAL);
     }
 
     /** Whether the route discards packets. */
-    boolean discards() {
+    public boolean discards() {
         return !List.of(UNICAST, LOCAL).contains(type);
     }
 
-    boolean isDefault() {
+    private boolean isDefault() {
         return destination.equals(DEFAULT);
     }
 
