@@ -17,8 +17,18 @@ import java.util.stream.Collectors;
  * @param protocol a name or a number; empty if ip does not tell it
  * @param source the preferred source; absent if the route has none
  * @param mtu bytes; 0 if the route has none
+ * @param metric 0 if none is set
+ * @param table a name or a number; empty for the main table
  */
-public record FibEntry(String type, String destination, List<NextHop> hops, String protocol, Optional<Ip> source, int mtu) {
+public record FibEntry(
+        String type,
+        String destination,
+        List<NextHop> hops,
+        String protocol,
+        Optional<Ip> source,
+        int mtu,
+        long metric,
+        String table) {
     private static final String LOCAL = "local";
     private static final String UNICAST = "unicast";
     private static final String DEFAULT = "default";
@@ -52,7 +62,14 @@ public record FibEntry(String type, String destination, List<NextHop> hops, Stri
                 Optional.of(route.path("prefsrc").asText())
                         .filter(text -> !text.isEmpty())
                         .map(Ip::parse),
-                route.at("/metrics/0/mtu").asInt());
+                route.at("/metrics/0/mtu").asInt(),
+                route.path("metric").asLong(),
+                route.path("table").asText().replaceFirst("^(main|254)$", ""));
+    }
+
+    /** The link of the first next hop; empty if there is none. */
+    public String link() {
+        return hops.stream().map(NextHop::link).findFirst().orElse("");
     }
 
     public boolean isLocal() {

@@ -1,17 +1,35 @@
 package dev.routed.process.route;
 
 import dev.routed.api.net.Ip;
+import dev.routed.api.RejectedException;
 import dev.routed.process.Program;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Asks the kernel for routes by the program {@code ip}, in the network namespace of the calling thread. Thread-safe.
- * Each method throws a {@link dev.routed.api.RejectedException} if the program cannot be run.
+ * Each method throws a {@link RejectedException} if the program cannot be run.
  */
 public final class IpRoute {
-    private final Program ip = new Program("ip", "install iproute2");
+    private static final List<String> BATCH = List.of("-json", "-force", "-batch", "-");
+
+    private final Program ip;
+
+    public IpRoute() {
+        this(new Program("ip", "install iproute2"));
+    }
+
+    /** @param ip the program {@code ip} */
+    public IpRoute(Program ip) {
+        this.ip = ip;
+    }
+
+    public boolean isInstalled() {
+        return ip.isInstalled();
+    }
 
     /** The route by which this host, or container, sends a packet of its own. */
     public RouteAnswer route(Ip to) {
@@ -44,6 +62,20 @@ public final class IpRoute {
                         .flatMap(route -> route.source().stream())
                         .findFirst()
                 : Optional.empty();
+    }
+
+    /**
+     * Asks several questions at once, such as {@code route get 10.1.0.1 from 10.0.0.2 iif eth0}, which answers as for a
+     * packet that comes in. A question that fails, because the kernel discards such a packet, has no answer.
+     *
+     * @throws RejectedException if the program fails for another reason
+     */
+    public List<FibEntry> batch(Collection<String> questions) {
+        Program.Result result = ip.run(BATCH, questions.stream().collect(Collectors.joining("\n", "", "\n")));
+        if (result.status() != 0 && !result.errors().contains("RTNETLINK answers")) {
+            throw RejectedException.host("ip fails: " + result.message(), null);
+        }
+        return RouteAnswer.entries(result.output());
     }
 
     private Program.Result run(Ip family, String verb, String first, String second, List<String> more) {

@@ -1,9 +1,10 @@
 package dev.routed.process.route;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.UncheckedIOException;
+import dev.routed.api.RejectedException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,20 +32,25 @@ public record RouteAnswer(Optional<FibEntry> entry, String error, Optional<FibEn
                 covering.stream().max(Comparator.comparing(FibEntry::length)));
     }
 
-    /** Decodes what {@code ip -j route} prints: nothing for an empty list of IPv6. */
+    /**
+     * Decodes what {@code ip -j route} prints: one array for each question of a batch, nothing for an empty list of
+     * IPv6.
+     *
+     * @throws RejectedException if it is not JSON
+     */
     static List<FibEntry> entries(String json) {
         List<FibEntry> entries = new ArrayList<>();
-        array(json).forEach(route -> entries.add(FibEntry.of(route)));
+        // MappingIterator would take the first array apart.
+        try (JsonParser documents = JSON.createParser(json)) {
+            for (JsonNode array = JSON.readTree(documents); array != null; array = JSON.readTree(documents)) {
+                array.forEach(route -> entries.add(FibEntry.of(route)));
+            }
+        } catch (IOException e) {
+            throw RejectedException.host("the output of ip is not understood", e);
+        }
         return entries;
     }
 
-    static JsonNode array(String json) {
-        try {
-            return JSON.readTree(json.isBlank() ? "[]" : json);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     public List<FibEntry.NextHop> hops() {
         return entry.map(FibEntry::hops).orElse(List.of());

@@ -27,7 +27,9 @@ public class RouteAnswerTest {
                         List.of(new NextHop("rt1", Optional.empty())),
                         "200",
                         Optional.empty(),
-                        0),
+                        0,
+                        0,
+                        ""),
                 entry);
     }
 

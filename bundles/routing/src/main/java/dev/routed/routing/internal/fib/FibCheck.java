@@ -8,7 +8,7 @@ import dev.routed.api.net.Ip;
 import dev.routed.api.net.Ip.Family;
 import dev.routed.api.network.Networks;
 import dev.routed.api.settings.Settings;
-import dev.routed.process.Program;
+import dev.routed.process.route.IpRoute;
 import dev.routed.routing.internal.AnnouncedAddresses;
 import dev.routed.routing.internal.rules.AnnouncedAddress;
 import java.util.ArrayList;
@@ -31,8 +31,8 @@ public final class FibCheck implements HostCheck {
     private final Kernel kernel;
     private final Settings settings;
     private final AnnouncedAddresses ours;
-    private final Program ip = new Program("ip", "install iproute2");
-    private final FibReader reader = new FibReader(ip);
+    private final IpRoute routes = new IpRoute();
+    private final FibReader reader = new FibReader(routes);
 
     @Activate
     public FibCheck(@Reference Kernel kernel, @Reference Settings settings, @Reference Networks networks) {
@@ -48,7 +48,7 @@ public final class FibCheck implements HostCheck {
 
     @Override
     public List<Finding> look() {
-        if (!ip.isInstalled()) {
+        if (!routes.isInstalled()) {
             return List.of();
         }
         List<AnnouncedAddress> addresses = ours.read();

@@ -3,6 +3,7 @@ package dev.routed.routing.internal.fib;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
 import dev.routed.process.Program;
+import dev.routed.process.route.IpRoute;
 import dev.routed.routing.internal.rules.AnnouncedAddress;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -25,6 +26,6 @@ public final class FibSentences {
         };
         Ip address = Ip.parse("10.1.0.1");
         AnnouncedAddress target = new AnnouncedAddress(address, "rt1", Prefix.parse("10.1.0.0/16"));
-        new FibReader(ip).ask("u", Ip.parse("10.0.0.2"), List.of(target));
+        new FibReader(new IpRoute(ip)).ask("u", Ip.parse("10.0.0.2"), List.of(target));
     }
 }

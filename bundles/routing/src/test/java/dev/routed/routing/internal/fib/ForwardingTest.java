@@ -6,6 +6,7 @@ import dev.routed.api.health.Finding;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
 import dev.routed.process.Program;
+import dev.routed.process.route.IpRoute;
 import dev.routed.routing.internal.rules.AnnouncedAddress;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -31,7 +32,7 @@ public class ForwardingTest {
                         output.isEmpty() ? "RTNETLINK answers: Invalid argument\nCommand failed -:1\n" : "");
             }
         };
-        return new FibReader(ip)
+        return new FibReader(new IpRoute(ip))
                 .ask("u", Ip.parse("10.0.0.2"), List.of(TARGET))
                 .get(0)
                 .finding();
