@@ -1,8 +1,8 @@
 package dev.routed.trace.internal;
 
-import dev.routed.process.route.RouteAnswer;
 import dev.routed.api.net.Ip;
 import dev.routed.api.network.Endpoint;
+import dev.routed.process.route.RouteAnswer;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,5 @@
 package dev.routed.trace.internal;
 
-import dev.routed.process.route.RouteAnswer;
 import dev.routed.api.RejectedException;
 import dev.routed.api.engine.Containers;
 import dev.routed.api.kernel.Kernel;
@@ -16,10 +15,14 @@ import dev.routed.api.nftables.PacketFilters;
 import dev.routed.api.policy.Attachment;
 import dev.routed.api.policy.FirstPacket;
 import dev.routed.api.policy.Policy;
+import dev.routed.api.routing.Cluster;
+import dev.routed.api.routing.ClusterAddress;
+import dev.routed.api.routing.ClusterView;
 import dev.routed.api.trace.Trace;
 import dev.routed.api.trace.TraceRequest;
 import dev.routed.api.trace.TraceStep;
 import dev.routed.api.trace.Tracer;
+import dev.routed.process.route.RouteAnswer;
 import dev.routed.trace.internal.Party.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,6 +49,9 @@ public final class HostTracer implements Tracer {
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     volatile PacketFilters filters;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    volatile Cluster cluster;
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     volatile List<Policy> policies = List.of();
@@ -132,7 +138,8 @@ public final class HostTracer implements Tracer {
         if (forwarded) {
             steps.addAll(filtered(packet, enters.get(), out));
         }
-        route.entry().ifPresent(entry -> steps.add(Way.nextHop(entry, to, receiver, out)));
+        List<String> hosts = to.is(Kind.ELSEWHERE) ? announcers(target) : List.of();
+        route.entry().ifPresent(entry -> steps.add(Way.nextHop(entry, to, receiver, out, hosts)));
         List<PathMtu> mtus = Way.mtus(from, departure, out, route.entry());
         if (from.is(Kind.ELSEWHERE)) {
             probeInPlace(packet, mtus, steps);
@@ -140,6 +147,18 @@ public final class HostTracer implements Tracer {
             probe(from, packet, mtus, steps);
         }
         return steps;
+    }
+
+    /** The hosts that announce an address, as the routing daemon knows them; none if it does not, or none runs. */
+    private List<String> announcers(Ip address) {
+        Cluster present = cluster;
+        if (present == null) {
+            return List.of();
+        }
+        ClusterView view = present.read(List.of(address));
+        return view.find(address).map(ClusterAddress::hosts).orElse(List.of()).stream()
+                .map(view::label)
+                .toList();
     }
 
     private Departure departure(Party from, Ip target) {

@@ -16,8 +16,7 @@ final class IpTool {
     List<Interface> links() {
         List<Interface> links = new ArrayList<>();
         try {
-            JSON.readTree(ip.output(List.of("-j", "link", "show"), ""))
-                    .forEach(link -> links.add(Interface.of(link)));
+            JSON.readTree(ip.output(List.of("-j", "link", "show"), "")).forEach(link -> links.add(Interface.of(link)));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,8 +1,5 @@
 package dev.routed.trace.internal;
 
-import dev.routed.process.route.FibEntry;
-import dev.routed.process.route.IpRoute;
-import dev.routed.process.route.RouteAnswer;
 import dev.routed.api.RejectedException;
 import dev.routed.api.kernel.Namespaces;
 import dev.routed.api.kernel.Sysctl;
@@ -10,6 +7,9 @@ import dev.routed.api.net.Ip;
 import dev.routed.api.net.Ip.Family;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Port;
+import dev.routed.process.route.FibEntry;
+import dev.routed.process.route.IpRoute;
+import dev.routed.process.route.RouteAnswer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,5 @@
 package dev.routed.trace.internal;
 
-import dev.routed.process.route.FibEntry;
-import dev.routed.process.route.RouteAnswer;
 import static dev.routed.api.trace.TraceStep.Result.PASSES;
 import static dev.routed.api.trace.TraceStep.Result.STOPS;
 import static dev.routed.api.trace.TraceStep.Result.UNKNOWN;
@@ -14,6 +12,8 @@ import dev.routed.api.nftables.FilterVerdict;
 import dev.routed.api.policy.FirstPacket;
 import dev.routed.api.policy.Verdict;
 import dev.routed.api.trace.TraceStep;
+import dev.routed.process.route.FibEntry;
+import dev.routed.process.route.RouteAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -154,8 +154,13 @@ final class Way {
                         + " 'routed cluster' show more");
     }
 
-    /** The link or the routers to which the host sends the packet. */
-    static TraceStep nextHop(FibEntry entry, Party to, Optional<Endpoint> receiver, Optional<Interface> link) {
+    /**
+     * The link or the routers to which the host sends the packet.
+     *
+     * @param hosts those that announce the target, if it is elsewhere and they are known
+     */
+    static TraceStep nextHop(
+            FibEntry entry, Party to, Optional<Endpoint> receiver, Optional<Interface> link, List<String> hosts) {
         if (entry.isLocal()) {
             return new TraceStep("next-hop", PASSES, "none: the address is one of this host");
         }
@@ -178,7 +183,13 @@ final class Way {
                                     receiver.get().link(),
                                     receiver.get().addresses().get(0)));
         }
-        return new TraceStep("next-hop", PASSES, receiver.isPresent() ? "%s on %s".formatted(to, hops) : hops);
+        if (receiver.isPresent()) {
+            return new TraceStep("next-hop", PASSES, "%s on %s".formatted(to, hops));
+        }
+        return new TraceStep(
+                "next-hop",
+                PASSES,
+                hosts.isEmpty() ? hops : "%s, to host %s".formatted(hops, String.join(" or ", hosts)));
     }
 
     /** The MTUs that this host knows. */

@@ -1,7 +1,5 @@
 package dev.routed.trace.internal;
 
-import dev.routed.process.route.FibEntry;
-import dev.routed.process.route.RouteAnswer;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
@@ -13,8 +11,10 @@ import dev.routed.api.nftables.FilterVerdict.Outcome;
 import dev.routed.api.policy.FirstPacket;
 import dev.routed.api.trace.TraceStep;
 import dev.routed.api.trace.TraceStep.Result;
-import dev.routed.testkit.Attachments;
+import dev.routed.process.route.FibEntry;
 import dev.routed.process.route.FibEntry.NextHop;
+import dev.routed.process.route.RouteAnswer;
+import dev.routed.testkit.Attachments;
 import dev.routed.trace.internal.Party.Kind;
 import java.util.List;
 import java.util.Map;
@@ -125,11 +125,26 @@ public class WayTest {
         FibEntry entry = by(receiver.link(), Optional.empty()).entry().orElseThrow();
         assertEquals(
                 Result.PASSES,
-                Way.nextHop(entry, two, Optional.of(receiver), Optional.of(link))
+                Way.nextHop(entry, two, Optional.of(receiver), Optional.of(link), List.of())
                         .result());
         assertEquals(
                 Result.STOPS,
-                Way.nextHop(entry, two, Optional.of(receiver), Optional.of(UP0)).result());
+                Way.nextHop(entry, two, Optional.of(receiver), Optional.of(UP0), List.of())
+                        .result());
+    }
+
+    @Test
+    public void nextHop_namesTheHostsThatAnnounceTheTarget() {
+        Party there = new Party("10.1.0.3", Kind.ELSEWHERE, List.of(), List.of(TARGET));
+        FibEntry entry = by("up0", Optional.of(Ip.parse("192.0.2.1"))).entry().orElseThrow();
+        assertEquals(
+                "via 192.0.2.1 dev up0, to host h3 or 10.0.0.4",
+                Way.nextHop(entry, there, Optional.empty(), Optional.of(UP0), List.of("h3", "10.0.0.4"))
+                        .text());
+        assertEquals(
+                "via 192.0.2.1 dev up0",
+                Way.nextHop(entry, there, Optional.empty(), Optional.of(UP0), List.of())
+                        .text());
     }
 
     @Test
