@@ -1,7 +1,7 @@
 package dev.routed.process.route;
 
-import dev.routed.api.net.Ip;
 import dev.routed.api.RejectedException;
+import dev.routed.api.net.Ip;
 import dev.routed.process.Program;
 import java.util.ArrayList;
 import java.util.Collection;

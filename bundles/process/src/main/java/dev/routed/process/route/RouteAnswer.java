@@ -51,7 +51,6 @@ public record RouteAnswer(Optional<FibEntry> entry, String error, Optional<FibEn
         return entries;
     }
 
-
     public List<FibEntry.NextHop> hops() {
         return entry.map(FibEntry::hops).orElse(List.of());
     }

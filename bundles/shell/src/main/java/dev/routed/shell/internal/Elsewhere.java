@@ -24,15 +24,13 @@ record Elsewhere(Optional<ClusterView> view) {
 
     /** As people call the hosts. */
     List<String> labels(Ip address) {
-        return found(address).stream().map(host -> view.orElseThrow().label(host)).toList();
+        return found(address).stream()
+                .map(host -> view.orElseThrow().label(host))
+                .toList();
     }
 
     private List<ClusterHost> found(Ip address) {
-        return view
-                .flatMap(cluster -> cluster.find(address))
-                .map(ClusterAddress::hosts)
-                .orElse(List.of())
-                .stream()
+        return view.flatMap(cluster -> cluster.find(address)).map(ClusterAddress::hosts).orElse(List.of()).stream()
                 .filter(host -> !host.here())
                 .toList();
     }

@@ -74,7 +74,11 @@ public final class HandoverCommand extends ListCommand {
         }
         String by = hosts.isEmpty()
                 ? "another host, "
-                        + elsewhere.get().via().map(via -> "via " + via).orElse("on " + elsewhere.get().link())
+                        + elsewhere
+                                .get()
+                                .via()
+                                .map(via -> "via " + via)
+                                .orElse("on " + elsewhere.get().link())
                 : Enumeration.all(hosts);
         return "%s is announced by %s".formatted(address, by);
     }

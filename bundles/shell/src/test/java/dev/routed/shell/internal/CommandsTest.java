@@ -7,12 +7,17 @@ import static org.junit.Assert.assertTrue;
 
 import dev.routed.api.RejectedException;
 import dev.routed.api.net.Ip;
+import dev.routed.shell.internal.admin.Options;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.console.Session;
 import org.junit.After;
 import org.junit.Test;
@@ -149,22 +154,54 @@ public final class CommandsTest {
     }
 
     @Test
-    public void clusterListsAllHostRoutes() throws Exception {
+    public void clusterListsTheHostsOfEachAddress() throws Exception {
         assertEquals("""
-                ADDRESS    VIA                LINK       PROTOCOL  METRIC  NETWORK       ENDPOINT
-                10.1.0.2   -                  rt-ab      routed    0       111111111111  abababababab
-                10.1.0.30  192.0.2.1,fe80::1  eth1,eth2  ospf      20      111111111111  -
-                10.9.9.9   192.0.2.1          eth1       77        0       -             -
+                ADDRESS    HOST           SHARING   NETWORK  NAME
+                10.1.0.2   here,h9        conflict  mine     web
+                10.1.0.30  h9,192.0.2.10  anycast   mine     -
+                10.9.9.9   via 192.0.2.1  -         -        -
+                -          192.0.2.11     -         -        -
+                FRR does not tell which hosts announce one of the addresses
                 """, run("routed:cluster"));
-        assertTrue(run("routed:cluster --json").contains("""
-                  "address" : "10.1.0.30",
-                  "via" : [ "192.0.2.1", "fe80::1" ],
-                  "link" : [ "eth1", "eth2" ],
-                  "protocol" : "ospf",
-                  "metric" : 20,
+        assertEquals("""
+                ADDRESS    HOST           SHARING   NETWORK  NAME  VIA                LINK       PROTOCOL  METRIC
+                10.1.0.2   here,h9        conflict  mine     web   -                  rt-ab      routed    0
+                10.1.0.30  h9,192.0.2.10  anycast   mine     -     192.0.2.1,fe80::1  eth1,eth2  ospf      20
+                10.9.9.9   via 192.0.2.1  -         -        -     192.0.2.1          eth1       77        0
+                -          192.0.2.11     -         -        -     -                  -          -         -
+                FRR does not tell which hosts announce one of the addresses
+                """, run("routed:cluster --wide"));
+        String json = run("routed:cluster --json");
+        assertTrue(json, json.contains("""
+                  "address" : "10.1.0.2",
+                  "hosts" : [ {
+                    "here" : true,
+                    "id" : "192.0.2.2",
+                    "name" : "h2"
+                  }, {
+                    "here" : false,
+                    "id" : "192.0.2.9",
+                    "name" : "h9"
+                  } ],
+                  "sharing" : "conflict",
                   "network" : "%s",
-                  "endpoint" : null
-                """.formatted(Fakes.NETWORK)));
+                  "endpoint" : "%s",
+                  "via" : [ ],
+                  "link" : [ "rt-ab" ],
+                  "protocol" : "routed",
+                  "metric" : 0,
+                  "network-name" : "mine",
+                  "name" : "web"
+                """.formatted(Fakes.NETWORK, Fakes.ENDPOINT)));
+        assertTrue(json, json.contains("""
+                  "address" : null,
+                  "hosts" : [ {
+                    "here" : false,
+                    "id" : "192.0.2.11",
+                    "name" : null
+                  } ],
+                  "sharing" : null,
+                """));
     }
 
     @Test
@@ -416,9 +453,9 @@ public final class CommandsTest {
     @Test
     public void drainAndUndrain() throws Exception {
         String listing = """
-                ADDRESS   NAME  ANNOUNCEMENT  REASONS
-                -         -     suppressed    host drained
-                10.1.0.2  web   suppressed    host drained,unhealthy
+                ADDRESS   NAME  ANNOUNCEMENT  REASONS                 ELSEWHERE
+                -         -     suppressed    host drained            -
+                10.1.0.2  web   suppressed    host drained,unhealthy  h9
                 """;
         Fakes.ASKED.clear();
         assertEquals(listing, run("routed:drain"));
@@ -436,24 +473,32 @@ public final class CommandsTest {
                   "endpoint" : "%s",
                   "announcement" : "suppressed",
                   "reasons" : [ "host drained", "unhealthy" ],
-                  "name" : "web"
+                  "name" : "web",
+                  "hosts" : [ {
+                    "here" : false,
+                    "id" : "192.0.2.9",
+                    "name" : "h9"
+                  } ]
                 """.formatted(Fakes.ENDPOINT)));
     }
 
     @Test
     public void handover() throws Exception {
         String listing = """
-                ADDRESS   ENDPOINT      ANNOUNCEMENT  ELSEWHERE  VIA        LINK
-                10.1.0.2  abababababab  suppressed    ospf       192.0.2.1  eth1
+                ADDRESS   NAME  ANNOUNCEMENT  ELSEWHERE
+                10.1.0.2  web   suppressed    h9
+                10.1.0.2 is announced by h9
                 """;
         Fakes.ASKED.clear();
         assertEquals(listing, run("routed:handover 10.1.0.2"));
         assertEquals(listing, run("routed:handover --wait 10s 10.1.0.2"));
         assertEquals(List.of("handover 10.1.0.2", "handover 10.1.0.2"), Fakes.ASKED);
+        assertTrue(run("routed:handover 10.1.0.3").endsWith("this host announces 10.1.0.3 until another host does\n"));
         assertTrue(run("routed:handover --json 10.1.0.2").contains("""
                   "elsewhere" : "ospf",
                   "via" : "192.0.2.1",
-                  "link" : "eth1"
+                  "link" : "eth1",
+                  "name" : "web"
                 """));
     }
 
@@ -542,5 +587,26 @@ public final class CommandsTest {
                             + " is away: 'routed bundle:list' shows which bundle is not active, and the log why",
                     sentence);
         }
+    }
+
+    /** {@link Options} moves them before the arguments, and must know which of them have a value. */
+    @Test
+    public void optionsOfAllCommandsAreKnown() {
+        Set<String> flags = new TreeSet<>();
+        Set<String> valued = new TreeSet<>();
+        for (Class<?> command : Shell.COMMANDS) {
+            for (Class<?> type = command; type != null; type = type.getSuperclass()) {
+                for (Field field : type.getDeclaredFields()) {
+                    Option option = field.getAnnotation(Option.class);
+                    if (option != null) {
+                        Set<String> names = field.getType() == boolean.class ? flags : valued;
+                        names.add(option.name());
+                        names.addAll(List.of(option.aliases()));
+                    }
+                }
+            }
+        }
+        assertEquals(flags, new TreeSet<>(Options.FLAGS));
+        assertEquals(valued, new TreeSet<>(Options.VALUED));
     }
 }

@@ -38,6 +38,11 @@ import dev.routed.api.network.Reconciler;
 import dev.routed.api.network.Reconciliation;
 import dev.routed.api.policy.Ingress;
 import dev.routed.api.policy.Takeovers;
+import dev.routed.api.routing.Cluster;
+import dev.routed.api.routing.ClusterAddress;
+import dev.routed.api.routing.ClusterAddress.Sharing;
+import dev.routed.api.routing.ClusterHost;
+import dev.routed.api.routing.ClusterView;
 import dev.routed.api.settings.ConfigKey;
 import dev.routed.api.settings.ConfigKey.Source;
 import dev.routed.api.settings.ConfigKeys;
@@ -162,6 +167,7 @@ public final class Fakes {
                 Settings.class, settings(),
                 Events.class, events()));
         all.put(Tracer.class, (Tracer) Fakes::trace);
+        all.put(Cluster.class, answering(Cluster.class, Map.of("read", cluster())));
         ObjectNames names = () -> new ObjectNames.Snapshot(Map.of(ENDPOINT, "web"), Map.of(NETWORK, "mine"));
         all.put(ObjectNames.class, names);
         all.put(EventSubscriptions.class, feed());
@@ -373,6 +379,32 @@ public final class Fakes {
                 new HostRoute(ADDRESS, List.of(here), 200, 0),
                 new HostRoute(Ip.parse("10.1.0.30"), List.of(first, second), 188, 20),
                 new HostRoute(Ip.parse("10.9.9.9"), List.of(first), 77, 0)));
+    }
+
+    /** The routes of {@link #hostRoutes}: a conflict, an anycast address, and one whose hosts are not known. */
+    private static ClusterView cluster() {
+        ClusterHost self = new ClusterHost(Optional.of(Ip.parse("192.0.2.2")), Optional.of("h2"), true);
+        ClusterHost named = new ClusterHost(Optional.of(Ip.parse("192.0.2.9")), Optional.of("h9"), false);
+        ClusterHost router = new ClusterHost(Optional.of(Ip.parse("192.0.2.10")), Optional.empty(), false);
+        ClusterHost idle = new ClusterHost(Optional.of(Ip.parse("192.0.2.11")), Optional.empty(), false);
+        List<List<ClusterHost>> hosts = List.of(List.of(self, named), List.of(named, router), List.of());
+        List<Sharing> sharing = List.of(Sharing.CONFLICT, Sharing.ANYCAST, Sharing.NONE);
+        List<ClusterAddress> addresses = new ArrayList<>();
+        for (HostRoute route : hostRoutes()) {
+            int index = addresses.size();
+            addresses.add(new ClusterAddress(
+                    route.address(),
+                    Optional.of(NETWORK).filter(network -> index < 2),
+                    Optional.of(endpoint()).filter(owner -> index == 0),
+                    hosts.get(index),
+                    List.of(route),
+                    sharing.get(index)));
+        }
+        return new ClusterView(
+                List.of(self, named, router, idle),
+                addresses,
+                true,
+                Optional.of("FRR does not tell which hosts announce one of the addresses"));
     }
 
     private static List<ConfigKey> configKeys() {

@@ -39,8 +39,7 @@ final class FibReader {
     }
 
     private Forwarding withMainTable(Forwarding found) {
-        String question =
-                "route show table main " + found.target().address().asPrefix();
+        String question = "route show table main " + found.target().address().asPrefix();
         return new Forwarding(found.target(), found.uplink(), found.way(), routes.batch(List.of(question)));
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.karaf.shell.api.console.Command;
 import org.apache.karaf.shell.api.console.SessionFactory;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.wiring.FrameworkWiring;
@@ -102,8 +103,13 @@ public final class AdminPlugin implements RemotePlugin {
         String wanted = help ? arguments.get(0) : name;
         List<String> given = help ? List.of("--help") : arguments;
         return commands.find(wanted)
-                .map(command -> new Response(200, Frames.TYPE, out -> runner.run(command, given, size, out)))
+                .map(command ->
+                        new Response(200, Frames.TYPE, out -> runner.run(command, ordered(command, given), size, out)))
                 .orElseGet(() -> reject(404, commands.unknown(wanted)));
+    }
+
+    private static List<String> ordered(Command command, List<String> given) {
+        return command.getScope().equals(CommandIndex.SCOPE) ? Options.first(given) : given;
     }
 
     @Override

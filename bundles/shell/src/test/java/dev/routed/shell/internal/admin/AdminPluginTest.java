@@ -196,7 +196,7 @@ public final class AdminPluginTest {
                   address-add     Add a secondary address to the endpoint of a running container
                   address-remove  Remove a secondary address from an endpoint
                   backend         List the kernel backends; with a name: use that one until the next start
-                  cluster         List the host routes of all hosts, as this host's kernel has them
+                  cluster         List the addresses of all hosts, as this host knows them
                   config          List each setting: its value, where that is from, its default
                   doctor          Look for problems, and name the command that ends each; exits with 1 for warnings, \
                 2 for errors
