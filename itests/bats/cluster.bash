@@ -210,12 +210,13 @@ hand_over_under_ping() {
   eventually announced_by fd00:10:1::1 h1
   lab exec h2 ping -i 0.001 10.1.0.1 >"$BATS_TEST_TMPDIR/ping" &
   pinger=$!
-  lab routed h1 handover --wait 30s 10.1.0.1 &
+  lab routed h1 handover --wait 30s 10.1.0.1 >"$BATS_TEST_TMPDIR/handover" &
   waiter=$!
   on h3 dk run -d --name moved \
     --network name=mine,ip=10.1.0.1,ip6=fd00:10:1::1,driver-opt=takeover=true,driver-opt=announce=tcp:7001 \
     busybox nc -ll -p 7001 -e hostname
   wait "$waiter"
+  grep -x '10.1.0.1 is announced by 10.0.0.3' "$BATS_TEST_TMPDIR/handover"
   for address in 10.1.0.1 fd00:10:1::1; do
     eventually traffic_goes_to_h3 "$address"
     router_reaches h1 "$address"
@@ -253,8 +254,14 @@ restore_one() {
 
 traffic_goes_to_h3() { routed_by h2 "$1" s1 s2 && routed_by s1 "$1" h3 && routed_by s2 "$1" h3; }
 
-# anycast: the spines spread connections over the two hosts of an address; when one container stops, all go to the
-# other.
+# hosts_of HOST ADDRESS: the hosts of the address as the host lists them, `here` or router IDs, and how they share it.
+hosts_of() {
+  lab routed "$1" cluster --json | jq -r --arg address "$2" '.[] | select(.address == $address) |
+    [(.hosts[] | if .here then "here" else .id end), .sharing // "-"] | join(" ")'
+}
+
+# anycast COMMAND: the spines spread connections over the two hosts of an address; when one container stops, all go to
+# the other. While both have it, the command runs with the address of each family.
 anycast() {
   local h
   for h in h1 h2; do
@@ -264,6 +271,8 @@ anycast() {
   eventually announced_by 10.1.200.1 h1 h2
   eventually announced_by fd00:10:1::200:1 h1 h2
   eventually both_answer
+  "$1" 10.1.200.1
+  "$1" fd00:10:1::200:1
   on h1 dk stop -t 0 any
   eventually announced_by 10.1.200.1 h2
   [ "$(answers | sort -u)" = h2 ]

@@ -25,7 +25,7 @@ teardown() { remove_conflicts; }
   announces_only_own
 }
 
-@test "routed cluster lists next hops, protocol, network and endpoint of each address" {
+@test "routed cluster lists hosts, next hops, protocol, network and endpoint of each address" {
   eventually announced_by 10.1.0.1 h1
   eventually announced_by fd00:10:1::3 h3
   network=$(lab routed h2 networks --json | json id)
@@ -37,6 +37,16 @@ teardown() { remove_conflicts; }
     '[[],"routed","'"$network"'","'"$endpoint"'"]' ]
   [ "$(cluster_fields fd00:10:1::3 '[.link, .protocol, .network]')" = '[["s1","s2"],"ospf","'"$network"'"]' ]
   [ "$(cluster_fields 10.0.0.3 '[.link, .network]')" = '[["s1","s2"],null]' ]
+  [ "$(cluster_fields 10.1.0.1 '[.hosts, .sharing]')" = '[[{"here":false,"id":"10.0.0.1","name":null}],null]' ]
+  [ "$(cluster_fields 10.1.0.2 '.hosts | map([.here, .id])')" = '[[true,"10.0.0.2"]]' ]
+  [ "$(cluster_fields fd00:10:1::3 '.hosts | map(.id)')" = '["10.0.0.3"]' ]
+  [ "$(cluster_fields 10.0.0.101 '.hosts | map(.id)')" = '["10.0.0.101"]' ]
+  lab routed h2 cluster >"$BATS_TEST_TMPDIR/table"
+  lacks_line '.{81}' cat "$BATS_TEST_TMPDIR/table"
+  grep -E '^10\.1\.0\.1 +10\.0\.0\.1 +- +mine +-$' "$BATS_TEST_TMPDIR/table"
+  grep -E '^10\.1\.0\.2 +here +- +mine +one$' "$BATS_TEST_TMPDIR/table"
+  [[ $(lab routed h2 trace one 10.1.0.1 --json | jq -r '.[] | select(.step == "next-hop").text') == \
+    *", to host 10.0.0.1" ]]
   # The iproute2 backend reads the same.
   lab routed h2 backend iproute2
   lab routed h2 cluster --json | cmp "$BATS_TEST_TMPDIR/cluster"
@@ -91,6 +101,9 @@ cluster_fields() { jq -c ".[] | select(.address == \"$1\") | $2" "$BATS_TEST_TMP
   eventually have_no_conflict h1
   eventually on h1 has_event 'conflict-over *10.1.0.50 .*10.0.0.2'
   lab_findings h2 | grep -E 'conflict *10.1.0.50 .*10.0.0.1 .*ospf via 10.0.1[12].4 dev s[12]'
+  [ "$(hosts_of h2 10.1.0.50)" = "here 10.0.0.1 conflict" ]
+  [ "$(hosts_of h2 fd00:10:1::50)" = "here 10.0.0.1 conflict" ]
+  [ "$(hosts_of h3 10.1.0.50)" = "10.0.0.1 -" ]
   # One conflict of each family.
   eventually metric_is h2 routed_conflicts 2.0
   eventually metric_is h2 'routed_addresses_suppressed{reason="conflict"}' 2.0
@@ -123,7 +136,13 @@ metric() { metrics_page "$1" | sed -n "s/^$2 \([0-9]*\)\.0$/\1/p"; }
 }
 
 @test "an anycast address: the spine spreads connections, and the other host takes over" {
-  anycast
+  anycast both_hosts_are_known
+}
+
+both_hosts_are_known() {
+  [ "$(hosts_of h1 "$1")" = "here 10.0.0.2 anycast" ]
+  [ "$(hosts_of h2 "$1")" = "here 10.0.0.1 anycast" ]
+  [ "$(hosts_of h3 "$1")" = "10.0.0.1 10.0.0.2 anycast" ]
 }
 
 @test "a container is handed over to another host: no packet is lost, and the old host routes to the new one" {

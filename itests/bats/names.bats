@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
-# Commands find a container by its name before any prefix of an ID, and a network by its name.
+# Commands find a container by its name before any prefix of an ID, and a network by its name. Commands that go on show
+# in a terminal what happens meanwhile.
 
 load common
 
@@ -66,4 +67,64 @@ announced() { routed endpoints --json | jq -r --arg ip "$1" '.[] | select(.addre
   [ "$(announced 10.1.0.2)" = false ]
   routed undrain 10.1.0.2
   routed bundle:start dev.routed.engine
+}
+
+# in_terminal ROWS COLUMNS COMMAND…: runs a command of routed in a terminal of that size, in the background. File `shown`
+# gets what it prints, then its status; `press` types. A pipe as standard input would be no terminal.
+in_terminal() {
+  local size="rows $1 cols $2" dir=$BATS_TEST_TMPDIR
+  shift 2
+  mkfifo "$dir/keys"
+  TERM=xterm script -qefc "trap : INT; tty >$dir/tty; stty $size; stty -g >$dir/before
+    '$HOST' routed '$NAME' $*; echo \"status \$?\"; stty -g >$dir/after" "$dir/shown" <"$dir/keys" >/dev/null 2>&1 3>&- &
+  terminal=$!
+  exec 8>"$dir/keys"
+}
+
+# press KEYS
+press() { printf '%s' "$1" >&8; }
+
+# shows TEXT: the terminal has shown it.
+shows() { grep -aqE -- "$1" "$BATS_TEST_TMPDIR/shown"; }
+
+# ends_with_ctrl_c STATUS: Ctrl-C ends the command with this status, and the terminal has the modes of before.
+ends_with_ctrl_c() {
+  press $'\003'
+  wait "$terminal"
+  exec 8>&-
+  shows "status $1"
+  cmp "$BATS_TEST_TMPDIR/before" "$BATS_TEST_TMPDIR/after"
+}
+
+# screen: the last screen that `watch` has drawn. It begins with the cursor at the top.
+screen() { perl -0777 -pe 's/.*\e\[H//s; s/\e\[\??[0-9]*[A-Za-z]//g; s/\r//g' "$BATS_TEST_TMPDIR/shown"; }
+
+# screen_is ROWS COLUMNS TEXT: it has this size, and contains the text.
+screen_is() {
+  [[ $(screen | wc -lL) =~ ^\ *([0-9]+)\ +([0-9]+)$ ]] || return
+  ((BASH_REMATCH[1] == $1 - 1 && BASH_REMATCH[2] <= $2)) && screen | grep -qF -- "$3"
+}
+
+@test "watch draws what happens, follows the size of the terminal, and leaves the terminal as it was" {
+  in_terminal 20 70 watch
+  eventually screen_is 20 70 "ANNOUNCEMENTS OF ALL HOSTS"
+  container late mine --ip 10.1.0.40
+  eventually screen_is 20 70 10.1.0.40
+  stty -F "$(cat "$BATS_TEST_TMPDIR/tty")" rows 12 cols 40
+  eventually screen_is 12 40 "EVENTS"
+  ends_with_ctrl_c 0
+  # The cursor is visible, and what the terminal showed before returns.
+  shows $'\e\\[\\?25h\e\\[\\?1049l'
+  dk rm -f late
+}
+
+@test "events -f prints a new event while it runs, and ends on Ctrl-C" {
+  in_terminal 24 120 events -f -n 1
+  eventually shows '^TIME'
+  run shows network-up
+  [ "$status" -ne 0 ]
+  network other 10.2.0.0/16
+  eventually shows 'info +network-up'
+  ends_with_ctrl_c 130
+  dk network rm other
 }
