@@ -98,7 +98,8 @@ final class ClusterRules {
     }
 
     /**
-     * Why the hosts of some addresses are not known; absent if all are.
+     * Why the hosts of some addresses are not known; absent if all are. A daemon that answers need not know the hosts
+     * of addresses outside the networks, such as the routers' own.
      *
      * @param daemon of which the hosts are known; absent if none answers
      * @param failures what the daemons that did not answer said
@@ -107,13 +108,14 @@ final class ClusterRules {
         long unknown = addresses.stream()
                 .filter(address ->
                         address.hosts().isEmpty() && !address.routes().isEmpty())
+                .filter(address -> daemon.isEmpty() || address.networkId().isPresent())
                 .count();
         if (unknown == 0) {
             return Optional.empty();
         }
         if (daemon.isPresent()) {
-            return Optional.of("%s does not tell which hosts announce %s: the next hops are shown instead"
-                    .formatted(daemon.get(), unknown == 1 ? "one of the addresses" : unknown + " of the addresses"));
+            return Optional.of("%s does not tell the hosts of %s: next hops are shown instead"
+                    .formatted(daemon.get(), unknown == 1 ? "one address" : unknown + " addresses"));
         }
         return Optional.of(
                 failures.isEmpty()

@@ -1,6 +1,7 @@
 package dev.routed.routing.internal.cluster;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 
 import dev.routed.api.ipam.Pool;
 import dev.routed.api.kernel.HostRoute;
@@ -177,9 +178,11 @@ public class ClusterRulesTest {
                 Optional.of("next hops are shown in place of hosts: vtysh fails: x"),
                 ClusterRules.remark(addresses, Optional.empty(), List.of("vtysh fails: x")));
         assertEquals(
-                Optional.of("FRR does not tell which hosts announce one of the addresses: the next hops are shown"
-                        + " instead"),
+                Optional.of("FRR does not tell the hosts of one address: next hops are shown instead"),
                 ClusterRules.remark(addresses, Optional.of("FRR"), List.of()));
         assertEquals(Optional.empty(), ClusterRules.remark(addresses.subList(1, 2), Optional.empty(), List.of()));
+        List<ClusterAddress> outside = List.of(address("10.7.0.1", learned("10.7.0.1")));
+        assertEquals(Optional.empty(), ClusterRules.remark(outside, Optional.of("FRR"), List.of()));
+        assertTrue(ClusterRules.remark(outside, Optional.empty(), List.of()).isPresent());
     }
 }
