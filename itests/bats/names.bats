@@ -121,10 +121,10 @@ screen_is() {
 @test "events -f prints a new event while it runs, and ends on Ctrl-C" {
   in_terminal 24 120 events -f -n 1
   eventually shows '^TIME'
-  run shows network-up
+  run shows network-create
   [ "$status" -ne 0 ]
   network other 10.2.0.0/16
-  eventually shows 'info +network-up'
+  eventually shows 'info +network-create'
   ends_with_ctrl_c 130
   dk network rm other
 }
