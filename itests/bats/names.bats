@@ -69,14 +69,15 @@ announced() { routed endpoints --json | jq -r --arg ip "$1" '.[] | select(.addre
   routed bundle:start dev.routed.engine
 }
 
-# in_terminal ROWS COLUMNS COMMAND…: runs a command of routed in a terminal of that size, in the background. File `shown`
-# gets what it prints, then its status; `press` types. A pipe as standard input would be no terminal.
+# in_terminal ROWS COLUMNS COMMAND…: runs a command of routed in a terminal of that size, in the background. Output and
+# status go to the file `shown`; `press` types. In the background, bash would ignore Ctrl-C.
 in_terminal() {
   local size="rows $1 cols $2" dir=$BATS_TEST_TMPDIR
   shift 2
   mkfifo "$dir/keys"
-  TERM=xterm script -qefc "trap : INT; tty >$dir/tty; stty $size; stty -g >$dir/before
-    '$HOST' routed '$NAME' $*; echo \"status \$?\"; stty -g >$dir/after" "$dir/shown" <"$dir/keys" >/dev/null 2>&1 3>&- &
+  TERM=xterm env --default-signal=INT script -qefc "trap : INT; tty >$dir/tty; stty $size; stty -g >$dir/before
+    '$HOST' routed '$NAME' $*; echo \"status \$?\"; stty -g >$dir/after" "$dir/shown" \
+    <"$dir/keys" >/dev/null 2>&1 3>&- &
   terminal=$!
   exec 8>"$dir/keys"
 }
