@@ -2,6 +2,7 @@ package dev.routed.api.health;
 
 import dev.routed.api.event.Events;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,15 +12,22 @@ import java.util.stream.Collectors;
 
 /**
  * Holds the conditions of one kind that last, and that an operator should end. A condition is recorded as an event when
- * it begins, when its text changes and when it ends, and is a {@link Finding} in between, however often it is reported.
+ * it begins and when it ends, and is a {@link Finding} in between, however often it is reported. Each further text that
+ * it has meanwhile is recorded once, up to {@value #TEXTS} in all: two texts that alternate are two events.
  * Thread-safe; no method blocks.
  */
 public final class LastingConditions {
+    /** A text with a counter or a time in it differs at each report. */
+    private static final int TEXTS = 20;
+
     private final Severity severity;
     private final String why;
     private final BiConsumer<String, String> begins;
     private final BiConsumer<String, String> ends;
-    private final Map<String, Finding> lasting = new TreeMap<>();
+    private final Map<String, Condition> lasting = new TreeMap<>();
+
+    /** One condition. @param recorded its texts that are events */
+    private record Condition(Finding finding, Set<String> recorded) {}
 
     /**
      * @param kind the kind of the recorded events, one word
@@ -57,8 +65,7 @@ public final class LastingConditions {
      * Reports a condition that begins or lasts, and that no single command ends.
      *
      * @param subject the object with the problem; it has at most one condition
-     * @param what a sentence that states the problem. A sentence that differs at each report, for example by a count,
-     *     is recorded each time.
+     * @param what a sentence that states the problem
      */
     public void report(String subject, String what) {
         report(subject, what, "");
@@ -70,17 +77,19 @@ public final class LastingConditions {
     }
 
     public synchronized void report(Finding finding) {
-        Finding before = lasting.put(finding.subject(), finding);
-        if (before == null || !before.text().equals(finding.text())) {
+        Condition before = lasting.get(finding.subject());
+        Set<String> recorded = before == null ? new HashSet<>() : before.recorded();
+        lasting.put(finding.subject(), new Condition(finding, recorded));
+        if (recorded.size() < TEXTS && recorded.add(finding.text())) {
             begins.accept(finding.subject(), finding.text());
         }
     }
 
     /** Ends the condition of a subject; does nothing if it has none. */
     public synchronized void end(String subject) {
-        Finding finding = lasting.remove(subject);
-        if (finding != null) {
-            ends.accept(subject, "is over: " + finding.text());
+        Condition condition = lasting.remove(subject);
+        if (condition != null) {
+            ends.accept(subject, "is over: " + condition.finding().text());
         }
     }
 
@@ -102,6 +111,6 @@ public final class LastingConditions {
 
     /** Returns the conditions that last, ordered by subject. */
     public synchronized List<Finding> findings() {
-        return List.copyOf(lasting.values());
+        return lasting.values().stream().map(Condition::finding).toList();
     }
 }

@@ -49,6 +49,28 @@ public class LastingConditionsTest {
     }
 
     @Test
+    public void alternatingTextsOfOneConditionAreRecordedOnceEach() {
+        for (int i = 0; i < 3; i++) {
+            conditions.report("a", "is away");
+            conditions.report("a", "is a directory");
+        }
+        assertEquals(List.of("warn socket a is away", "warn socket a is a directory"), recorded);
+        conditions.end("a");
+        recorded.clear();
+        conditions.report("a", "is away");
+        assertEquals(List.of("warn socket a is away"), recorded);
+    }
+
+    @Test
+    public void textThatDiffersAtEachReportIsRecordedAFewTimes() {
+        for (int i = 0; i < 100; i++) {
+            conditions.report("a", "has failed %d times".formatted(i));
+        }
+        assertEquals(20, recorded.size());
+        assertEquals("has failed 99 times", conditions.findings().get(0).what());
+    }
+
+    @Test
     public void commandOfAConditionIsInItsEventAndItsFinding() {
         Finding finding = Finding.error("a", "is away", "callers fail", "touch a");
         conditions.report(finding);
