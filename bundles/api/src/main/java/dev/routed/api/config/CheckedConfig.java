@@ -121,7 +121,16 @@ public final class CheckedConfig<C, T> {
         String text = accepted.get(key);
         String instead = text.isEmpty() ? "a blank value" : "'" + text + "'";
         return rejections.finding(
-                subject, "is rejected, and %s applies: %s".formatted(instead, rejection.getMessage()), "");
+                subject,
+                "is rejected, and %s applies: %s".formatted(instead, rejection.getMessage()),
+                keeping(key, text));
+    }
+
+    /** The command that writes the value in effect to the file. The shell takes a quoted value as it is. */
+    private String keeping(String key, String text) {
+        return text.isEmpty()
+                ? "routed config:property-delete -p %s %s".formatted(pid, key)
+                : "routed config:property-set -p %s %s '%s'".formatted(pid, key, text.replace("'", "'\\''"));
     }
 
     public T current() {

@@ -39,6 +39,13 @@ public final class CheckedConfigTest {
 
     private static final String NOT_A_NUMBER = "'x' is not a number of probes from 0 to 100";
 
+    /** The event of a bad low, and what then applies. */
+    private static String rejected(String instead) {
+        return "begins: pid low is rejected, and '%1$s' applies: low: %2$s: run 'routed config:property-set -p pid low"
+                        .formatted(instead, NOT_A_NUMBER)
+                + " '" + instead + "''";
+    }
+
     private final List<String> recorded = new ArrayList<>();
     private final LastingConditions rejections = new LastingConditions(
             Severity.WARNING,
@@ -82,10 +89,13 @@ public final class CheckedConfigTest {
     public void badFirstValueIsRejectedAloneAndItsDefaultApplies() {
         CheckedConfig<Limits, Range> config = config(Map.of("low", "x", "high-limit", "20", "name.of", "n"));
         assertEquals(new Range(1, 20, "n"), config.current());
-        assertEquals(List.of("begins: pid low is rejected, and '1' applies: low: " + NOT_A_NUMBER), recorded);
+        assertEquals(List.of(rejected("1")), recorded);
         assertEquals(
                 List.of(Finding.warning(
-                        "pid low", "is rejected, and '1' applies: low: " + NOT_A_NUMBER, "because", "")),
+                        "pid low",
+                        "is rejected, and '1' applies: low: " + NOT_A_NUMBER,
+                        "because",
+                        "routed config:property-set -p pid low '1'")),
                 config.findings());
         assertTrue(config.complete());
     }
@@ -96,7 +106,7 @@ public final class CheckedConfigTest {
         assertTrue(config.update(limits(Map.of("low", "x", "high-limit", "20"))));
         assertEquals(new Range(2, 20, ""), config.current());
         assertEquals(Map.of("low", "2", "high-limit", "20", "name.of", ""), config.texts());
-        assertEquals(List.of("begins: pid low is rejected, and '2' applies: low: " + NOT_A_NUMBER), recorded);
+        assertEquals(List.of(rejected("2")), recorded);
     }
 
     @Test
@@ -107,13 +117,7 @@ public final class CheckedConfigTest {
         assertEquals(List.of(), config.findings());
         config.update(limits(Map.of("low", "x")));
         config.update(limits(Map.of("low", "3")));
-        assertEquals(
-                List.of(
-                        "begins: pid low is rejected, and '1' applies: low: " + NOT_A_NUMBER,
-                        "ends: pid low",
-                        "begins: pid low is rejected, and '3' applies: low: " + NOT_A_NUMBER,
-                        "ends: pid low"),
-                recorded);
+        assertEquals(List.of(rejected("1"), "ends: pid low", rejected("3"), "ends: pid low"), recorded);
     }
 
     @Test
@@ -143,7 +147,10 @@ public final class CheckedConfigTest {
                 },
                 limits(Map.of("low", "9", "high-limit", "20", "name.of", "bad")));
         assertEquals(new Range(9, 20, ""), config.current());
-        assertEquals(List.of("begins: pid name.of is rejected, and a blank value applies: name.of: bad"), recorded);
+        assertEquals(
+                List.of("begins: pid name.of is rejected, and a blank value applies: name.of: bad: run"
+                        + " 'routed config:property-delete -p pid name.of'"),
+                recorded);
     }
 
     @Test
@@ -158,7 +165,7 @@ public final class CheckedConfigTest {
         config.update(limits(Map.of("low", "x", "high-limit", "20")));
         assertTrue("the previous value stays in effect", config.complete());
         assertEquals(new Range(2, 20, ""), config.current());
-        assertEquals("begins: pid low is rejected, and '2' applies: low: " + NOT_A_NUMBER, recorded.get(2));
+        assertEquals(rejected("2"), recorded.get(2));
     }
 
     @Test

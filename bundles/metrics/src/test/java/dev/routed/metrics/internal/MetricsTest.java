@@ -175,7 +175,8 @@ public class MetricsTest {
         assertEquals(
                 "settings dev.routed.metrics listen is rejected, and '" + listen(1)
                         + "' applies: listen 'here' is not an"
-                        + " address and a port such as 127.0.0.1:7200 or [::1]:7200",
+                        + " address and a port such as 127.0.0.1:7200 or [::1]:7200: run 'routed config:property-set -p"
+                        + " dev.routed.metrics listen '" + listen(1) + "''",
                 recorded.take());
         assertTrue(isServed(1));
     }

@@ -1,5 +1,6 @@
 package dev.routed.settings.internal;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -14,6 +15,7 @@ import java.util.SortedSet;
  * @param failure why it cannot be read
  */
 record CfgFile(
+        Path path,
         String pid,
         SortedMap<String, String> texts,
         SortedSet<String> twice,

@@ -48,20 +48,21 @@ final class CfgFiles {
         String pid = name.substring(0, name.length() - SUFFIX.length());
         try {
             if (!Files.isRegularFile(file.toRealPath(), LinkOption.NOFOLLOW_LINKS)) {
-                return unreadable(pid, "it is not a regular file");
+                return unreadable(file, pid, "it is not a regular file");
             } else if (Files.size(file) > LARGEST) {
-                return unreadable(pid, "it is larger than 1 MiB");
+                return unreadable(file, pid, "it is larger than 1 MiB");
             }
-            return parse(pid, Files.readString(file, StandardCharsets.ISO_8859_1));
+            return parse(file, pid, Files.readString(file, StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
-            return unreadable(pid, e.toString());
+            return unreadable(file, pid, e.toString());
         } catch (IllegalArgumentException e) {
-            return unreadable(pid, e.getMessage());
+            return unreadable(file, pid, e.getMessage());
         }
     }
 
-    private static CfgFile unreadable(String pid, String reason) {
+    private static CfgFile unreadable(Path file, String pid, String reason) {
         return new CfgFile(
+                file,
                 pid,
                 Collections.emptySortedMap(),
                 Collections.emptySortedSet(),
@@ -69,12 +70,13 @@ final class CfgFiles {
                 Optional.of(reason));
     }
 
-    private static CfgFile parse(String pid, String text) throws IOException {
+    private static CfgFile parse(Path file, String pid, String text) throws IOException {
         Keys keys = new Keys();
         keys.load(new StringReader(text));
         SortedMap<String, String> texts = new TreeMap<>();
         keys.stringPropertyNames().forEach(key -> texts.put(key, keys.getProperty(key)));
         return new CfgFile(
+                file,
                 pid,
                 texts,
                 keys.twice,

@@ -29,15 +29,22 @@ final class CfgRules {
     /** A misspelled name differs by so many letters at most. */
     private static final int NEAR = 2;
 
+    /**
+     * What has no effect.
+     *
+     * @param command removes it; empty if that takes an editor, or another environment
+     */
+    record Fault(String what, String command) {}
+
     private final Map<String, SortedMap<String, String>> known;
-    private final Map<String, String> faults = new TreeMap<>();
+    private final Map<String, Fault> faults = new TreeMap<>();
 
     private CfgRules(Map<String, SortedMap<String, String>> known) {
         this.known = known;
     }
 
     /** @param known the keys by PID, with their defaults. Returns the faults by subject. */
-    static Map<String, String> faults(
+    static Map<String, Fault> faults(
             Map<String, SortedMap<String, String>> known, Collection<CfgFile> files, Set<String> environment) {
         CfgRules rules = new CfgRules(known);
         files.forEach(rules::check);
@@ -49,28 +56,37 @@ final class CfgRules {
         String path = "etc/" + file.pid() + ".cfg";
         Set<String> keys = known.containsKey(file.pid()) ? known.get(file.pid()).keySet() : null;
         if (file.failure().isPresent()) {
-            faults.put(
+            report(
                     file.pid(),
                     "%s cannot be read in full: %s"
-                            .formatted(path, file.failure().get()));
+                            .formatted(path, file.failure().get()),
+                    "");
         } else if (keys == null) {
             List<String> pids = known.keySet().stream()
                     .filter(pid -> pid.startsWith("dev.routed."))
                     .toList();
-            faults.put(
+            report(
                     file.pid(),
-                    "no bundle reads %s%s; known files are %s".formatted(path, near(file.pid(), pids), all(pids)));
+                    "no bundle reads %s%s; known files are %s".formatted(path, near(file.pid(), pids), all(pids)),
+                    "mv %1$s %1$s.unused".formatted(file.path()));
         } else {
             file.keys().stream()
                     .filter(key -> !keys.contains(key))
-                    .forEach(key -> faults.put(
+                    .forEach(key -> report(
                             file.pid() + " " + key,
                             "is not a key of %s and has no effect%s; known keys are %s"
-                                    .formatted(path, near(key, keys), all(keys))));
+                                    .formatted(path, near(key, keys), all(keys)),
+                            "routed config:property-delete -p %s '%s'".formatted(file.pid(), key)));
             file.twice()
-                    .forEach(key -> faults.put(
-                            file.pid() + " " + key, "is given twice in %s; the last value applies".formatted(path)));
+                    .forEach(key -> report(
+                            file.pid() + " " + key,
+                            "is given twice in %s; the last value applies".formatted(path),
+                            ""));
         }
+    }
+
+    private void report(String subject, String what, String command) {
+        faults.put(subject, new Fault(what, command));
     }
 
     private void variables(Collection<CfgFile> files, Set<String> environment) {
@@ -81,12 +97,13 @@ final class CfgRules {
         }
         environment.stream()
                 .filter(name -> name.startsWith(PREFIX) && !used.contains(name))
-                .forEach(name -> faults.put(
+                .forEach(name -> report(
                         name,
                         overruled(name, files)
                                 .orElseGet(() -> ("is set, but no file in etc/ refers to it, so it has no effect%s;"
                                                 + " known variables are %s")
-                                        .formatted(near(name, used), all(used)))));
+                                        .formatted(near(name, used), all(used))),
+                        ""));
     }
 
     /** Returns why the variable has no effect, if a file sets its key. Most keys have the name of their variable. */

@@ -87,8 +87,18 @@ public final class CfgWatch implements HealthCheck, ConfigKeys, ConfigurationLis
                     file.texts().remove(ADDED);
                 }
             }
-            conditions.replace(CfgRules.faults(
-                    known(context.getBundles()), read, System.getenv().keySet()));
+            conditions.replace(
+                    CfgRules.faults(
+                                    known(context.getBundles()),
+                                    read,
+                                    System.getenv().keySet())
+                            .entrySet()
+                            .stream()
+                            .map(fault -> conditions.finding(
+                                    fault.getKey(),
+                                    fault.getValue().what(),
+                                    fault.getValue().command()))
+                            .toList());
         } catch (IOException | RuntimeException e) {
             conditions.replace(Map.of("etc", "the configuration files cannot be checked: " + e));
         }

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -31,7 +33,27 @@ public class CfgRulesTest {
     }
 
     private Map<String, String> faults(String... environment) throws IOException {
-        return CfgRules.faults(KNOWN, new CfgFiles(folder.getRoot().toPath()).read(), Set.of(environment));
+        return found(CfgRules.Fault::what, environment);
+    }
+
+    private Map<String, String> found(Function<CfgRules.Fault, String> part, String... environment) throws IOException {
+        return CfgRules.faults(KNOWN, new CfgFiles(folder.getRoot().toPath()).read(), Set.of(environment))
+                .entrySet()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, fault -> part.apply(fault.getValue())));
+    }
+
+    @Test
+    public void commandRemovesAnUnknownKeyAndKeepsAnUnknownFileUnderAnotherName() throws IOException {
+        write("dev.routed.network.cfg", "mtuu = 9000\n");
+        Path unknown = write("dev.routed.netwrok.cfg", "mtu = 1400\n");
+        assertEquals(
+                Map.of(
+                        "dev.routed.network mtuu",
+                        "routed config:property-delete -p dev.routed.network 'mtuu'",
+                        "dev.routed.netwrok",
+                        "mv %1$s %1$s.unused".formatted(unknown)),
+                found(CfgRules.Fault::command));
     }
 
     @Test

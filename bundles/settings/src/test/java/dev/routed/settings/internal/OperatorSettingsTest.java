@@ -134,7 +134,7 @@ public class OperatorSettingsTest implements Events {
             settings.changed(config(NetworkConfig.class, all), config(KernelConfig.class, Map.of()));
             assertEquals(before, settings.network());
             assertEquals(1, warnings.size());
-            assertTrue(warnings.get(0), warnings.get(0).endsWith(" applies: " + sentence));
+            assertTrue(warnings.get(0), warnings.get(0).contains(" applies: " + sentence + ": run 'routed config:"));
             assertEquals(1, settings.findings().size());
         });
     }
@@ -147,7 +147,7 @@ public class OperatorSettingsTest implements Events {
         assertEquals(1500, settings.network().mtu());
         assertEquals(
                 List.of("dev.routed.network mtu is rejected, and '1500' applies: mtu: '99999999' is not a number of"
-                        + " bytes from 68 to 65535"),
+                        + " bytes from 68 to 65535: run 'routed config:property-set -p dev.routed.network mtu '1500''"),
                 warnings);
         assertTrue(isServed());
     }
@@ -210,7 +210,8 @@ public class OperatorSettingsTest implements Events {
                 config(NetworkConfig.class, network), config(KernelConfig.class, Map.of("reaper-group", "7200")));
         assertEquals(KERNEL, settings.kernel());
         assertTrue(
-                warnings.get(1), warnings.get(1).endsWith("7200 is the group of links in use; choose another number"));
+                warnings.get(1),
+                warnings.get(1).contains("7200 is the group of links in use; choose another number: "));
     }
 
     @Test
@@ -274,7 +275,7 @@ public class OperatorSettingsTest implements Events {
         assertEquals(Optional.empty(), settings.network().gateway());
         assertEquals(
                 List.of("dev.routed.network gateway is rejected, and a blank value applies: gateway 10.9.9.1 is the"
-                        + " next hop of a route"),
+                        + " next hop of a route: run 'routed config:property-delete -p dev.routed.network gateway'"),
                 warnings);
         assertEquals(0, listener.inUse);
     }

@@ -443,7 +443,8 @@ public class AnnouncePolicyTest {
                         "settings dev.routed.policy.announce is now in effect: interval = 1000, timeout = 50, rise = 1,"
                                 + " fall = 2, damping = 0",
                         "settings dev.routed.policy.announce fall is rejected, and '2' applies: fall: '0' is not a"
-                                + " number of probes from 1 to 100",
+                                + " number of probes from 1 to 100: run 'routed config:property-set -p"
+                                + " dev.routed.policy.announce fall '2''",
                         "settings dev.routed.policy.announce is now in effect: interval = 1000, timeout = 70, rise = 1,"
                                 + " fall = 2, damping = 0"),
                 recorded);

@@ -173,7 +173,7 @@ public class ConflictPolicyTest {
         assertEquals(List.of("10.1.0.2 eeeeeeeeeeee: " + SENTENCE, "FRR: " + away), FindingLines.of(policy.findings()));
         fixture.daemonFault = Optional.empty();
         look();
-        assertEquals(List.of(FOUND, "conflict FRR " + away, "conflict FRR reports foreign routes again"), events);
+        assertEquals(List.of(FOUND, "conflict FRR " + away, "conflict FRR is over: " + away), events);
     }
 
     /** The bundle routing reports it. */
@@ -236,15 +236,17 @@ public class ConflictPolicyTest {
         policy.changed(Fixture.config("frr", "0"));
         policy.changed(Fixture.config("quagga", "5"));
         String pid = "settings dev.routed.policy.conflict ";
+        String keep = ": run 'routed config:property-set -p dev.routed.policy.conflict ";
         assertEquals(
                 List.of(
                         pid + "is now in effect: daemon = bird, interval = 60",
                         pid + "interval is rejected, and '60' applies: interval: '0' is not a number of seconds"
-                                + " from 1 to 3600",
+                                + " from 1 to 3600" + keep + "interval '60''",
                         pid + "is now in effect: daemon = frr, interval = 60",
                         pid + "interval is over: is rejected, and '60' applies: interval: '0' is not a number of"
-                                + " seconds from 1 to 3600",
-                        pid + "daemon is rejected, and 'frr' applies: daemon 'quagga' is none of auto, frr, bird",
+                                + " seconds from 1 to 3600" + keep + "interval '60''",
+                        pid + "daemon is rejected, and 'frr' applies: daemon 'quagga' is none of auto, frr, bird" + keep
+                                + "daemon 'frr''",
                         pid + "is now in effect: daemon = frr, interval = 5"),
                 events);
         policy.update(List.of(Samples.in(Map.of())));

@@ -383,9 +383,11 @@ public class IngressPolicyTest {
                 List.of(
                         "settings dev.routed.policy.ingress log-rate is now 7",
                         "settings dev.routed.policy.ingress log-rate is rejected, and '7' applies: log-rate: 'many' is"
-                                + " not a number of packets from 0 to 999999",
+                                + " not a number of packets from 0 to 999999: run 'routed config:property-set -p"
+                                + " dev.routed.policy.ingress log-rate '7''",
                         "settings dev.routed.policy.ingress log-rate is over: is rejected, and '7' applies: log-rate:"
-                                + " 'many' is not a number of packets from 0 to 999999",
+                                + " 'many' is not a number of packets from 0 to 999999: run 'routed"
+                                + " config:property-set -p dev.routed.policy.ingress log-rate '7''",
                         "settings dev.routed.policy.ingress log-rate is now 0"),
                 recorded);
     }
