@@ -81,7 +81,7 @@ final class Conflicts {
         kernelChanged = false;
         try {
             inKernel = kernel.list(live::hasAddress);
-            kernelStatus.answers("kernel");
+            kernelStatus.clear();
         } catch (RejectedException e) {
             kernelChanged = true;
             kernelStatus.failed("kernel", e);
@@ -104,7 +104,7 @@ final class Conflicts {
             inDaemon = routes.foreign().stream()
                     .map(route -> new Conflict(exclusive.get(route.address()), route, routes.self()))
                     .toList();
-            daemonStatus.answers(source);
+            daemonStatus.clear();
             return true;
         } catch (RejectedException e) {
             daemonStatus.failed(source, e);
@@ -158,8 +158,8 @@ final class Conflicts {
         List<Finding> findings = new ArrayList<>();
         present.forEach(conflict ->
                 findings.add(Finding.error(conflict.subject(), sentence(conflict), "packets may go to the other", "")));
-        daemonStatus.failure().ifPresent(findings::add);
-        kernelStatus.failure().ifPresent(findings::add);
+        findings.addAll(daemonStatus.findings());
+        findings.addAll(kernelStatus.findings());
         return findings;
     }
 

@@ -4,44 +4,39 @@ import dev.routed.api.RejectedException;
 import dev.routed.api.RejectedException.Kind;
 import dev.routed.api.event.Events;
 import dev.routed.api.health.Finding;
-import java.util.Optional;
+import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
+import java.util.List;
 
-/** Whether a source of foreign routes answers: records a failure as an event once, and the recovery. */
+/** Whether a source of foreign routes answers: a failure is a lasting condition until it does, or is not asked. */
 final class SourceStatus {
-    private final Events events;
-    private volatile Optional<Finding> failure = Optional.empty();
+    private final LastingConditions failures;
 
     SourceStatus(Events events) {
-        this.events = events;
+        failures = new LastingConditions(
+                Conflicts.KIND,
+                Severity.WARNING,
+                "two hosts may announce one address without anybody noticing",
+                events);
     }
 
     /** @param source names the source: {@code FRR} */
     void failed(String source, RejectedException e) {
-        Finding now = Finding.warning(
-                source,
-                "does not report foreign routes, so the last known conflicts apply: " + e.getMessage(),
-                "two hosts may announce one address without anybody noticing",
-                "");
         // The end of the appliance, or of the kernel backend, is no failure of the source.
-        if (e.kind() != Kind.AWAY && !failure.equals(Optional.of(now))) {
-            events.warn(Conflicts.KIND, source, now.text());
+        if (e.kind() != Kind.AWAY) {
+            failures.replace(List.of(failures.finding(
+                    source,
+                    "does not report foreign routes, so the last known conflicts apply: " + e.getMessage(),
+                    "")));
         }
-        failure = Optional.of(now);
     }
 
-    void answers(String source) {
-        if (failure.filter(finding -> finding.subject().equals(source)).isPresent()) {
-            events.info(Conflicts.KIND, source, "reports foreign routes again");
-        }
-        failure = Optional.empty();
-    }
-
-    /** Forgets a failure: the source is not asked at present. */
+    /** Ends a failure: the source answers, or is not asked at present. */
     void clear() {
-        failure = Optional.empty();
+        failures.replace(List.of());
     }
 
-    Optional<Finding> failure() {
-        return failure;
+    List<Finding> findings() {
+        return failures.findings();
     }
 }
