@@ -189,11 +189,14 @@ final class SocketFile implements Closeable {
         }
         int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
         if ((mode & TYPE_MASK) != TYPE_SOCKET) {
-            throw new IOException(path + " is not a socket: move it away, or choose another path");
+            throw new BlockedPathException(
+                    path + " is not a socket: move it away, or choose another path",
+                    "mv %1$s %1$s.away".formatted(path));
         }
         if (isServed(path)) {
-            throw new IOException(
-                    path + " is served by a running process: stop that one first, or choose another path");
+            throw new BlockedPathException(
+                    path + " is served by a running process: stop that one first, or choose another path",
+                    "kill $(ss -xlpH src unix:%s | sed 's/.*pid=\\([0-9]*\\).*/\\1/')".formatted(path));
         }
     }
 

@@ -47,7 +47,8 @@ final class SocketKeeper implements Closeable {
             replace(next);
             pause = FIRST_PAUSE;
         } catch (IOException x) {
-            health.sockets().report(path.toString(), "is not served and is tried again: " + x.getMessage());
+            String command = x instanceof BlockedPathException blocked ? blocked.command() : "";
+            health.sockets().report(path.toString(), "is not served and is tried again: " + x.getMessage(), command);
             nextTry = now + pause.toNanos();
             pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         }

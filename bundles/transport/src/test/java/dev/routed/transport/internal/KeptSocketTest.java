@@ -73,6 +73,15 @@ public class KeptSocketTest {
         }
     }
 
+    /** A socket answers a moment before the event about it. */
+    private void eventuallyRecorded() throws InterruptedException {
+        Instant deadline = Instant.now().plusSeconds(30);
+        while (events.recorded().isEmpty()) {
+            assertTrue("no event", Instant.now().isBefore(deadline));
+            Thread.sleep(50);
+        }
+    }
+
     private void eventuallyFinds(String start) throws InterruptedException {
         Instant deadline = Instant.now().plusSeconds(30);
         while (findings().stream().noneMatch(text -> text.startsWith(start))) {
@@ -92,6 +101,7 @@ public class KeptSocketTest {
             eventuallyAnswers(socket);
             assertEquals("a(b)", open.call("a", "b").body());
         }
+        eventuallyRecorded();
         assertEquals("rwxr-xr-x", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)));
         assertEquals(List.of("socket " + socket + " was removed or replaced; it is bound again"), events.recorded());
@@ -132,6 +142,7 @@ public class KeptSocketTest {
         Object before = Files.getAttribute(socket, "unix:ino");
         serve();
         eventuallyFinds("is not served and is tried again: " + socket + " is served by a running process");
+        assertTrue(transport.findings().get(0).command().startsWith("kill $(ss -xlpH src unix:" + socket));
         Thread.sleep(2_500);
         assertEquals(before, Files.getAttribute(socket, "unix:ino"));
         assertEquals("once", 1, events.recorded().size());
