@@ -16,8 +16,11 @@ import java.util.function.Predicate;
 final class NftListing {
     private static final Set<String> FAMILIES = Set.of("ip", "ip6", "inet");
 
-    /** The hook at which both links of a forwarded packet are known. */
-    private static final String HOOK = "forward";
+    /** The hooks that a forwarded packet passes. At the first one, rules cannot ask for the link by which it leaves. */
+    private static final Set<String> HOOKS = Set.of("prerouting", "forward", "postrouting");
+
+    /** The type of chains that change addresses, and see the first packet of a connection only. */
+    private static final String NAT = "nat";
 
     private static final String DROP = "drop";
 
@@ -46,8 +49,9 @@ final class NftListing {
         return objects.stream()
                 .filter(object -> object.has("chain"))
                 .map(object -> object.path("chain"))
-                .filter(chain -> text(chain, "hook").equals(HOOK) && FAMILIES.contains(text(chain, "family")))
+                .filter(chain -> HOOKS.contains(text(chain, "hook")) && FAMILIES.contains(text(chain, "family")))
                 .filter(chain -> Set.of(own, "inet").contains(text(chain, "family")))
+                .filter(chain -> !text(chain, "type").equals(NAT))
                 .filter(chain -> !left.test(title(chain)))
                 .map(read::base)
                 .toList();

@@ -125,6 +125,20 @@ public final class HostFiltersTest {
     }
 
     @Test
+    public void chainsBeforeAndAfterRoutingAreJudgedButNotThoseThatTranslateAddresses() {
+        run("iptables -t raw -A PREROUTING -d 10.1.0.0/16 -j DROP");
+        FilterVerdict found = filters.judge(ECHO).get(0);
+        assertEquals("nft ip raw PREROUTING", found.chain());
+        NftCommand.run(found.remedy().replaceFirst("^nft ", "").split(" "));
+        assertEquals("", verdicts(ECHO));
+        NftCommand.script("table ip fw { chain out { type filter hook postrouting priority 0; oifname rt1 drop; }; }");
+        assertTrue(verdicts(ECHO), verdicts(ECHO).startsWith("DROPPED nft ip fw out: drop in chain out"));
+        NftCommand.run("delete", "table", "ip", "fw");
+        NftCommand.script("table ip fw { chain in { type nat hook prerouting priority -100; policy drop; }; }");
+        assertEquals("", verdicts(ECHO));
+    }
+
+    @Test
     public void tablesOfRoutedAreLeftOut() {
         NftCommand.script(
                 "table inet routed-spoof { chain forward { type filter hook forward priority 0; policy drop; }; }");
