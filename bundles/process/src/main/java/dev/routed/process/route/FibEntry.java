@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param mtu bytes; 0 if the route has none
  * @param metric 0 if none is set
  * @param table a name or a number; empty for the main table
+ * @param from the source that was asked about, or the prefix of sources that the route is for; empty for any
  */
 public record FibEntry(
         String type,
@@ -28,7 +29,8 @@ public record FibEntry(
         Optional<Ip> source,
         int mtu,
         long metric,
-        String table) {
+        String table,
+        String from) {
     private static final String LOCAL = "local";
     private static final String UNICAST = "unicast";
     private static final String DEFAULT = "default";
@@ -64,7 +66,8 @@ public record FibEntry(
                         .map(Ip::parse),
                 route.at("/metrics/0/mtu").asInt(),
                 route.path("metric").asLong(),
-                route.path("table").asText().replaceFirst("^(main|254)$", ""));
+                route.path("table").asText().replaceFirst("^(main|254)$", ""),
+                route.path("from").asText());
     }
 
     /** The link of the first next hop; empty if there is none. */

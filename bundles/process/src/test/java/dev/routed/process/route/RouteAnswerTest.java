@@ -29,6 +29,7 @@ public class RouteAnswerTest {
                         Optional.empty(),
                         0,
                         0,
+                        "",
                         ""),
                 entry);
     }

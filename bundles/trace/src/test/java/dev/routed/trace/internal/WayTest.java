@@ -35,8 +35,8 @@ public class WayTest {
             SOURCE, TARGET, Optional.empty(), Optional.empty(), Optional.empty(), Set.of(), "rteee", true);
 
     private static RouteAnswer by(String link, Optional<Ip> via) {
-        return RouteAnswer.found(
-                new FibEntry("unicast", "default", List.of(new NextHop(link, via)), "", Optional.empty(), 0, 0, ""));
+        return RouteAnswer.found(new FibEntry(
+                "unicast", "default", List.of(new NextHop(link, via)), "", Optional.empty(), 0, 0, "", ""));
     }
 
     private static Departure departure(RouteAnswer route, Interface link) {
@@ -44,7 +44,7 @@ public class WayTest {
     }
 
     private static FibEntry covering(String type, String destination) {
-        return new FibEntry(type, destination, List.of(), "", Optional.empty(), 0, 0, "");
+        return new FibEntry(type, destination, List.of(), "", Optional.empty(), 0, 0, "", "");
     }
 
     @Test

@@ -14,14 +14,18 @@ import dev.routed.routing.internal.rules.AnnouncedAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Looks whether the kernel forwards packets from the network to our addresses. The question needs a link to the network
- * and an address behind it; a host route that a routing daemon has learned names both. Without one, nothing is asked.
+ * Looks whether the kernel forwards packets from the network to our addresses, and back. The question needs a link to
+ * the network and an address behind it; a host route that a routing daemon has learned names both. Without one, nothing
+ * is asked.
  */
 @Component
 public final class FibCheck implements HostCheck {
@@ -49,7 +53,11 @@ public final class FibCheck implements HostCheck {
     @Override
     public List<Finding> look() {
         if (!routes.isInstalled()) {
-            return List.of();
+            return List.of(Finding.warning(
+                    "ip",
+                    "is not on the PATH of routed",
+                    "'routed doctor' does not see where the host sends packets, and 'routed trace' does not work",
+                    "apt-get install -y iproute2"));
         }
         List<AnnouncedAddress> addresses = ours.read();
         List<Finding> findings = new ArrayList<>();
@@ -59,7 +67,12 @@ public final class FibCheck implements HostCheck {
                     .toList();
             Optional<HostRoute> learned = targets.isEmpty() ? Optional.empty() : learned(family);
             if (learned.isPresent()) {
-                reader.ask(learned.get().hops().get(0).link(), learned.get().address(), targets)
+                HostRoute route = learned.get();
+                reader.ask(route.hops().get(0).link(), route.address(), targets)
+                        .forEach(found -> found.finding().ifPresent(findings::add));
+                Set<String> uplinks =
+                        route.hops().stream().map(HostRoute.Hop::link).collect(Collectors.toCollection(TreeSet::new));
+                reader.askBack(uplinks, route.address(), targets)
                         .forEach(found -> found.finding().ifPresent(findings::add));
             }
         }

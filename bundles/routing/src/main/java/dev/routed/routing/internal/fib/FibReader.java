@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Asks the kernel by {@code ip route get … iif}, as for a packet that comes in, so policy rules and every table count.
@@ -35,6 +36,23 @@ final class FibReader {
                 .map(target ->
                         new Forwarding(target, uplink, Optional.ofNullable(ways.get(target.address())), List.of()))
                 .map(found -> found.leadsToTarget() ? found : withMainTable(found))
+                .toList();
+    }
+
+    /**
+     * Asks for the way of packets in the other direction: from our addresses to the peer.
+     *
+     * @param uplinks the links by which the main table reaches the peer
+     * @param sources of the family of the peer
+     */
+    List<Departure> askBack(Set<String> uplinks, Ip peer, Collection<AnnouncedAddress> sources) {
+        Map<Ip, FibEntry> ways = new HashMap<>();
+        routes.batch(sources.stream()
+                        .map(source -> "route get %s from %s iif %s".formatted(peer, source.address(), source.link()))
+                        .toList())
+                .forEach(entry -> ways.put(Ip.parse(entry.from()), entry));
+        return sources.stream()
+                .map(source -> new Departure(source, peer, uplinks, Optional.ofNullable(ways.get(source.address()))))
                 .toList();
     }
 
