@@ -3,7 +3,7 @@
  * query during such a call may deadlock, so no code on the path of a plugin call may use this package.
  */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 package dev.routed.api.engine;
 
 import org.osgi.annotation.bundle.Export;

@@ -13,6 +13,7 @@ import dev.routed.api.event.Events;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.HealthCheck;
 import dev.routed.api.health.HostCheck;
+import dev.routed.api.net.Prefix;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -77,9 +78,23 @@ public final class DockerEngine implements Containers, Engine, ObjectNames, Heal
                     path.current().toString(),
                     "the engine does not answer: " + e.getMessage(),
                     "containers keep their last known health, and have no names in commands",
-                    EngineConfig.DEFAULT.equals(path.current().toString())
-                            ? "systemctl start docker"
-                            : "routed config:property-delete --pid %s socket".formatted(EngineConfig.PID)));
+                    answersElsewhere()
+                            ? "routed config:property-delete -p %s socket".formatted(EngineConfig.PID)
+                            : "systemctl start docker"));
+        }
+    }
+
+    /** Whether an engine answers at the usual socket, which is not the configured one. */
+    private boolean answersElsewhere() {
+        Path usual = Path.of(EngineConfig.DEFAULT);
+        try {
+            return !usual.equals(path.current())
+                    && new EngineSocket(usual, NAMES_LIMIT)
+                            .get(EngineJson.VERSION)
+                            .body()
+                            .isPresent();
+        } catch (RejectedException away) {
+            return false;
         }
     }
 
@@ -131,6 +146,11 @@ public final class DockerEngine implements Containers, Engine, ObjectNames, Heal
     @Override
     public String version() {
         return socket.get(EngineJson.VERSION).body().map(EngineJson::version).orElse("");
+    }
+
+    @Override
+    public List<Prefix> addressPools() {
+        return socket.get(EngineJson.INFO).body().map(EngineJson::addressPools).orElse(List.of());
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.routed.api.RejectedException;
 import dev.routed.api.engine.Container;
 import dev.routed.api.engine.ContainerChange;
 import dev.routed.api.message.DockerId;
+import dev.routed.api.net.Prefix;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Requests to the Docker Engine API 1.24 and later, and parsers of the answers. Pure. */
 final class EngineJson {
@@ -36,6 +38,20 @@ final class EngineJson {
                     .formatted(String.join("\",\"", ACTIONS)));
 
     static final String VERSION = "/version";
+
+    static final String INFO = "/info";
+
+    /** The engine's pools of IPv4 for networks of one host: localScopeDefaultNetworks of libnetwork/ipamutils. */
+    private static final List<Prefix> POOLS = Stream.of(
+                    "172.17.0.0/16",
+                    "172.18.0.0/16",
+                    "172.19.0.0/16",
+                    "172.20.0.0/14",
+                    "172.24.0.0/14",
+                    "172.28.0.0/14",
+                    "192.168.0.0/16")
+            .map(Prefix::parse)
+            .toList();
 
     static final String RUNNING = "/containers/json";
 
@@ -87,6 +103,19 @@ final class EngineJson {
         return Optional.of(id)
                 .filter(text -> text.matches("[0-9a-f]+"))
                 .map(container -> new ContainerChange(container, active));
+    }
+
+    /** Returns {@code DefaultAddressPools}, which the engine leaves out unless it is set, or what it has by default. */
+    static List<Prefix> addressPools(String answer) {
+        List<Prefix> pools = new ArrayList<>();
+        for (JsonNode pool : read(answer).path("DefaultAddressPools")) {
+            try {
+                pools.add(Prefix.parse(pool.path("Base").asText()).network());
+            } catch (IllegalArgumentException e) {
+                throw RejectedException.host("the answer of the Docker Engine has no valid address pool", e);
+            }
+        }
+        return pools.isEmpty() ? POOLS : List.copyOf(pools);
     }
 
     static String version(String answer) {

@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import dev.routed.api.RejectedException;
 import dev.routed.api.engine.Container;
 import dev.routed.api.engine.ContainerChange;
+import dev.routed.api.net.Prefix;
 import dev.routed.testkit.JsonMutations;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -185,6 +186,17 @@ public class EngineJsonTest {
     @Test
     public void versionIsThatOfTheEngine() {
         assertEquals("28.5.2", EngineJson.version("{\"Version\":\"28.5.2\",\"ApiVersion\":\"1.51\"}"));
+    }
+
+    @Test
+    public void addressPoolsAreThoseOfTheConfigurationOrOfTheEngineItself() {
+        assertEquals(
+                List.of(Prefix.parse("10.0.0.0/8")),
+                EngineJson.addressPools("{\"DefaultAddressPools\": [{\"Base\": \"10.5.0.0/8\", \"Size\": 24}]}"));
+        assertEquals(
+                7, EngineJson.addressPools("{\"DefaultAddressPools\": null}").size());
+        assertEquals(7, EngineJson.addressPools("{}").size());
+        read(EngineJson::addressPools, "{\"DefaultAddressPools\": [{\"Base\": \"10.0.0.0/8\", \"Size\": 24}]}");
     }
 
     @Test
