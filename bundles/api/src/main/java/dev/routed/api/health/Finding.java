@@ -6,7 +6,8 @@ package dev.routed.api.health;
  * @param subject the object with the problem: an address, an endpoint, a sysctl, a daemon
  * @param what a sentence that states the problem; the subject may be its grammatical subject
  * @param why a sentence that states the consequence for containers or for the operator; may be empty
- * @param command the shell command that ends the problem, exactly as root types it; empty if no single command does
+ * @param command the shell command that ends the problem, exactly as root types it, or that shows what to end; empty if
+ *     no single command does
  */
 public record Finding(Severity severity, String subject, String what, String why, String command) {
     public static Finding error(String subject, String what, String why, String command) {

@@ -42,10 +42,10 @@ public final class StateDirectoryCheck implements HostCheck {
                     ? List.of()
                     : List.of(Finding.warning(
                             state.toString(),
-                            "is nearly full: %d KiB are left; 'du -x' shows what takes the space"
+                            "is nearly full: %d KiB are left; delete what its file system can do without"
                                     .formatted(usable >> 10),
                             "soon " + WHY,
-                            ""));
+                            "du -xah \"$(findmnt -n -o TARGET -T %s)\" | sort -h | tail".formatted(state)));
         } catch (IOException e) {
             return List.of(Finding.error(
                     state.toString(),
