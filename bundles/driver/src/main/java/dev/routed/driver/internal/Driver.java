@@ -12,6 +12,8 @@ import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.Kernel;
 import dev.routed.api.kernel.Namespaces;
 import dev.routed.api.kernel.Route;
+import dev.routed.api.message.Failure;
+import dev.routed.api.message.ShortId;
 import dev.routed.api.metrics.Metric;
 import dev.routed.api.metrics.MetricSource;
 import dev.routed.api.net.Ip;
@@ -127,26 +129,27 @@ public final class Driver
             throw e;
         }
         parts.reaper.wake();
-        every(later, LOOK_OVER, parts.reconciler::lookOver);
-        every(later, LOOK_OVER, parts.judge::judgeAgain);
-        every(later, REMEMBER, parts.serving::remember);
-        every(questions, ASK_ENGINE, this::askEngine);
+        every(later, LOOK_OVER, "links", parts.reconciler::lookOver);
+        every(later, LOOK_OVER, "addresses", parts.judge::judgeAgain);
+        every(later, REMEMBER, "network files", parts.serving::remember);
+        every(questions, ASK_ENGINE, "the engine's containers", this::askEngine);
     }
 
-    private void every(ScheduledExecutorService scheduler, Duration period, Runnable work) {
+    private void every(ScheduledExecutorService scheduler, Duration period, String subject, Runnable work) {
         scheduler.scheduleWithFixedDelay(
-                () -> Trigger.during("timer", () -> attempt(work)),
+                () -> Trigger.during("timer", () -> attempt(subject, work)),
                 period.toMillis(),
                 period.toMillis(),
                 TimeUnit.MILLISECONDS);
     }
 
     /** A failure must not end the repetition. */
-    private void attempt(Runnable work) {
+    private void attempt(String subject, Runnable work) {
         try {
             work.run();
+            parts.conditions.checks().end(subject);
         } catch (RuntimeException e) {
-            events.warn("timer", "host", "a periodic check failed: " + e.getMessage());
+            parts.conditions.checks().report(subject, "are not checked: " + Failure.reason(e));
         }
     }
 
@@ -206,6 +209,7 @@ public final class Driver
     @Override
     public void deleteNetwork(String networkId) {
         parts.endpoints.deleteNetwork(networkId);
+        parts.conditions.networks().end(ShortId.of(networkId));
     }
 
     @Override

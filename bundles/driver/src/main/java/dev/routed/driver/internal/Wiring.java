@@ -124,13 +124,14 @@ final class Wiring {
         reaper = new Reaper(kernel, desiredStates.ownership(), conditions.parked(), later);
         connections = new FormerConnections(kernel, events, later);
         forwardingKeeper = new ForwardingKeeper(registry, forwarding, events, later);
-        gateways = new GatewayService(registry, ipam, applier, settings, events);
+        gateways = new GatewayService(registry, ipam, applier, settings, conditions.gateways());
         PoolChecks pools = new PoolChecks(registry, ipam);
         storedNetworks = new StoredNetworks(new NetworkFiles(settings.network().state(), events), pools, events);
         serving = new ServedNetworks(registry, lock, storedNetworks, ipam, gateways, events);
         networks = new NetworkOperations(registry, lock, pools, gateways, forwardingKeeper, policies, serving, events);
         networkEdits = new NetworkEdits(registry, gateways, policies, settings);
-        networkChanges = new NetworkChanges(registry, lock, networkEdits, serving, gateways, policies, events);
+        networkChanges = new NetworkChanges(
+                registry, lock, networkEdits, serving, gateways, policies, conditions.networks(), events);
         RestoredNetworks restored = new RestoredNetworks(
                 registry, lock, ipam, gateways, serving, storedNetworks, policies, settings, events);
         teardown = new Teardown(table, applier, policies, connections, reaper, serving, conditions, later, events);

@@ -272,8 +272,9 @@ public class OrphanTest {
         host.kernel.failNext(Kind.OTHER);
         end.run();
         host.driver.reconcile("test");
-        assertTrue(host.hasEvent("endpoint-down"));
+        assertTrue(host.hasEvent("repair"));
         assertEnded();
+        assertEquals(List.of(), host.driver.findings());
     }
 
     /** The engine retries for 15 s, so a release of a former run may arrive after the address is reassigned. */

@@ -72,10 +72,11 @@ public record Teardown(
         try {
             fromKernel.accept(endpoint);
         } catch (RuntimeException e) {
-            events.warn(
-                    "endpoint-down",
-                    LinkNames.subject(endpoint),
-                    "cannot be taken down; retried within a second: " + Failure.reason(e));
+            conditions
+                    .repairs()
+                    .report(
+                            LinkNames.subject(endpoint),
+                            "cannot be taken down; retried within a second: " + Failure.reason(e));
             later.schedule(
                     () -> Trigger.during("timer", () -> repeat(endpoint, ended)),
                     RETRY.toMillis(),

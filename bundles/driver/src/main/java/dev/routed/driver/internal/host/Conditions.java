@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The lasting conditions of endpoints, and of the gateways on {@code lo}.
+ * The lasting conditions of endpoints, of networks, and of the gateways on {@code lo}.
  *
  * @param repairs what cannot be repaired, by endpoint or {@code lo}
  * @param containers whose containers cannot be seen, by endpoint
@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  * @param addresses what takes an address or a gateway away, by address
  * @param checks which repeated work fails as a whole
  * @param parked which parked links cannot be deleted
+ * @param networks which networks cannot follow the settings, by network
+ * @param gateways why the gateways on {@code lo} are not those of the networks
  */
 public record Conditions(
         LastingConditions repairs,
@@ -27,7 +29,9 @@ public record Conditions(
         LastingConditions orphans,
         LastingConditions addresses,
         LastingConditions checks,
-        LastingConditions parked) {
+        LastingConditions parked,
+        LastingConditions networks,
+        LastingConditions gateways) {
     public static Conditions recordedBy(Events events) {
         return new Conditions(
                 new LastingConditions(
@@ -53,7 +57,10 @@ public record Conditions(
                         "changes that others make to links, routes and addresses stay unrepaired",
                         events),
                 new LastingConditions(
-                        "reap", Severity.WARNING, "the links of ended containers stay on the host", events));
+                        "reap", Severity.WARNING, "the links of ended containers stay on the host", events),
+                new LastingConditions(
+                        "network-change", Severity.WARNING, "its containers do not do what the settings say", events),
+                new LastingConditions("gateway", Severity.ERROR, "containers may be without a gateway", events));
     }
 
     /** An endpoint has ended, and its conditions with it. */
@@ -66,7 +73,7 @@ public record Conditions(
     }
 
     public List<Finding> findings() {
-        return Stream.of(repairs, containers, ipv6, orphans, addresses, checks, parked)
+        return Stream.of(repairs, containers, ipv6, orphans, addresses, checks, parked, networks, gateways)
                 .flatMap(conditions -> conditions.findings().stream())
                 .toList();
     }

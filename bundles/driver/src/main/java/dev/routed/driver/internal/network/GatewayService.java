@@ -1,10 +1,11 @@
 package dev.routed.driver.internal.network;
 
 import dev.routed.api.RejectedException;
-import dev.routed.api.event.Events;
+import dev.routed.api.health.LastingConditions;
 import dev.routed.api.ipam.Ipam;
 import dev.routed.api.ipam.Pool;
 import dev.routed.api.kernel.HostState;
+import dev.routed.api.kernel.Link;
 import dev.routed.api.message.Failure;
 import dev.routed.api.message.ShortId;
 import dev.routed.api.net.Ip;
@@ -30,16 +31,17 @@ public final class GatewayService {
     private final Ipam ipam;
     private final Applier applier;
     private final Settings settings;
-    private final Events events;
+    private final LastingConditions conditions;
     /** The gateways of a network that is about to change, so that no other thread removes them meanwhile. */
     private Set<Ip> soon = Set.of();
 
-    public GatewayService(Registry registry, Ipam ipam, Applier applier, Settings settings, Events events) {
+    public GatewayService(
+            Registry registry, Ipam ipam, Applier applier, Settings settings, LastingConditions conditions) {
         this.registry = registry;
         this.ipam = ipam;
         this.applier = applier;
         this.settings = settings;
-        this.events = events;
+        this.conditions = conditions;
     }
 
     HostGateways pass() {
@@ -133,7 +135,9 @@ public final class GatewayService {
     synchronized List<Change> answer(HostGateways pass) {
         Set<Ip> gateways = registry.gateways();
         gateways.addAll(soon);
-        return pass.answer(gateways);
+        List<Change> changes = pass.answer(gateways);
+        conditions.end(Link.LOOPBACK);
+        return changes;
     }
 
     /** Lets the host also answer gateways that a network is about to have; until {@link #refresh}. */
@@ -149,7 +153,7 @@ public final class GatewayService {
         return pass(host).plan(gateways);
     }
 
-    /** As {@link #answer}; an event reports a failure, and the next change tries again. */
+    /** As {@link #answer}; a failure is a lasting condition, and the next change tries again. */
     List<Change> refresh() {
         return attempt(pass());
     }
@@ -164,7 +168,7 @@ public final class GatewayService {
         try {
             return answer(pass);
         } catch (RuntimeException e) {
-            events.warn("gateway", "lo", "gateways cannot be updated: " + Failure.reason(e));
+            conditions.report(Link.LOOPBACK, "gateways cannot be updated: " + Failure.reason(e));
             return List.of();
         }
     }

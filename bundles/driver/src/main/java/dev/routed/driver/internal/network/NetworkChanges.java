@@ -2,6 +2,7 @@ package dev.routed.driver.internal.network;
 
 import dev.routed.api.RejectedException;
 import dev.routed.api.event.Events;
+import dev.routed.api.health.LastingConditions;
 import dev.routed.api.kernel.HostState;
 import dev.routed.api.kernel.KernelException;
 import dev.routed.api.message.Enumeration;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Changes gateway, MTU and policies' options of networks: as the settings change, or as the operator says. An endpoint
@@ -28,8 +30,9 @@ public record NetworkChanges(
         ServedNetworks serving,
         GatewayService gateways,
         PolicyChain policies,
+        LastingConditions conditions,
         Events events) {
-    /** Lets networks follow the settings in effect. A network that cannot stays as it is, and an event says why. */
+    /** Lets networks follow the settings in effect. A network that cannot stays as it is, which is a condition. */
     public void follow() {
         follow(gateways.pass());
     }
@@ -40,16 +43,17 @@ public record NetworkChanges(
 
     private void follow(HostGateways pass) {
         synchronized (lock) {
+            Map<String, String> failures = new TreeMap<>();
             for (Network network : registry.networks()) {
                 try {
                     change(network, edits.followed(network, pass), pass, List.of());
                 } catch (RejectedException | KernelException e) {
-                    events.warn(
-                            "network-change",
+                    failures.put(
                             ShortId.of(network.id()),
                             "keeps gateway %s: %s".formatted(Enumeration.all(network.gateways()), e.getMessage()));
                 }
             }
+            conditions.replace(failures);
         }
     }
 
@@ -62,7 +66,9 @@ public record NetworkChanges(
             HostGateways pass = gateways.pass();
             Network network = registry.require(networkId);
             Network edited = edits.edited(network, Map.of(option, value), pass);
-            return change(network, edited, pass, edits.describe(edited));
+            Done done = change(network, edited, pass, edits.describe(edited));
+            conditions.end(ShortId.of(networkId));
+            return done;
         }
     }
 

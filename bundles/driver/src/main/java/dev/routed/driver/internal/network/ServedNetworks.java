@@ -59,7 +59,7 @@ public record ServedNetworks(
                 try {
                     save(network);
                 } catch (RuntimeException e) {
-                    events.warn("network-file", ShortId.of(network.id()), Failure.reason(e));
+                    files.reportUnsaved(network, Failure.reason(e));
                 }
             }
         }

@@ -138,6 +138,11 @@ public final class StoredNetworks {
         report(contents.network());
     }
 
+    /** Reports a file that cannot be written, until {@link #save} succeeds. */
+    void reportUnsaved(Network network, String reason) {
+        conditions.report(files.path(network.id()).toString(), reason);
+    }
+
     void delete(String networkId) {
         files.delete(networkId);
         conditions.end(files.path(networkId).toString());

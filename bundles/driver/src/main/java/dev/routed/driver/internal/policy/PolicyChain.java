@@ -3,6 +3,8 @@ package dev.routed.driver.internal.policy;
 import dev.routed.api.RejectedException;
 import dev.routed.api.event.Events;
 import dev.routed.api.health.Finding;
+import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import dev.routed.api.kernel.Route;
 import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.Network;
@@ -20,17 +22,18 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Calls the bound policies: to check networks and endpoints, and to follow changes. Thread-safe. */
 public final class PolicyChain {
-    /** Time after the start for policies to be bound, before their options are reported as idle. */
+    /** Time after the start for policies to be bound, before their options count as idle, and between two looks. */
     private static final Duration ARRIVAL = Duration.ofSeconds(10);
 
     private final Registry registry;
     private final BoundPolicies policies;
     private final PolicyOptions options;
     private final PolicyContributions contributions;
+    private final LastingConditions idle;
     private final Events events;
     private final Map<String, Attachment> attachments = new ConcurrentHashMap<>();
     private final Map<String, Long> rejections = new ConcurrentHashMap<>();
@@ -39,25 +42,38 @@ public final class PolicyChain {
     public PolicyChain(Registry registry, int protocol, Events events, ScheduledExecutorService later) {
         this.registry = registry;
         this.policies = new BoundPolicies(attachments.values(), events, later);
-        this.options = new PolicyOptions(registry, policies, events);
+        this.options = new PolicyOptions(registry, policies);
+        this.idle = new LastingConditions(
+                "option-idle", Severity.WARNING, "nothing enforces it, as its policy is stopped or removed", events);
         this.contributions = new PolicyContributions(attachments, policies, protocol, events);
         this.events = events;
     }
 
     public void bind(Policy policy) {
         policies.bind(policy);
+        policy.options().forEach(option -> idle.end(option.name()));
     }
 
     public void unbind(Policy policy) {
         policies.unbind(policy);
-        options.reportIdle(policy.options().stream().map(KnownOption::name).collect(Collectors.toSet())::contains);
+        Map<String, String> now = options.idle();
+        policy.options().stream()
+                .map(KnownOption::name)
+                .filter(now::containsKey)
+                .forEach(option -> idle.report(option, now.get(option)));
     }
 
     /** @param listener receives the identifier of an endpoint whose announcements a policy wants reconsidered */
     public void adopt(Collection<Endpoint> endpoints, Consumer<String> listener) {
         endpoints.forEach(this::put);
         policies.start(listener);
-        policies.schedule(() -> options.reportIdle(anyOption -> true), ARRIVAL);
+        policies.schedule(this::lookForIdleOptions, ARRIVAL);
+    }
+
+    /** A network or endpoint with an idle option may have gone since. */
+    private void lookForIdleOptions() {
+        idle.replace(options.idle());
+        policies.schedule(this::lookForIdleOptions, ARRIVAL);
     }
 
     /** Ends: calls of policies to their change listener have no effect any more. */
@@ -65,9 +81,10 @@ public final class PolicyChain {
         attemptAll(policy -> policy.setChangeListener(endpoint -> {}), "cannot be disconnected: ");
     }
 
-    /** The policies that are not in force. */
+    /** The policies that are not in force, and the options of policies that are not bound. */
     public List<Finding> findings() {
-        return policies.findings();
+        return Stream.concat(policies.findings().stream(), idle.findings().stream())
+                .toList();
     }
 
     public PolicyOptions options() {

@@ -1,7 +1,6 @@
 package dev.routed.driver.internal.policy;
 
 import dev.routed.api.RejectedException;
-import dev.routed.api.event.Events;
 import dev.routed.api.message.Enumeration;
 import dev.routed.api.message.ShortId;
 import dev.routed.api.policy.KnownOption;
@@ -16,12 +15,11 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The options that the driver or a bound policy knows. */
-public record PolicyOptions(Registry registry, BoundPolicies policies, Events events) {
+public record PolicyOptions(Registry registry, BoundPolicies policies) {
     /** @throws RejectedException with the list of known options, if an option is unknown */
     public void check(Scope scope, Set<String> given) {
         known().check(scope, given);
@@ -47,8 +45,8 @@ public record PolicyOptions(Registry registry, BoundPolicies policies, Events ev
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Reports options, among these, that have no effect since their policy is not bound. */
-    void reportIdle(Predicate<String> among) {
+    /** Returns a sentence for each option that has no effect, since its policy is not bound. */
+    Map<String, String> idle() {
         KnownOptions known = known();
         Map<String, List<String>> holders = new TreeMap<>();
         BiConsumer<String, String> hold = (option, holder) ->
@@ -61,11 +59,10 @@ public record PolicyOptions(Registry registry, BoundPolicies policies, Events ev
                 .forEach(endpoint -> known.unknown(
                                 Scope.ENDPOINT, endpoint.options().keySet())
                         .forEach(option -> hold.accept(option, "endpoint " + ShortId.of(endpoint.id()))));
-        holders.keySet().removeIf(among.negate());
-        holders.forEach((option, all) -> events.warn(
-                "option-idle",
-                option,
-                "of %s has no effect: no running policy knows it".formatted(Enumeration.few(all))));
+        Map<String, String> idle = new TreeMap<>();
+        holders.forEach((option, all) ->
+                idle.put(option, "of %s has no effect: no running policy knows it".formatted(Enumeration.few(all))));
+        return idle;
     }
 
     private KnownOptions known() {

@@ -4,6 +4,10 @@ import dev.routed.api.concurrent.DaemonThreads;
 import dev.routed.api.concurrent.Debouncer;
 import dev.routed.api.event.Events;
 import dev.routed.api.event.Trigger;
+import dev.routed.api.health.Finding;
+import dev.routed.api.health.HealthCheck;
+import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import dev.routed.api.kernel.ChangeListener;
 import dev.routed.api.kernel.KernelWatch;
 import dev.routed.api.kernel.Watch;
@@ -13,6 +17,7 @@ import dev.routed.api.network.Reconciler;
 import dev.routed.driver.internal.options.LinkNames;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,8 +33,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  * Removals by routed itself are notified, too; their check finds nothing to do. Active while both a driver and a kernel
  * watch are. Thread-safe.
  */
-@Component(service = {})
-public final class KernelChangeHandler implements ChangeListener {
+@Component(service = HealthCheck.class, immediate = true)
+public final class KernelChangeHandler implements ChangeListener, HealthCheck {
     /** One command of an operator causes several notifications, which are handled together. */
     private static final Duration GATHER = Duration.ofMillis(50);
 
@@ -40,7 +45,7 @@ public final class KernelChangeHandler implements ChangeListener {
     private static final int ARRIVALS = 4;
 
     private final Reconciler reconciler;
-    private final Events events;
+    private final LastingConditions failures;
     private final ScheduledExecutorService later = DaemonThreads.scheduler("routed-drift");
     private final ExecutorService arrivals = DaemonThreads.pool("routed-arrivals", ARRIVALS);
     private final Debouncer look = new Debouncer(later, GATHER, this::look);
@@ -57,7 +62,11 @@ public final class KernelChangeHandler implements ChangeListener {
             @Reference Reconciler reconciler,
             @Reference Events events) {
         this.reconciler = reconciler;
-        this.events = events;
+        this.failures = new LastingConditions(
+                "reconcile",
+                Severity.WARNING,
+                "changes that others make to links, routes and addresses stay unrepaired",
+                events);
         this.watch = kernel.watch(this);
         // Changes before the watch began.
         lost();
@@ -116,6 +125,16 @@ public final class KernelChangeHandler implements ChangeListener {
         rerouted();
     }
 
+    @Override
+    public String name() {
+        return "driver";
+    }
+
+    @Override
+    public List<Finding> findings() {
+        return failures.findings();
+    }
+
     private void judge() {
         boolean routes;
         synchronized (this) {
@@ -125,8 +144,9 @@ public final class KernelChangeHandler implements ChangeListener {
         Trigger.during("kernel", () -> {
             try {
                 reconciler.judge(routes);
+                failures.end("addresses");
             } catch (RuntimeException e) {
-                events.warn("address", "host", "addresses cannot be checked: " + e.getMessage());
+                failures.report("addresses", "cannot be checked: " + Failure.reason(e));
             }
         });
     }
@@ -147,8 +167,9 @@ public final class KernelChangeHandler implements ChangeListener {
                 } else {
                     links.forEach(link -> reconciler.check(link, "something was removed"));
                 }
+                failures.end("host");
             } catch (RuntimeException e) {
-                events.warn("reconcile", "host", "cannot be checked: " + Failure.reason(e));
+                failures.report("host", "cannot be checked: " + Failure.reason(e));
             }
         });
     }
