@@ -1,6 +1,10 @@
 package dev.routed.kernel.internal;
 
 import dev.routed.api.event.Events;
+import dev.routed.api.health.Finding;
+import dev.routed.api.health.HealthCheck;
+import dev.routed.api.health.LastingConditions;
+import dev.routed.api.health.Severity;
 import dev.routed.api.kernel.Backends;
 import dev.routed.api.kernel.ChangeListener;
 import dev.routed.api.kernel.DelegatingKernel;
@@ -29,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * at that time, or to another backend while that one is missing. The watch follows: its listeners stay registered.
  */
 @Component
-public final class ActiveKernel extends DelegatingKernel implements Kernel, Backends, KernelWatch {
+public final class ActiveKernel extends DelegatingKernel implements Kernel, Backends, KernelWatch, HealthCheck {
     /** The pause between two attempts to subscribe: a lack of memory or of rights does not end at once. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -37,6 +41,7 @@ public final class ActiveKernel extends DelegatingKernel implements Kernel, Back
 
     private final Settings settings;
     private final BackendRegistry backends;
+    private final LastingConditions unwatched;
     private final Watches watches;
 
     @Activate
@@ -47,7 +52,9 @@ public final class ActiveKernel extends DelegatingKernel implements Kernel, Back
     ActiveKernel(Settings settings, Events events, Duration pause) {
         this.settings = settings;
         this.backends = new BackendRegistry(settings, events);
-        this.watches = new Watches(backends::subscribe, () -> settings.kernel().protocol(), pause);
+        this.unwatched = new LastingConditions(
+                "kernel", Severity.ERROR, "what others remove on this host is repaired late", events);
+        this.watches = new Watches(backends::subscribe, () -> settings.kernel().protocol(), pause, unwatched);
     }
 
     @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE, policy = ReferencePolicy.DYNAMIC)
@@ -66,6 +73,16 @@ public final class ActiveKernel extends DelegatingKernel implements Kernel, Back
     @Deactivate
     void stop() {
         watches.close();
+    }
+
+    @Override
+    public String name() {
+        return "kernel";
+    }
+
+    @Override
+    public List<Finding> findings() {
+        return unwatched.findings();
     }
 
     @Override

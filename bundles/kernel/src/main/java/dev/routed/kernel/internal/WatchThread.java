@@ -1,9 +1,10 @@
 package dev.routed.kernel.internal;
 
-import dev.routed.api.RejectedException;
 import dev.routed.api.concurrent.DaemonThreads;
+import dev.routed.api.health.LastingConditions;
 import dev.routed.api.kernel.ChangeListener;
 import dev.routed.api.kernel.KernelException;
+import dev.routed.api.message.Failure;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -18,12 +19,14 @@ import org.slf4j.LoggerFactory;
  * after a change of the backend it subscribes again, reads the host again and calls {@link ChangeListener#lost}.
  */
 final class WatchThread {
+    private static final String SUBJECT = "host";
     private static final Logger LOG = LoggerFactory.getLogger(WatchThread.class);
 
     private final Supplier<Subscription> source;
     private final IntSupplier protocol;
     private final Consumer<Consumer<ChangeListener>> listeners;
     private final Duration pause;
+    private final LastingConditions failures;
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
     /** A thread is in the network namespace of its creator, and so are the sockets and processes that it opens. */
     private final Thread thread = DaemonThreads.create("routed-kernel-watch", this::run);
@@ -35,16 +38,19 @@ final class WatchThread {
     /**
      * @param protocol rtm_protocol of the routes of routed
      * @param listeners passes a call to all listeners; does not throw
+     * @param failures receive that the host cannot be watched, until it can
      */
     WatchThread(
             Supplier<Subscription> source,
             IntSupplier protocol,
             Consumer<Consumer<ChangeListener>> listeners,
-            Duration pause) {
+            Duration pause,
+            LastingConditions failures) {
         this.source = source;
         this.protocol = protocol;
         this.listeners = listeners;
         this.pause = pause;
+        this.failures = failures;
     }
 
     /** Returns when no further change is missed; throws {@link KernelException} if the host cannot be watched. */
@@ -71,6 +77,7 @@ final class WatchThread {
                 subscribeAgain();
             }
         }
+        failures.end(SUBJECT);
         unsubscribe();
     }
 
@@ -118,13 +125,11 @@ final class WatchThread {
         while (!closed) {
             try {
                 subscribe();
+                failures.end(SUBJECT);
                 call(ChangeListener::lost);
                 return;
-            } catch (KernelException | RejectedException e) {
-                LOG.error("{}; changes of the host go unnoticed until the next attempt, in {}", e.getMessage(), pause);
-                pause();
             } catch (RuntimeException e) {
-                LOG.error("the host cannot be read; changes go unnoticed until the next attempt, in {}", pause, e);
+                failures.report(SUBJECT, "is not watched for changes, and tried again: " + Failure.reason(e));
                 pause();
             }
         }

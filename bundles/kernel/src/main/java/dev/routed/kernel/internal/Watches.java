@@ -1,5 +1,6 @@
 package dev.routed.kernel.internal;
 
+import dev.routed.api.health.LastingConditions;
 import dev.routed.api.kernel.ChangeListener;
 import dev.routed.api.kernel.KernelException;
 import dev.routed.api.kernel.KernelException.Kind;
@@ -17,14 +18,16 @@ final class Watches {
     private final Supplier<Subscription> source;
     private final IntSupplier protocol;
     private final Duration pause;
+    private final LastingConditions failures;
     private final Collection<Listener> listeners = new CopyOnWriteArrayList<>();
     private Optional<WatchThread> running = Optional.empty();
     private boolean closed;
 
-    Watches(Supplier<Subscription> source, IntSupplier protocol, Duration pause) {
+    Watches(Supplier<Subscription> source, IntSupplier protocol, Duration pause, LastingConditions failures) {
         this.source = source;
         this.protocol = protocol;
         this.pause = pause;
+        this.failures = failures;
     }
 
     synchronized Watch begin(ChangeListener listener) {
@@ -35,7 +38,7 @@ final class Watches {
         listeners.add(added);
         if (running.isEmpty()) {
             try {
-                WatchThread thread = new WatchThread(source, protocol, this::call, pause);
+                WatchThread thread = new WatchThread(source, protocol, this::call, pause, failures);
                 thread.begin();
                 running = Optional.of(thread);
             } catch (RuntimeException e) {

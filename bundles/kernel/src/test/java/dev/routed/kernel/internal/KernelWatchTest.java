@@ -86,6 +86,9 @@ public class KernelWatchTest {
         stream(netlink).lose();
         assertEquals(List.of(RecordedChanges.LOST), changes.until(RecordedChanges.LOST));
         assertEquals(4, attempts.get());
+        String failure = "is not watched for changes, and tried again: watch the kernel: no memory";
+        assertTrue(events.recorded().containsAll(List.of("kernel host " + failure, "kernel host is over: " + failure)));
+        assertEquals(List.of(), kernel.findings());
     }
 
     @Test
