@@ -32,6 +32,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -54,6 +55,7 @@ public final class HostForwarding implements Forwarding, HealthCheck, HostCheck,
     private final PortFiles ports;
     private final FilterFiles files;
     private final LastingConditions closedLinks;
+    private final LastingConditions filters;
     private final ScheduledExecutorService timer = DaemonThreads.scheduler("routed-forwarding");
 
     /** The families that endpoints or networks need. */
@@ -97,6 +99,11 @@ public final class HostForwarding implements Forwarding, HealthCheck, HostCheck,
         this.files = files;
         this.closedLinks = new LastingConditions(
                 "forwarding", Severity.ERROR, "packets that arrive there do not reach containers", events);
+        this.filters = new LastingConditions(
+                "forwarding",
+                Severity.WARNING,
+                "the host may forward packets between links that have nothing to do with containers",
+                events);
     }
 
     @Deactivate
@@ -111,7 +118,8 @@ public final class HostForwarding implements Forwarding, HealthCheck, HostCheck,
 
     @Override
     public List<Finding> findings() {
-        return closedLinks.findings();
+        return Stream.concat(closedLinks.findings().stream(), filters.findings().stream())
+                .toList();
     }
 
     /** Refreshes {@link #findings}. */
@@ -211,9 +219,10 @@ public final class HostForwarding implements Forwarding, HealthCheck, HostCheck,
         try {
             checkFilter(family, filter);
             lookedAt.add(family);
+            filters.end(filter.toString());
             return true;
         } catch (RejectedException e) {
-            events.warn("forwarding", filter.toString(), "cannot be checked: " + e.getMessage());
+            filters.report(filter.toString(), "cannot be checked: " + e.getMessage());
             return false;
         }
     }

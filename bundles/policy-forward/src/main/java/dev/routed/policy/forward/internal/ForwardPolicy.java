@@ -56,20 +56,19 @@ public final class ForwardPolicy implements Policy, HealthCheck, KeptObjects {
 
     private static final String KIND = "forwarding";
     private static final String SUBJECT = "FORWARD";
-    private static final String NO_NFTABLES =
-            "dev.routed.nftables is stopped; run 'routed bundle:start dev.routed.nftables'";
+    private static final String START = "routed bundle:start dev.routed.nftables";
+    private static final String NO_NFTABLES = "dev.routed.nftables is stopped; run '%s'".formatted(START);
 
     private final Function<Optional<Nftables>, FilterChains> chains;
     private final Events events;
     private final LastingConditions obstacles;
+    private final LastingConditions failures;
     private final ScheduledExecutorService scheduler = DaemonThreads.scheduler("routed-policy-forward");
     private final Debouncer removal =
             new Debouncer(scheduler, LINGER, () -> Trigger.during("timer", this::removeUnused));
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     volatile Nftables nftables;
-
-    private boolean missingNftablesReported;
 
     /** The IDs of the live endpoints of each family; a family without any has no key. */
     private final Map<Family, Set<String>> live = new EnumMap<>(Family.class);
@@ -101,6 +100,7 @@ public final class ForwardPolicy implements Policy, HealthCheck, KeptObjects {
         this.chains = chains;
         this.events = events;
         this.obstacles = new LastingConditions(KIND, Severity.ERROR, FilterChain.CUT_OFF, events);
+        this.failures = new LastingConditions(KIND, Severity.ERROR, FilterChain.CUT_OFF, events);
         scheduler.scheduleWithFixedDelay(
                 () -> Trigger.during("timer", this::checkRules),
                 CHECK.toMillis(),
@@ -238,7 +238,8 @@ public final class ForwardPolicy implements Policy, HealthCheck, KeptObjects {
 
     @Override
     public List<Finding> findings() {
-        return obstacles.findings();
+        return Stream.concat(obstacles.findings().stream(), failures.findings().stream())
+                .toList();
     }
 
     @Override
@@ -308,10 +309,10 @@ public final class ForwardPolicy implements Policy, HealthCheck, KeptObjects {
         } catch (RejectedException e) {
             obstacles.report(SUBJECT, "packets of running containers may be dropped: " + e.getMessage());
         }
-        boolean missing = nftables == null && !used().isEmpty();
-        if (missing && !missingNftablesReported) {
-            events.warn(KIND, SUBJECT, "chains of nftables are not checked: " + NO_NFTABLES);
+        if (nftables == null && !used().isEmpty()) {
+            failures.report("nftables", "chains of nftables are not checked: dev.routed.nftables is stopped", START);
+        } else {
+            failures.end("nftables");
         }
-        missingNftablesReported = missing;
     }
 }
