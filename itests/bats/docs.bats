@@ -64,7 +64,7 @@ pages() { (cd "$ROOT" && ls README.md docs/*.md); }
     $code =~ s/"\s*\+\s*"//g;
     my ($read, $seen) = (0, 0);
     for (split /\n/, <>) {
-      $read = /^## Sentences of (routed|trace)/ if /^## /;
+      $read = /^## Sentences of (routed|doctor|trace)/ if /^## /;
       next unless $read && /^\| .*`/;
       my ($first, $second) = split / \| /;
       for ((/^\| `[a-z-]+`(, `[a-z-]+`)? \| `/ ? $second : $first) =~ /`([^`]+)`/g) {

@@ -5,7 +5,7 @@
 load common
 
 LAB=$BATS_TEST_DIRNAME/../../lab/lab
-DAEMONS=(frr-ospf frr-bgp bird-ospf)
+DAEMONS=(frr-ospf frr-bgp bird-ospf bird-bgp)
 
 # lab DAEMON VERB…
 lab() { ROUTED_LAB=$NAME-$1 "$LAB" "${@:2}"; }
@@ -56,7 +56,15 @@ finds() {
 # is_well DAEMON: doctor finds nothing wrong with routing.
 is_well() { [[ $(doctor "$1" | jq 'map(select(.check == "routing" or .check == "fib")) | length') == 0 ]]; }
 
-# The hosts of the lab run without systemd: systemctl starts what its unit would.
+# hidden PROGRAM…: on h1 of frr-ospf, as if its package were not installed.
+hidden() {
+  local program
+  for program; do
+    lab frr-ospf exec h1 mount --bind /dev/null "$(readlink -f "$(type -P "$program")")"
+  done
+}
+
+# The hosts of the lab run without systemd: systemctl starts what its unit would; apt-get gives back what was hidden.
 with_systemctl() {
   cat <<'SH'
 systemctl() { case $2 in
@@ -64,6 +72,7 @@ systemctl() { case $2 in
   frr) unshare --mount sh -c 'mount -t tmpfs tmpfs /var/tmp && exec /usr/lib/frr/frrinit.sh "$1"' - "$1" ;;
   bird) install -d -o bird -g bird /run/bird && setsid bird -u bird -g bird ;;
 esac </dev/null >/dev/null 2>&1; }
+apt-get() { umount "$(readlink -f /usr/bin/vtysh)" "$(readlink -f /usr/sbin/birdc)"; }
 SH
   cat
 }
@@ -111,7 +120,7 @@ counts() { lab "$1" exec h1 curl -fsS http://127.0.0.1:7200/metrics | grep -Fx "
   counts bird-ospf 'routed_routing_daemon_up{daemon="bird"}' 1.0
 }
 
-@test "OSPF of FRR: no redistribution, a filter without the subnet, passive links, a stopped daemon" {
+@test "OSPF of FRR: no redistribution, a filter without the subnet, passive links, a daemon stopped, or not installed" {
   vtysh frr-ospf 'router ospf' 'no redistribute kernel'
   mends frr-ospf routing 'does not redistribute kernel routes'
   vtysh frr-ospf 'no ip prefix-list CONTAINERS seq 5' 'ip prefix-list CONTAINERS permit 10.9.0.0/16 ge 32'
@@ -119,7 +128,11 @@ counts() { lab "$1" exec h1 curl -fsS http://127.0.0.1:7200/metrics | grep -Fx "
   vtysh frr-ospf 'interface s1' 'ip ospf passive' 'interface s2' 'ip ospf passive'
   mends frr-ospf routing 'links s1, s2 are passive'
   lab frr-ospf routing h1 stop
-  mends frr-ospf routing 'does not answer'
+  eventually finds frr-ospf routing 'does not answer'
+  lab frr-ospf exec h1 sh -c 'rm /run/frr/*.vty'
+  hidden vtysh birdc
+  mends frr-ospf routing 'neither FRR nor BIRD is installed'
+  mends frr-ospf routing 'neither FRR nor BIRD runs here'
   eventually is_well frr-ospf
 }
 
@@ -143,6 +156,18 @@ counts() { lab "$1" exec h1 curl -fsS http://127.0.0.1:7200/metrics | grep -Fx "
   eventually is_well bird-ospf
 }
 
+@test "BGP of BIRD: protocols switched off, an import filter without the subnet" {
+  lab bird-bgp exec h1 birdc disable '"bgp*"'
+  mends bird-bgp routing 'switched off'
+  lab bird-bgp exec h1 birdc enable '"bgp*"'
+  lab bird-bgp exec h1 birdc disable kernel4
+  mends bird-bgp routing 'kernel4 switched off'
+  lab bird-bgp exec h1 sh -c 'sed s,10.1.0.0/16,10.9.0.0/16, /etc/bird/bird.conf >/tmp/bird.conf.$$ &&
+    cat /tmp/bird.conf.$$ >/etc/bird/bird.conf && rm /tmp/bird.conf.$$ && birdc configure'
+  mends bird-bgp routing 'a filter leaves it out'
+  eventually is_well bird-bgp
+}
+
 @test "two hosts with one router ID" {
   lab frr-ospf exec h1 sh -c 'sed s,10.0.0.1$,10.0.0.2, /etc/frr/frr.conf >/tmp/frr.conf.$$ &&
     cat /tmp/frr.conf.$$ >/etc/frr/frr.conf && rm /tmp/frr.conf.$$'
@@ -151,11 +176,16 @@ counts() { lab "$1" exec h1 curl -fsS http://127.0.0.1:7200/metrics | grep -Fx "
   eventually is_well frr-ospf
 }
 
-@test "packets to a container that go elsewhere: a policy rule, a blackhole" {
+@test "packets to a container, or from it, that go elsewhere: policy rules, a blackhole" {
   lab frr-ospf exec h1 ip route add default dev s1 table 77
   lab frr-ospf exec h1 ip rule add to 10.1.0.0/16 lookup 77
   mends frr-ospf fib 'prefers table 77'
   lab frr-ospf exec h1 ip rule del to 10.1.0.0/16 lookup 77
+  lab frr-ospf exec h1 ip rule del pref 1
+  lab frr-ospf exec h1 ip route add blackhole default table 78
+  lab frr-ospf exec h1 ip rule add from 10.1.0.0/16 lookup 78
+  mends frr-ospf fib 'packets from it to'
+  lab frr-ospf exec h1 ip rule del from 10.1.0.0/16 lookup 78
   lab frr-ospf exec h1 ip rule del pref 1
   lab frr-ospf exec h1 ip route prepend blackhole 10.1.0.1
   mends frr-ospf fib "'blackhole 10.1.0.1'"
