@@ -253,6 +253,7 @@ public final class HostForwarding implements Forwarding, HealthCheck, HostCheck,
         if (!filtered.containsKey(family) && !lookedAt.contains(family)) {
             try {
                 files.read(family).ifPresent(remembered -> filtered.put(family, remembered));
+                filters.end(family.toString());
             } catch (IOException e) {
                 warn(family, "cannot be read", e);
             }
@@ -264,6 +265,7 @@ public final class HostForwarding implements Forwarding, HealthCheck, HostCheck,
         filtered.put(family, remembered);
         try {
             files.write(family, remembered);
+            filters.end(family.toString());
         } catch (IOException e) {
             warn(family, "cannot be written", e);
         }
@@ -273,14 +275,14 @@ public final class HostForwarding implements Forwarding, HealthCheck, HostCheck,
         filtered.remove(family);
         try {
             files.delete(family);
+            filters.end(family.toString());
         } catch (IOException e) {
             warn(family, "cannot be deleted", e);
         }
     }
 
     private void warn(Family family, String failure, IOException e) {
-        events.warn(
-                "forwarding",
+        filters.report(
                 family.toString(),
                 "the file that restores the filter after a flush while routed is away %s: %s"
                         .formatted(failure, IoReason.of(e)));
