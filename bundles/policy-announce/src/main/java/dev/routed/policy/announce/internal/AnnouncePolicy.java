@@ -47,6 +47,9 @@ public final class AnnouncePolicy implements Policy, HealthCheck {
     /** Endpoints whose option is lost. */
     private final LastingConditions lost;
 
+    /** Endpoints whose option is rejected, although their containers run. */
+    private final LastingConditions rejected;
+
     private volatile Consumer<String> reconsider = endpoint -> {};
     private final CheckedConfig<AnnounceConfig, AnnounceSettings> settings;
     private Optional<Containers> engine = Optional.empty();
@@ -61,6 +64,8 @@ public final class AnnouncePolicy implements Policy, HealthCheck {
             Events events, Function<AnnouncePolicy, Prober> probes, LongSupplier nanoTime, AnnounceConfig config) {
         this.events = events;
         this.lost = new LastingConditions("announce", Severity.ERROR, "other hosts do not reach the container", events);
+        this.rejected = new LastingConditions(
+                "announce", Severity.WARNING, "nobody looks whether the container is ready", events);
         this.settings =
                 new CheckedConfig<>(events, AnnounceConfig.PID, AnnounceConfig.class, AnnounceSettings::of, config);
         this.readiness = new Readiness(
@@ -146,16 +151,21 @@ public final class AnnouncePolicy implements Policy, HealthCheck {
     /** An adopted endpoint with a bad option keeps its announcement: it cannot be rejected any more. */
     private Condition adoptedCondition(Attachment attachment) {
         try {
-            return Condition.of(attachment);
+            Condition condition = Condition.of(attachment);
+            rejected.end(attachment.endpoint().link());
+            return condition;
         } catch (RejectedException e) {
-            events.warn("announce", attachment.endpoint().link(), "keeps its announcement: " + e.getMessage());
+            rejected.report(attachment.endpoint().link(), "keeps its announcement: " + e.getMessage());
             return Condition.LOST;
         }
     }
 
     @Override
     public void update(Collection<Attachment> attachments) {
-        attachments.forEach(attachment -> update(attachment, ReadyState.started(attachment, Condition.of(attachment))));
+        attachments.forEach(attachment -> {
+            update(attachment, ReadyState.started(attachment, Condition.of(attachment)));
+            rejected.end(attachment.endpoint().link());
+        });
     }
 
     private void update(Attachment attachment, ReadyState initial) {
@@ -185,6 +195,7 @@ public final class AnnouncePolicy implements Policy, HealthCheck {
     @Override
     public void removed(Attachment attachment) {
         String id = attachment.endpoint().id();
+        rejected.end(attachment.endpoint().link());
         readiness.get(id).map(ReadyState::subject).ifPresent(subject -> {
             lost.end(subject);
             containers.removed(subject);
@@ -211,6 +222,7 @@ public final class AnnouncePolicy implements Policy, HealthCheck {
         return Stream.of(
                         settings.findings(),
                         lost.findings(),
+                        rejected.findings(),
                         containers.findings(),
                         readiness.findings(),
                         probes.findings())

@@ -347,6 +347,9 @@ public class AnnouncePolicyTest {
                 List.of("announce rteeeeeeeeeeee keeps its announcement: endpoint option announce: 'soon' is"
                         + " none of start, carrier, healthy, tcp:8080 and http:8080/ready"),
                 recorded);
+        assertEquals(1, policy.findings().size());
+        policy.removed(Given.endpoint("soon"));
+        assertEquals(List.of(), policy.findings());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.routed.policy.ingress.internal;
 
+import dev.routed.api.RejectedException;
 import dev.routed.api.event.Events;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.LastingConditions;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reports the endpoints that are closed because their options are lost. Thread-safe. */
+/** Reports the endpoints that are closed because their options are lost, or are rejected. Thread-safe. */
 final class ClosedEndpoints {
     private final LastingConditions conditions;
 
@@ -41,12 +42,27 @@ final class ClosedEndpoints {
     }
 
     private Optional<Finding> finding(Attachment attachment, Map<String, EndpointRules> rules) {
-        return Optional.ofNullable(rules.get(attachment.endpoint().id()))
-                .flatMap(present -> IngressOptions.closed(attachment, present)
+        EndpointRules present = rules.get(attachment.endpoint().id());
+        return present == null
+                ? Optional.empty()
+                : IngressOptions.closed(attachment, present)
                         .map(sentence -> conditions.finding(
-                                subject(attachment.endpoint()),
-                                sentence,
-                                IngressOptions.opening(attachment, present))));
+                                subject(attachment.endpoint()), sentence, IngressOptions.opening(attachment, present)))
+                        .or(() -> rejected(attachment, present));
+    }
+
+    /** An adopted endpoint has a bad option: its container runs, so it is closed, and not rejected. */
+    private Optional<Finding> rejected(Attachment attachment, EndpointRules present) {
+        try {
+            IngressOptions.rules(attachment, Optional.of(present));
+            return Optional.empty();
+        } catch (RejectedException e) {
+            return Optional.of(conditions.finding(
+                    subject(attachment.endpoint()),
+                    "rejects all packets: " + e.getMessage(),
+                    "routed ingress %s allow"
+                            .formatted(attachment.endpoint().addresses().get(0))));
+        }
     }
 
     private static String subject(Endpoint endpoint) {

@@ -134,7 +134,7 @@ public final class IngressPolicy implements Policy, Ingress, HealthCheck, Metric
         try {
             return IngressOptions.rules(attachment, enforced);
         } catch (RejectedException e) {
-            events.warn("ingress", attachment.endpoint().link(), "rejects all packets: " + e.getMessage());
+            // A finding of the closed endpoints says so.
             return IngressOptions.deny(attachment);
         }
     }

@@ -362,9 +362,12 @@ public class IngressPolicyTest {
         policy.adopt(List.of(attachment(Map.of(), Map.of("ingress", "foo"), ONE, "10.1.0.2")));
         assertEquals(List.of("guarded"), entries());
         assertEquals(
-                List.of("ingress rt111111111111 rejects all packets:"
-                        + " endpoint option ingress: 'foo' is not an IP address"),
+                List.of("ingress 10.1.0.2 111111111111 rejects all packets: endpoint option ingress: 'foo' is not an IP"
+                        + " address: run 'routed ingress 10.1.0.2 allow'"),
                 recorded);
+        assertEquals(1, policy.findings().size());
+        policy.update(List.of(attachment(Map.of(), Map.of("ingress", "allow"), ONE, "10.1.0.2")));
+        assertEquals(List.of(), policy.findings());
     }
 
     @Test
