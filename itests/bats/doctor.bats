@@ -180,7 +180,9 @@ mended() {
 @test "the state directory cannot be written, or is nearly full" {
   local state
   state=$(host_dir)/state
-  on_host sh -c 'mount -t tmpfs -o size=12m,mode=700 tmpfs /mnt && cp -a "$1/." /mnt && mount --move /mnt "$1"' - "$state"
+  on_host mount -t tmpfs -o size=12m,mode=700 tmpfs /mnt
+  on_host cp -a "$state/." /mnt
+  on_host mount --move /mnt "$state"
   on_host mount -o remount,ro "$state"
   mended error state "$state" "cannot be written"
   on_host fallocate -l 6M "$state/large"
@@ -223,6 +225,7 @@ mended() {
 
 # in_terminal COMMAND…: what routed prints in a terminal of 80 columns.
 in_terminal() {
+  # shellcheck disable=SC2153 # of common.bash
   script -qec "stty cols 80 rows 24; $HOST routed $NAME $*" /dev/null </dev/null | tr -d '\r'
 }
 

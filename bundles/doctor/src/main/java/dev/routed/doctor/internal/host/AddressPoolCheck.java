@@ -53,8 +53,8 @@ public final class AddressPoolCheck implements HostCheck {
                 .flatMap(own -> first(own.subnet(), pools).stream()
                         .map(pool -> Finding.warning(
                                 "network " + ShortId.of(network.id()),
-                                ("its subnet %s overlaps %s, from which the engine takes subnets for its own networks: set"
-                                                + " default-address-pools in daemon.json, or choose another subnet")
+                                ("its subnet %s overlaps %s, from which the engine takes subnets for its own networks:"
+                                                + " set default-address-pools in daemon.json, or choose another subnet")
                                         .formatted(own.subnet(), pool),
                                 "'docker network create' without --subnet fails, or takes addresses of containers away",
                                 "")));
