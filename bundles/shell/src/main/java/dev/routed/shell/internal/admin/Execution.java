@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
@@ -25,10 +24,7 @@ import org.slf4j.LoggerFactory;
  * Runs one command in its own session. The caller may be released before the command ends: its further output is
  * dropped, and the log has its result.
  */
-final class Execution {
-    /** The status of a command that continues without its caller. */
-    static final int RELEASED = -1;
-
+final class Execution implements RunningCall {
     private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
     private static final ThreadLocal<Execution> CURRENT = new ThreadLocal<>();
 
@@ -73,16 +69,18 @@ final class Execution {
         }
     }
 
-    Status status() {
+    @Override
+    public Status status() {
         return status;
     }
 
-    static Optional<Execution> current() {
-        return Optional.ofNullable(CURRENT.get());
+    @Override
+    public boolean isCurrent() {
+        return CURRENT.get() == this;
     }
 
-    /** Releases the caller. The command continues. */
-    void release() {
+    @Override
+    public void release() {
         frames.mute();
         status.release();
     }
@@ -91,7 +89,8 @@ final class Execution {
         return status.isDone() && !status.isCancelled();
     }
 
-    void interrupt() {
+    @Override
+    public void interrupt() {
         frames.mute();
         status.cancel(true);
     }

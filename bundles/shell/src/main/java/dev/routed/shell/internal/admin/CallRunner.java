@@ -2,10 +2,7 @@ package dev.routed.shell.internal.admin;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,11 +11,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.karaf.shell.api.console.Command;
-import org.apache.karaf.shell.api.console.SessionFactory;
 
-/** Runs each command until it ends, its caller disconnects, or the socket closes. Thread-safe. */
-final class CommandRunner {
+/** Runs each command and console until it ends, its caller disconnects, or the socket closes. Thread-safe. */
+final class CallRunner {
     private static final String CONTINUES = "the command closes the admin socket and continues without it:"
             + " 'routed bundle:list' and the log show its result";
     private static final String INTERRUPTED = "the command was interrupted: the shell of routed is stopping";
@@ -26,28 +21,27 @@ final class CommandRunner {
     /** The time that interrupted commands have to end by themselves. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
-    private final SessionFactory sessions;
-    private final Refreshes refreshes;
     private final ExecutorService threads;
     private final Duration pulse;
-    private final Set<Execution> running = ConcurrentHashMap.newKeySet();
+    private final Set<RunningCall> running = ConcurrentHashMap.newKeySet();
 
-    CommandRunner(SessionFactory sessions, Refreshes refreshes, ExecutorService threads, Duration pulse) {
-        this.sessions = sessions;
-        this.refreshes = refreshes;
+    CallRunner(ExecutorService threads, Duration pulse) {
         this.threads = threads;
         this.pulse = pulse;
     }
 
-    /** @throws IOException if the caller disconnects, which interrupts the command, or the shell is stopping */
-    void run(Command command, List<String> arguments, TerminalSize size, OutputStream out) throws IOException {
-        Frames frames = new Frames(out);
-        Execution execution = new Execution(sessions, refreshes, command, arguments, size, frames);
-        running.add(execution);
+    /**
+     * Runs a call, and sends its status.
+     *
+     * @param frames that the call writes, too
+     * @throws IOException if the caller disconnects, which interrupts the call, or the shell is stopping
+     */
+    void run(RunningCall call, Frames frames) throws IOException {
+        running.add(call);
         try {
-            threads.execute(execution.status());
-            int status = await(execution, frames);
-            if (status == Execution.RELEASED) {
+            threads.execute(call.status());
+            int status = await(call, frames);
+            if (status == RunningCall.RELEASED) {
                 frames.end(CONTINUES, 0);
             } else {
                 frames.end(status);
@@ -57,16 +51,16 @@ final class CommandRunner {
         } catch (RejectedExecutionException e) {
             throw new IOException("the shell of routed is stopping", e);
         } finally {
-            running.remove(execution);
+            running.remove(call);
             frames.close();
-            execution.interrupt();
+            call.interrupt();
         }
     }
 
-    private int await(Execution execution, Frames frames) throws IOException {
+    private int await(RunningCall call, Frames frames) throws IOException {
         while (true) {
             try {
-                return execution.status().get(pulse.toMillis(), TimeUnit.MILLISECONDS);
+                return call.status().get(pulse.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException stillRunning) {
                 frames.pulse();
             } catch (ExecutionException e) {
@@ -84,21 +78,21 @@ final class CommandRunner {
      * the grace time.
      */
     void cutShort() {
-        Optional<Execution> own = Execution.current();
-        own.ifPresent(Execution::release);
         long deadline = System.nanoTime() + GRACE.toNanos();
-        for (Execution other : running) {
-            if (!own.equals(Optional.of(other))) {
-                endBy(deadline, other);
+        for (RunningCall call : running) {
+            if (call.isCurrent()) {
+                call.release();
+            } else {
+                endBy(deadline, call);
             }
         }
     }
 
-    private static void endBy(long deadline, Execution execution) {
+    private static void endBy(long deadline, RunningCall call) {
         try {
-            execution.status().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            call.status().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException stillRunning) {
-            execution.interrupt();
+            call.interrupt();
         } catch (ExecutionException | CancellationException hasEnded) {
             // The thread that waits for it reports the result.
             return;
