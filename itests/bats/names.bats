@@ -129,3 +129,52 @@ screen_is() {
   ends_with_ctrl_c 130
   dk network rm other
 }
+
+# console STEP…: runs routed shell in a terminal. A step is what is typed, or =TEXT, which the screen must show next.
+console() {
+  python3 - "$HOST" routed "$NAME" shell -- "$@" <<'END'
+import fcntl, os, pty, re, select, struct, sys, termios, time
+
+line, steps = sys.argv[1:sys.argv.index("--")], sys.argv[sys.argv.index("--") + 1:]
+child, terminal = pty.fork()
+if child == 0:
+    os.environ["TERM"] = "xterm-256color"
+    os.execv(line[0], line)
+fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+screen = ""
+for step in steps:
+    if not step.startswith("="):
+        os.write(terminal, step.encode())
+        continue
+    end = time.time() + 60
+    while step[1:] not in screen:
+        if not select.select([terminal], [], [], max(0, end - time.time()))[0]:
+            sys.exit(f"the screen never had {step[1:]!r}: {screen!r}")
+        try:
+            seen = os.read(terminal, 65536).decode(errors="replace")
+        except OSError:
+            sys.exit(f"the shell ended before {step[1:]!r}: {screen!r}")
+        screen += re.sub(r"\x1b\[[?0-9;]*[A-Za-z]|\x1b[=>(][B0]?", "", seen)
+    screen = screen[screen.index(step[1:]) + len(step[1:]):]
+if os.environ.get("THEN_KILL"):
+    os.kill(child, 9)
+status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+sys.exit(0 if os.environ.get("THEN_KILL") else status)
+END
+}
+
+@test "routed shell: completion, pipes, the log, Ctrl-C, history and Ctrl-D in a terminal" {
+  console '=routed > ' $'network-set m\t' '=mine' $'\x15' $'networks | grep mine\r' '=10.1.0.0/16' '=routed > ' \
+    $'log:display -n 500 | grep /run/routed/admin.sock\r' '=is served' '=routed > ' \
+    $'log:tail\r' '=INFO' $'\x03' '=routed > ' $'echo still-here\r' '=still-here' '=still-here' '=routed > ' $'\x04'
+  routed shell:history | grep 'echo still-here'
+  [ "$(echo 'networks | grep mine' | routed shell | grep -c 10.1.0.0/16)" = 1 ]
+  run routed shell -c 'echo one; nonsense; echo two'
+  [ "$status" -eq 1 ]
+  [[ $output == *one*'Command not found: nonsense'* && $output != *two* ]]
+}
+
+@test "the end of a terminal leaves no session and no command of it behind" {
+  THEN_KILL=1 console '=routed > ' $'log:tail\r' '=INFO'
+  eventually lacks 'pipe-log:tail' routed shell:threads --list
+}

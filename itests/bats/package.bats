@@ -102,6 +102,8 @@ restarted() { active && ! is MainPID "$1"; }
   completed 'routed network-set 10' 2 | grep -qx 10.5.0.0/16
   completed 'routed network-set m' 2 | grep -qx mine
   completed 'routed drain o' 2 | grep -qx one
+  completed 'routed trace 10.5' 2 | grep -qx 10.5.0.3
+  completed 'routed plan --network m' 3 | grep -qx mine
 }
 
 @test "an upgrade and a downgrade restart the appliance, keep what the operator has edited, and lose no packet" {

@@ -1,6 +1,9 @@
 # Completion of routed for bash. The appliance itself knows its commands and options, networks and endpoints, so root
 # gets completions while it runs.
 
+# Prints names and subnets of networks.
+_routed_networks() { routed networks 2>/dev/null | awk 'NR > 1 { gsub(",", " ", $2); print $1, $2 }'; }
+
 # Prints the words that may follow the first word of the line.
 _routed_words() {
   local command=$1 help
@@ -9,9 +12,9 @@ _routed_words() {
     <<<"$help"
   # The arguments of a command stand at the margin of their descriptions.
   case $(awk '/^(ARGUMENTS|OPTIONS)/ { part = $1 } part == "ARGUMENTS" && /^        [a-z]/ { print $1 }' <<<"$help") in
-    *endpoint*) routed endpoints 2>/dev/null | awk 'NR > 1 { gsub(",", " ", $2); print $1, $2 }' ;;
+    *endpoint* | *from*) routed endpoints 2>/dev/null | awk 'NR > 1 { gsub(",", " ", $2); print $1, $2 }' ;;
     *address*) routed endpoints 2>/dev/null | awk 'NR > 1 { gsub(",", " ", $2); print $2 }' ;;
-    *network*) routed networks 2>/dev/null | awk 'NR > 1 { gsub(",", " ", $2); print $1, $2 }' ;;
+    *network*) _routed_networks ;;
   esac
 }
 
@@ -21,6 +24,8 @@ _routed() {
   word=${line##* }
   if ((COMP_CWORD == 1)); then
     words="run routing-config help --help --version $(routed help 2>/dev/null | awk '/^  [a-z]/ { print $1 }')"
+  elif [[ $line == *' --network '"$word" ]]; then
+    words=$(_routed_networks)
   elif [[ ${COMP_WORDS[1]} == run ]]; then
     words=$(routed run --help | awk '/^  -/ { gsub(",", ""); print $1, $2 }')
   else

@@ -45,10 +45,11 @@ final class ManualPage {
                 .fi
                 .SH COMMANDS
                 Each command takes
-                .BR \\-\\-json ,
-                .B \\-\\-wide
+                .BR \\-\\-help ,
+                and each but shell
+                .B \\-\\-json
                 and
-                .BR \\-\\-help .
+                .BR \\-\\-wide .
                 Commands of the Karaf shell are run by their full names, such as
                 .BR bundle:list .
                 %s.SH FILES
@@ -121,6 +122,9 @@ final class ManualPage {
                         .append('\n')
                         .append(sentence(text(part, "description")))
                         .append(".RE\n"));
+        page.append(".IP\n")
+                .append(escape(text(annotation(type), "detailedDescription")))
+                .append('\n');
         return page.toString();
     }
 

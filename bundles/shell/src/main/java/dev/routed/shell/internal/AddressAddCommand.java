@@ -10,7 +10,8 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 @Command(
         scope = "routed",
         name = "address-add",
-        description = "Add a secondary address to the endpoint of a running container")
+        description = "Add a secondary address to the endpoint of a running container",
+        detailedDescription = "Example: routed address-add web 10.1.0.9")
 public final class AddressAddCommand extends AddressCommand {
     @Override
     Endpoint change(EndpointAddresses addresses, String endpoint, Ip address) {

@@ -5,11 +5,14 @@ import dev.routed.api.network.Endpoint;
 import dev.routed.api.network.EndpointAddresses;
 import java.util.Optional;
 import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Completion;
 
 abstract class AddressCommand extends ListCommand {
+    @Completion(EndpointCompleter.class)
     @Argument(index = 0, name = "endpoint", required = true, description = WHICH_ENDPOINT)
     private String endpoint;
 
+    @Completion(AddressCompleter.class)
     @Argument(index = 1, name = "address", required = true, description = "IPv4 or IPv6 address")
     private String address;
 

@@ -18,7 +18,8 @@ import org.osgi.service.cm.ConfigurationAdmin;
 @Command(
         scope = "routed",
         name = "backend",
-        description = "List the kernel backends; with a name: use that one until the next start")
+        description = "List the kernel backends; with a name: use that one until the next start",
+        detailedDescription = "Example: routed backend iproute2")
 public final class BackendCommand extends ListCommand {
     private static final String PID = "dev.routed.kernel";
 

@@ -20,7 +20,11 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 
 /** Shows no age of a route, because the kernel keeps none. */
 @Service
-@Command(scope = "routed", name = "cluster", description = "List the addresses of all hosts, as this host knows them")
+@Command(
+        scope = "routed",
+        name = "cluster",
+        description = "List the addresses of all hosts, as this host knows them",
+        detailedDescription = "Example: routed cluster")
 public final class ClusterCommand extends ListCommand {
     /** How many addresses outside the networks of this host are listed: others may have a million. */
     private static final int OTHERS = 1000;

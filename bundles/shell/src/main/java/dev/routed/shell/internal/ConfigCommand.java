@@ -26,7 +26,8 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 @Command(
         scope = "routed",
         name = "config",
-        description = "List each setting: its value, where that is from, its default")
+        description = "List each setting: its value, where that is from, its default",
+        detailedDescription = "Example: routed config network")
 public final class ConfigCommand extends ListCommand {
     private static final String PREFIX = "dev.routed.";
     private static final String NETWORK = "dev.routed.network";

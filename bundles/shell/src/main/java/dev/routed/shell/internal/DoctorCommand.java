@@ -15,7 +15,8 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 @Command(
         scope = "routed",
         name = "doctor",
-        description = "Look for problems, and name the command that ends each; exits with 1 for warnings, 2 for errors")
+        description = "Look for problems, and name the command that ends each; exits with 1 for warnings, 2 for errors",
+        detailedDescription = "Example: routed doctor --json")
 public final class DoctorCommand extends ListCommand {
     @Override
     Listing list(Services services) {

@@ -11,7 +11,8 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 @Command(
         scope = "routed",
         name = "drain",
-        description = "Stop announcing this host's containers, or one; without arguments: list what is not announced")
+        description = "Stop announcing this host's containers, or one; without arguments: list what is not announced",
+        detailedDescription = "Example: routed drain --wait 10s web")
 public final class DrainCommand extends DrainingCommand {
     @Option(
             name = "--wait",

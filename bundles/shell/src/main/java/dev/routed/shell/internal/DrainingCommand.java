@@ -8,9 +8,11 @@ import dev.routed.api.network.Networks;
 import java.util.List;
 import java.util.Optional;
 import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 
 abstract class DrainingCommand extends ListCommand {
+    @Completion(EndpointCompleter.class)
     @Argument(name = "endpoint", description = WHICH_ENDPOINT)
     private String endpoint;
 

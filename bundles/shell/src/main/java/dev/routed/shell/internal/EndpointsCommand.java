@@ -21,7 +21,11 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
  * not fully announced. {@code held} is the same for scripts that were written for version 0.1.0.
  */
 @Service
-@Command(scope = "routed", name = "endpoints", description = "List the endpoints of this host's containers")
+@Command(
+        scope = "routed",
+        name = "endpoints",
+        description = "List the endpoints of this host's containers",
+        detailedDescription = "Example: routed endpoints --wide")
 public final class EndpointsCommand extends ListCommand {
     @Override
     Listing list(Services services) {

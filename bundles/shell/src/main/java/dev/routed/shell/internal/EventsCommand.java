@@ -11,7 +11,11 @@ import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 
 @Service
-@Command(scope = "routed", name = "events", description = "List the latest events, the newest last")
+@Command(
+        scope = "routed",
+        name = "events",
+        description = "List the latest events, the newest last",
+        detailedDescription = "Example: routed events --since 10m")
 public final class EventsCommand extends FollowCommand {
     private static final int DEFAULT = 25;
 

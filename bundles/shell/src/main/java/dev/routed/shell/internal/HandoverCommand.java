@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 
@@ -20,8 +21,10 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 @Command(
         scope = "routed",
         name = "handover",
-        description = "Hand an address over to the next host that announces it: make before break")
+        description = "Hand an address over to the next host that announces it: make before break",
+        detailedDescription = "Example: routed handover 10.1.0.7")
 public final class HandoverCommand extends ListCommand {
+    @Completion(AddressCompleter.class)
     @Argument(name = "address", required = true, description = "Address of a container on this host")
     private String address;
 

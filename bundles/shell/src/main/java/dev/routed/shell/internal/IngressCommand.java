@@ -15,13 +15,15 @@ import java.util.SortedSet;
 import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 
 @Service
 @Command(
         scope = "routed",
         name = "ingress",
-        description = "List who may send to each endpoint; with an endpoint and a list: set it")
+        description = "List who may send to each endpoint; with an endpoint and a list: set it",
+        detailedDescription = "Example: routed ingress web 10.1.0.5")
 public final class IngressCommand extends ListCommand {
     private static final String OPTION = "ingress";
 
@@ -30,6 +32,7 @@ public final class IngressCommand extends ListCommand {
     /** Removes the endpoint's option, so that the option of its network applies. */
     private static final String DEFAULT = "default";
 
+    @Completion(EndpointCompleter.class)
     @Argument(index = 0, name = "endpoint", description = WHICH_ENDPOINT)
     private String endpoint;
 

@@ -3,14 +3,17 @@ package dev.routed.shell.internal;
 import dev.routed.api.network.NetworkAdmin;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 
 @Service
 @Command(
         scope = "routed",
         name = "network-set",
-        description = "Set the mtu, the gateway or a policy option of a network permanently, and list the changes made")
+        description = "Set the mtu, the gateway or a policy option of a network permanently, and list the changes made",
+        detailedDescription = "Example: routed network-set mine mtu 1400")
 public final class NetworkSetCommand extends ListCommand {
+    @Completion(NetworkCompleter.class)
     @Argument(index = 0, name = "network", required = true, description = WHICH_NETWORK)
     private String network;
 

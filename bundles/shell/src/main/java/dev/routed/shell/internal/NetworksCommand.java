@@ -14,7 +14,11 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 
 @Service
-@Command(scope = "routed", name = "networks", description = "List the networks that this host serves")
+@Command(
+        scope = "routed",
+        name = "networks",
+        description = "List the networks that this host serves",
+        detailedDescription = "Example: routed networks --json")
 public final class NetworksCommand extends ListCommand {
     @Override
     Listing list(Services services) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 
@@ -16,7 +17,8 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 @Command(
         scope = "routed",
         name = "plan",
-        description = "List the changes that routed reconcile, or setting KEY=VALUE, would make; makes none")
+        description = "List the changes that routed reconcile, or setting KEY=VALUE, would make; makes none",
+        detailedDescription = "Example: routed plan --network mine mtu=1400")
 public final class PlanCommand extends ListCommand {
     @Argument(
             name = "KEY=VALUE",
@@ -24,6 +26,7 @@ public final class PlanCommand extends ListCommand {
             description = "Settings of dev.routed.network, such as mtu=1400; with --network: of one network")
     private List<String> given = List.of();
 
+    @Completion(NetworkCompleter.class)
     @Option(name = "--network", description = WHICH_NETWORK)
     private String network;
 

@@ -13,7 +13,11 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 
 /** Counts endpoints and requests as used, gateways and auxiliary addresses as kept. */
 @Service
-@Command(scope = "routed", name = "pools", description = "List the address pools and their use")
+@Command(
+        scope = "routed",
+        name = "pools",
+        description = "List the address pools and their use",
+        detailedDescription = "Example: routed pools")
 public final class PoolsCommand extends ListCommand {
     private static final Set<Lease.Use> USED = EnumSet.of(Lease.Use.ENDPOINT, Lease.Use.REQUESTED);
 

@@ -9,7 +9,8 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 @Command(
         scope = "routed",
         name = "reconcile",
-        description = "Repair this host's links, addresses and routes, and list the changes made")
+        description = "Repair this host's links, addresses and routes, and list the changes made",
+        detailedDescription = "Example: routed reconcile")
 public final class ReconcileCommand extends ListCommand {
     @Override
     Listing list(Services services) {

@@ -17,7 +17,8 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 @Command(
         scope = "routed",
         name = "routes",
-        description = "List the host routes of this host's containers, as the kernel has them")
+        description = "List the host routes of this host's containers, as the kernel has them",
+        detailedDescription = "Example: routed routes")
 public final class RoutesCommand extends ListCommand {
     @Override
     Listing list(Services services) {

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 
@@ -21,16 +22,19 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
         name = "trace",
         description =
                 "Follow a packet through this host, and probe its way: where it stops, and why; exits with 1 if it"
-                        + " stops")
+                        + " stops",
+        detailedDescription = "Example: routed trace web 10.2.0.3 tcp:443")
 public final class TraceCommand extends ListCommand {
     private static final Pattern TCP = Pattern.compile("tcp:(\\d{1,5})");
     private static final String WHICH_END =
             "A container (name, ID or address), or another address or host name; one end is a container of this host,"
                     + " or the packet begins here";
 
+    @Completion(EndpointCompleter.class)
     @Argument(index = 0, name = "from", required = true, description = WHICH_END)
     private String from;
 
+    @Completion(EndpointCompleter.class)
     @Argument(index = 1, name = "to", required = true, description = WHICH_END)
     private String to;
 

@@ -8,7 +8,8 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 @Command(
         scope = "routed",
         name = "undrain",
-        description = "Announce this host's containers again, or one that was drained or handed over")
+        description = "Announce this host's containers again, or one that was drained or handed over",
+        detailedDescription = "Example: routed undrain web")
 public final class UndrainCommand extends DrainingCommand {
     @Override
     Listing list(Services services) {

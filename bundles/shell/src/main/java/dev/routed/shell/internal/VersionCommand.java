@@ -15,7 +15,8 @@ import org.osgi.framework.BundleContext;
         scope = "routed",
         name = "version",
         description =
-                "List the versions of the running appliance, Java, Karaf and the Docker Engine, and the backend in use")
+                "List the versions of the running appliance, Java, Karaf and the Docker Engine, and the backend in use",
+        detailedDescription = "Example: routed version")
 public final class VersionCommand extends ListCommand {
     @Reference
     private BundleContext bundles;

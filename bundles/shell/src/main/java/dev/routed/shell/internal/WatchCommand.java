@@ -18,7 +18,8 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 @Command(
         scope = "routed",
         name = "watch",
-        description = "Show endpoints, announcements of all hosts and events as they change, until q or Ctrl-C")
+        description = "Show endpoints, announcements of all hosts and events as they change, until q or Ctrl-C",
+        detailedDescription = "Example: routed watch")
 public final class WatchCommand extends FollowCommand {
     private static final WaitTime PAUSE = new WaitTime(Duration.ofSeconds(1));
 

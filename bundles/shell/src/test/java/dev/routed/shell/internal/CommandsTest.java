@@ -578,7 +578,8 @@ public final class CommandsTest {
                 Map.entry("routed:undrain", "AnnouncementAdmin"),
                 Map.entry("routed:handover 10.1.0.2", "AnnouncementAdmin"),
                 Map.entry("routed:uninstall", "Events"));
-        assertEquals(Shell.COMMANDS.size(), asks.size());
+        // All but shell, which uses none.
+        assertEquals(Shell.COMMANDS.size() - 1, asks.size());
         for (Map.Entry<String, String> ask : asks.entrySet()) {
             String sentence = assertThrows(ask.getKey(), RejectedException.class, () -> run(ask.getKey()))
                     .getMessage();

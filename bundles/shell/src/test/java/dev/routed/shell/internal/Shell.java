@@ -4,7 +4,9 @@ import java.util.List;
 import org.apache.felix.gogo.runtime.Token;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.felix.service.command.Function;
+import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.console.Command;
+import org.apache.karaf.shell.api.console.Completer;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.api.console.SessionFactory;
 import org.apache.karaf.shell.impl.action.command.ManagerImpl;
@@ -14,7 +16,7 @@ import org.osgi.framework.BundleContext;
 
 /** Runs Karaf's shell without a framework, and registers the commands as Karaf's extender does. */
 public final class Shell implements AutoCloseable {
-    static final List<Class<? extends ListCommand>> COMMANDS = List.of(
+    static final List<Class<? extends Action>> COMMANDS = List.of(
             NetworksCommand.class,
             NetworkSetCommand.class,
             EndpointsCommand.class,
@@ -37,7 +39,11 @@ public final class Shell implements AutoCloseable {
             DoctorCommand.class,
             TraceCommand.class,
             VersionCommand.class,
+            ShellCommand.class,
             UninstallCommand.class);
+
+    private static final List<Class<? extends Completer>> COMPLETERS =
+            List.of(EndpointCompleter.class, AddressCompleter.class, NetworkCompleter.class);
 
     // One per process, as in Karaf: it replaces System.out, which threads use until they end.
     private static final ThreadIOImpl STREAMS = new ThreadIOImpl();
@@ -62,6 +68,7 @@ public final class Shell implements AutoCloseable {
         RegistryImpl injected = new RegistryImpl(sessions);
         injected.register(context);
         ManagerImpl manager = new ManagerImpl(injected, sessions);
+        COMPLETERS.forEach(manager::register);
         COMMANDS.forEach(manager::register);
     }
 

@@ -3,6 +3,8 @@ package dev.routed.shell.internal.admin;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,7 +43,7 @@ final class CallRunner {
         try {
             threads.execute(call.status());
             int status = await(call, frames);
-            if (status == RunningCall.RELEASED) {
+            if (status == CallStatus.RELEASED) {
                 frames.end(CONTINUES, 0);
             } else {
                 frames.end(status);
@@ -78,14 +80,17 @@ final class CallRunner {
      * the grace time.
      */
     void cutShort() {
-        long deadline = System.nanoTime() + GRACE.toNanos();
+        List<RunningCall> others = new ArrayList<>();
         for (RunningCall call : running) {
             if (call.isCurrent()) {
                 call.release();
             } else {
-                endBy(deadline, call);
+                call.hangUp();
+                others.add(call);
             }
         }
+        long deadline = System.nanoTime() + GRACE.toNanos();
+        others.forEach(call -> endBy(deadline, call));
     }
 
     private static void endBy(long deadline, RunningCall call) {

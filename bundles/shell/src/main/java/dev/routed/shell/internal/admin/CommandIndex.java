@@ -36,7 +36,7 @@ final class CommandIndex {
                 .map(command -> line.formatted(command.getName(), command.getDescription()))
                 .collect(Collectors.joining());
         return """
-                Commands (each accepts --json, --wide and --help):
+                Commands (each accepts --help, and each but shell --json and --wide):
                 %sOther commands of the Karaf shell are called by their full name, such as bundle:list or config:list.
                 """.formatted(lines);
     }

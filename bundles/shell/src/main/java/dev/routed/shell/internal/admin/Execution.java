@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.FutureTask;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
 import org.apache.felix.service.command.Function;
@@ -34,6 +33,8 @@ final class Execution implements RunningCall {
     /** The scope of commands that change bundles. */
     private static final String BUNDLE = "bundle";
 
+    private static final String SHELL = "shell";
+
     private static final String UPDATE = "update";
 
     private final SessionFactory sessions;
@@ -42,7 +43,7 @@ final class Execution implements RunningCall {
     private final List<String> arguments;
     private final TerminalSize size;
     private final Frames frames;
-    private final Status status = new Status();
+    private final CallStatus status = new CallStatus(this::execute);
 
     Execution(
             SessionFactory sessions,
@@ -59,18 +60,8 @@ final class Execution implements RunningCall {
         this.frames = frames;
     }
 
-    final class Status extends FutureTask<Integer> {
-        private Status() {
-            super(() -> RootSubject.call(Execution.this::execute));
-        }
-
-        private void release() {
-            set(RELEASED);
-        }
-    }
-
     @Override
-    public Status status() {
+    public CallStatus status() {
         return status;
     }
 
@@ -85,10 +76,6 @@ final class Execution implements RunningCall {
         status.release();
     }
 
-    private boolean isReleased() {
-        return status.isDone() && !status.isCancelled();
-    }
-
     @Override
     public void interrupt() {
         frames.mute();
@@ -96,21 +83,25 @@ final class Execution implements RunningCall {
     }
 
     private int execute() {
+        PrintStream output = frames.output();
         PrintStream error = frames.error();
-        try (Session session = sessions.create(InputStream.nullInputStream(), frames.output(), error)) {
+        try (Session session = sessions.create(InputStream.nullInputStream(), output, error)) {
             Function call = (shell, none) -> print(shell, execute(session));
             session.put(PROGRAM, call);
             size.putInto(session);
+            if (command.getScope().equals(SHELL)) {
+                NoTerminal.putInto(session, output);
+            }
             // Through the shell, which redirects System.out to the caller.
             session.execute(PROGRAM);
-            if (isReleased()) {
+            if (status.isReleased()) {
                 LOG.info("{} is done", name());
             }
             return ExitStatus.of(session);
         } catch (Exception e) {
             if (isDefect(e)) {
                 LOG.error("{} failed by a defect", name(), e);
-            } else if (isReleased()) {
+            } else if (status.isReleased()) {
                 LOG.warn("{} failed", name(), e);
             } else {
                 LOG.debug("{} failed", name(), e);
@@ -131,6 +122,9 @@ final class Execution implements RunningCall {
     }
 
     private String sentence(Exception e) {
+        if (e instanceof NullPointerException && command.getScope().equals(SHELL)) {
+            return name() + " needs a terminal: run it in 'routed shell'";
+        }
         if (isDefect(e)) {
             return name() + " failed: " + Failure.DEFECT;
         }

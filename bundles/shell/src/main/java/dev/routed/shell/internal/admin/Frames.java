@@ -1,5 +1,6 @@
 package dev.routed.shell.internal.admin;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -8,7 +9,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Writes the body of an answer in frames: {@code o LENGTH\n} and that many bytes of standard output, {@code e LENGTH\n}
- * and that many bytes of standard error, and finally {@code x STATUS\n}. A body without {@code x} was cut off.
+ * and that many bytes of standard error, and finally {@code x STATUS\n}. A body without {@code x} was cut off. The
+ * first frame of a console is {@code c LENGTH\n} and its ID.
  */
 final class Frames {
     static final String TYPE = "application/vnd.routed.frames";
@@ -34,6 +36,16 @@ final class Frames {
 
     private PrintStream stream(char kind) {
         return new PrintStream(new PlainText(new FrameStream(kind)), true, StandardCharsets.UTF_8);
+    }
+
+    /** Returns standard output for a terminal, control sequences included. Buffered: a flush makes a frame. */
+    OutputStream screen() {
+        return new BufferedOutputStream(new FrameStream('o'));
+    }
+
+    void console(String id) throws IOException {
+        byte[] bytes = id.getBytes(StandardCharsets.US_ASCII);
+        send('c', bytes, 0, bytes.length);
     }
 
     /** Sends an empty frame, which fails if the caller has disconnected. */

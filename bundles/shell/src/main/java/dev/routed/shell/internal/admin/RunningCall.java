@@ -1,14 +1,9 @@
 package dev.routed.shell.internal.admin;
 
-import java.util.concurrent.FutureTask;
-
 /** The work of a call that is answered while it runs: a command or a console. */
 interface RunningCall {
-    /** The status of a call whose work continues without its caller. */
-    int RELEASED = -1;
-
     /** Returns the work. Its result is the exit status. */
-    FutureTask<Integer> status();
+    CallStatus status();
 
     /** Tells whether the current thread runs a command of this call. */
     boolean isCurrent();
@@ -16,6 +11,9 @@ interface RunningCall {
     /** Releases the caller. The command continues, and its further output is dropped. */
     void release();
 
-    /** Ends the work. */
+    /** Ends the work, unless it runs a command, which may end by itself. */
+    default void hangUp() {}
+
+    /** Ends the work at once. */
     void interrupt();
 }

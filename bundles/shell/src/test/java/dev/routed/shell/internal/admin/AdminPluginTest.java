@@ -17,7 +17,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.AccessController;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +25,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import javax.security.auth.Subject;
+import org.apache.karaf.shell.api.console.Command;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.api.console.SessionFactory;
 import org.junit.After;
@@ -126,6 +127,32 @@ public final class AdminPluginTest {
     }
 
     @Test
+    public void linesOfTheShellRunWithPipesUntilOneFails() throws Exception {
+        assertEquals(
+                "o mine          10.1.0.0/16  169.254.1.1  fe80::1   9000  1\nx 0\n",
+                call("shell", "-c", "networks | grep mine"));
+        String failed = "e Command not found: nonsense\nx 1\n";
+        assertEquals("o one\n" + failed, call("shell", "-c", "echo one\nnonsense\necho two\n"));
+        assertEquals("e this is a shell of routed already: type the commands\nx 1\n", call("shell"));
+    }
+
+    @Test
+    public void commandsOfTheShellNeedNoTerminal() throws Exception {
+        for (String name : List.of("history", "setopt", "keymap", "clear", "ls")) {
+            String answer = call("shell:" + name);
+            assertFalse(answer, answer.contains("null"));
+            assertTrue(answer, answer.endsWith("x 0\n"));
+        }
+        shell.sessions()
+                .getRegistry()
+                .register(new TestCommand(
+                        "shell",
+                        "screen",
+                        (session, arguments) -> session.getTerminal().getWidth()));
+        assertEquals("e shell:screen needs a terminal: run it in 'routed shell'\nx 1\n", call("shell:screen"));
+    }
+
+    @Test
     public void returnValueIsPrinted() throws Exception {
         command("value", (session, arguments) -> List.of("one", "two"));
         assertEquals("o one\ntwo\n\nx 0\n", call("test:value"));
@@ -180,8 +207,8 @@ public final class AdminPluginTest {
     public void rejectionOfAnUnknownCommandListsTheKnownOnes() throws Exception {
         String known =
                 ": choose one of address-add, address-remove, backend, cluster, config, doctor, drain, endpoints,"
-                        + " events, handover, ingress, network-set, networks, plan, pools, reconcile, routes, takeover,"
-                        + " trace, undrain, uninstall, version, watch, or a command of the Karaf shell such as"
+                        + " events, handover, ingress, network-set, networks, plan, pools, reconcile, routes, shell,"
+                        + " takeover, trace, undrain, uninstall, version, watch, or a command of the Karaf shell such as"
                         + " bundle:list\n";
         assertEquals("404 no command 'nonsense'" + known, call("nonsense"));
         assertEquals("404 no command 'bundle:nonsense'" + known, call("bundle:nonsense"));
@@ -192,7 +219,7 @@ public final class AdminPluginTest {
     @Test
     public void helpListsTheCommandsOfRouted() throws Exception {
         assertEquals("""
-                o Commands (each accepts --json, --wide and --help):
+                o Commands (each accepts --help, and each but shell --json and --wide):
                   address-add     Add a secondary address to the endpoint of a running container
                   address-remove  Remove a secondary address from an endpoint
                   backend         List the kernel backends; with a name: use that one until the next start
@@ -213,6 +240,8 @@ public final class AdminPluginTest {
                   pools           List the address pools and their use
                   reconcile       Repair this host's links, addresses and routes, and list the changes made
                   routes          List the host routes of this host's containers, as the kernel has them
+                  shell           Open the console of the appliance, or run commands of it: with pipes, variables and \
+                completion
                   takeover        Allow the next endpoint with this address to take it over from another host; \
                 without arguments: list these
                   trace           Follow a packet through this host, and probe its way: where it stops, and why; \
@@ -224,6 +253,26 @@ public final class AdminPluginTest {
                 Other commands of the Karaf shell are called by their full name, such as bundle:list or config:list.
                 x 0
                 """, call("help"));
+    }
+
+    @Test
+    public void helpOfEachCommandHasAnExampleWithItsOwnOptions() throws Exception {
+        List<String> names = shell.sessions().getRegistry().getCommands().stream()
+                .filter(command -> command.getScope().equals("routed"))
+                .map(Command::getName)
+                .toList();
+        assertEquals(24, names.size());
+        for (String name : names) {
+            String help = call(name, "--help");
+            Matcher example =
+                    Pattern.compile("\n +Example: routed (\\S+)(.*)\n").matcher(help);
+            assertTrue(name + " has an example: " + help, example.find());
+            assertEquals(help, name, example.group(1));
+            String options = help.substring(0, example.start());
+            for (String word : example.group(2).split(" ")) {
+                assertTrue(name + " has " + word, !word.startsWith("-") || options.contains("\n        " + word));
+            }
+        }
     }
 
     @Test
@@ -256,14 +305,8 @@ public final class AdminPluginTest {
     }
 
     @Test
-    @SuppressWarnings("removal")
     public void callerHasTheRolesOfTheLocalConsole() throws Exception {
-        command(
-                "roles",
-                (session, arguments) -> Subject.getSubject(AccessController.getContext()).getPrincipals().stream()
-                        .map(principal -> principal.getName())
-                        .sorted()
-                        .collect(Collectors.joining(" ")));
+        command("roles", (session, arguments) -> TestCommand.principals());
         assertEquals("o admin manager root systembundles viewer\nx 0\n", call("test:roles"));
     }
 
