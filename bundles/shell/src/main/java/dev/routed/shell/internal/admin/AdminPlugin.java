@@ -60,7 +60,7 @@ public final class AdminPlugin implements RemotePlugin {
         this.sessions = sessions;
         refreshes = new Refreshes(wiring);
         runner = new CallRunner(threads, pulse);
-        consoles = new Consoles(sessions, runner);
+        consoles = new Consoles(sessions, runner, threads);
     }
 
     private static Thread thread(Runnable command) {

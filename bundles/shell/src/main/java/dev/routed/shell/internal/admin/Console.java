@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
 import org.apache.felix.service.command.Job;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.api.console.SessionFactory;
@@ -32,9 +33,10 @@ final class Console implements RunningCall {
     private volatile boolean hungUp;
 
     /** @param type that {@link TerminalType} returned */
-    Console(SessionFactory sessions, String type, TerminalSize size, Frames frames) throws IOException {
+    Console(SessionFactory sessions, ExecutorService threads, String type, TerminalSize size, Frames frames)
+            throws IOException {
         this.frames = frames;
-        terminal = new ConsoleTerminal(type, size, frames.screen());
+        terminal = new ConsoleTerminal(type, size, frames.screen(threads));
         PrintStream screen = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
         session = sessions.create(terminal.input(), screen, screen, terminal, StandardCharsets.UTF_8.name(), () -> {});
         session.put(Session.IS_LOCAL, true);

@@ -6,17 +6,20 @@ import java.io.OutputStream;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import org.apache.karaf.shell.api.console.SessionFactory;
 
 /** The open consoles. Calls after the first name a console by its ID. Thread-safe. */
 final class Consoles {
     private final SessionFactory sessions;
     private final CallRunner runner;
+    private final ExecutorService threads;
     private final Map<String, Console> open = new ConcurrentHashMap<>();
 
-    Consoles(SessionFactory sessions, CallRunner runner) {
+    Consoles(SessionFactory sessions, CallRunner runner, ExecutorService threads) {
         this.sessions = sessions;
         this.runner = runner;
+        this.threads = threads;
     }
 
     /**
@@ -27,7 +30,7 @@ final class Consoles {
     void run(String term, TerminalSize size, OutputStream out) throws IOException {
         String id = UUID.randomUUID().toString();
         Frames frames = new Frames(out);
-        Console console = new Console(sessions, TerminalType.of(term), size, frames);
+        Console console = new Console(sessions, threads, TerminalType.of(term), size, frames);
         open.put(id, console);
         try {
             frames.console(id);

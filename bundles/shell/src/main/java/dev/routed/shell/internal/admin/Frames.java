@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
 
 /**
  * Writes the body of an answer in frames: {@code o LENGTH\n} and that many bytes of standard output, {@code e LENGTH\n}
@@ -38,9 +39,13 @@ final class Frames {
         return new PrintStream(new PlainText(new FrameStream(kind)), true, StandardCharsets.UTF_8);
     }
 
-    /** Returns standard output for a terminal, control sequences included. Buffered: a flush makes a frame. */
-    OutputStream screen() {
-        return new BufferedOutputStream(new FrameStream('o'));
+    /**
+     * Returns standard output for a terminal, control sequences included. Buffered: a flush makes a frame.
+     *
+     * @param threads that write, and are not interrupted
+     */
+    OutputStream screen(ExecutorService threads) {
+        return new BufferedOutputStream(new UninterruptedStream(new FrameStream('o'), threads));
     }
 
     void console(String id) throws IOException {
