@@ -51,7 +51,7 @@ pages() { (cd "$ROOT" && ls README.md docs/*.md); }
   # shellcheck disable=SC2013 # names have no blanks
   for name in $(pages | sed "s|^|$ROOT/|" | xargs grep -ohE '(`|# |^)routed [a-z]+(-[a-z]+)*([^a-z:-]|$)' |
     sed -E 's/.*routed ([a-z-]+).*/\1/' | sort -u); do
-    [[ " run help routing-config cleanup $(tr '\n' ' ' <<<"$known")" == *" $name "* ]] ||
+    [[ " run help routing-config cleanup archive $(tr '\n' ' ' <<<"$known")" == *" $name "* ]] ||
       { echo "routed has no command $name"; return 1; }
   done
 }

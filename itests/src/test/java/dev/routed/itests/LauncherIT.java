@@ -84,6 +84,41 @@ public class LauncherIT {
                 Files.readString(output).strip());
     }
 
+    @Test
+    public void relativeStateDirectoryIsCheckedAsAnAbsoluteOne() throws Exception {
+        Path deploy = Files.createDirectories(folder.getRoot().toPath().resolve("state/deploy"));
+        Files.setAttribute(deploy, "unix:uid", 1234);
+        ProcessBuilder routed = routed("run").directory(folder.getRoot());
+        routed.environment().put("ROUTED_STATE", "state");
+        assertEquals(1, ended(routed));
+        String line = Files.readString(output);
+        assertTrue(
+                line, line.startsWith("routed: other users can change " + deploy + "; run 'chown -R root: " + deploy));
+    }
+
+    /** Java would print a warning about an archive that does not fit, and use none at all. */
+    @Test
+    public void archiveOfClassesThatDoesNotFitIsIgnoredWithoutAWord() throws Exception {
+        Path copy = folder.getRoot().toPath().resolve("copy");
+        assertEquals(
+                0,
+                new ProcessBuilder("cp", "-R", "" + Appliance.home(), "" + copy)
+                        .start()
+                        .waitFor());
+        Path archive = copy.resolve("lib/java-" + System.getProperty("java.version") + ".jsa");
+        Files.deleteIfExists(archive);
+        Files.writeString(archive, "of another build");
+        ProcessBuilder builder = routed();
+        builder.command("" + copy.resolve("bin/routed"), "run");
+        started.add(builder.start());
+        await("the sockets", () -> exist(SOCKETS));
+        assertEquals(
+                List.of(),
+                Files.readAllLines(output).stream()
+                        .filter(line -> !line.contains(" INFO "))
+                        .toList());
+    }
+
     /**
      * As a package installs it: the program below /usr/share, read-only here, the configuration in /etc/routed, the
      * cache below /var/cache, and the command a symbolic link. The mounts end with the process.
