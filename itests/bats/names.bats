@@ -166,7 +166,8 @@ END
 @test "routed shell: completion, pipes, the log, Ctrl-C, history and Ctrl-D in a terminal" {
   console '=routed > ' $'network-set m\t' '=mine' $'\x15' $'networks | grep mine\r' '=10.1.0.0/16' '=routed > ' \
     $'log:display -n 500 | grep /run/routed/admin.sock\r' '=is served' '=routed > ' \
-    $'sleep 600\r' '=sleep 600' $'\x03' '=routed > ' $'echo still-here\r' '=still-here' '=still-here' '=routed > ' $'\x04'
+    $'sleep 600\r' '=sleep 600' $'\x03' '=routed > ' \
+    $'echo still-here\r' '=still-here' '=still-here' '=routed > ' $'\x04'
   routed shell:history | grep 'echo still-here'
   [ "$(echo 'networks | grep mine' | routed shell | grep -c 10.1.0.0/16)" = 1 ]
   run routed shell -c 'echo one; nonsense; echo two'

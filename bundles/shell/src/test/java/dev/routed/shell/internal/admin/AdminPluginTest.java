@@ -208,8 +208,8 @@ public final class AdminPluginTest {
         String known =
                 ": choose one of address-add, address-remove, backend, cluster, config, doctor, drain, endpoints,"
                         + " events, handover, ingress, network-set, networks, plan, pools, reconcile, routes, shell,"
-                        + " takeover, trace, undrain, uninstall, version, watch, or a command of the Karaf shell such as"
-                        + " bundle:list\n";
+                        + " takeover, trace, undrain, uninstall, version, watch, or a command of the Karaf shell such"
+                        + " as bundle:list\n";
         assertEquals("404 no command 'nonsense'" + known, call("nonsense"));
         assertEquals("404 no command 'bundle:nonsense'" + known, call("bundle:nonsense"));
         assertEquals("404 no command ''" + known, call(""));
