@@ -14,7 +14,7 @@ public final class Options {
             Set.of("--json", "--wide", "--ipv6", "--host", "--keep-containers", "-f", "--follow");
 
     /** Those with a value, which follows as the next text or after {@code =}. */
-    public static final Set<String> VALUED = Set.of("-n", "--since", "--wait", "--network");
+    public static final Set<String> VALUED = Set.of("-c", "-n", "--since", "--wait", "--network");
 
     private Options() {}
 
