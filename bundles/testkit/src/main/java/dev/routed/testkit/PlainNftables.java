@@ -23,6 +23,7 @@ public final class PlainNftables implements Nftables {
     private static final Pattern COUNTER = Pattern.compile("counter (\\S+) \\{\\s*packets (\\d+) bytes (\\d+)");
 
     private final List<List<String>> transactions = new CopyOnWriteArrayList<>();
+    private final List<JsonNode> listed = new CopyOnWriteArrayList<>();
     private boolean failing;
     private boolean installed = true;
     private boolean notifies;
@@ -31,6 +32,11 @@ public final class PlainNftables implements Nftables {
     /** Returns the commands of each transaction, oldest first. */
     public List<List<String>> transactions() {
         return transactions;
+    }
+
+    /** Returns the objects that {@link #runJson} has listed, oldest first. */
+    public List<JsonNode> listed() {
+        return listed;
     }
 
     public void fail(boolean always) {
@@ -103,6 +109,7 @@ public final class PlainNftables implements Nftables {
             JSON.readTree(run(List.of("nft", "-j", "-f", "-"), input))
                     .path("nftables")
                     .forEach(objects::add);
+            listed.addAll(objects);
             return objects;
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);

@@ -1,5 +1,6 @@
 package dev.routed.nftables.internal.filter;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.routed.api.net.Ip;
 import dev.routed.api.nftables.FilterVerdict;
 import dev.routed.api.nftables.Nftables;
@@ -81,15 +82,26 @@ public final class HostFilters implements PacketFilters {
         return iptables.isInstalled() && iptables.run("-V").output().contains("(nf_tables)");
     }
 
-    /** Without a chain of iptables-nft, which iptables lists and shows more of; none without nft. */
+    /**
+     * Without the tables of routed, whose sets may have a hundred thousand elements, and without a chain of
+     * iptables-nft, which iptables lists and shows more of. None without nft.
+     */
     private List<BaseChain> nft(Ip.Family family) {
         if (!nftables.isInstalled()) {
             return List.of();
         }
+        List<JsonNode> foreign = new ArrayList<>();
+        for (JsonNode object : list("tables", Map.of())) {
+            JsonNode table = object.path("table");
+            if (object.has("table") && !table.path("name").asText().startsWith("routed-")) {
+                foreign.addAll(list("table", Map.of("family", table.path("family"), "name", table.path("name"))));
+            }
+        }
         boolean shared = isNft(iptables(family));
-        return NftListing.forward(
-                nftables.runJson(List.of(Map.of("list", Map.of("ruleset", Map.of())))),
-                family,
-                chain -> chain.contains(" routed-") || shared && chain.matches("ip6? filter FORWARD"));
+        return NftListing.forward(foreign, family, chain -> shared && chain.matches("ip6? filter FORWARD"));
+    }
+
+    private List<JsonNode> list(String what, Map<String, JsonNode> which) {
+        return nftables.runJson(List.of(Map.of("list", Map.of(what, which))));
     }
 }
