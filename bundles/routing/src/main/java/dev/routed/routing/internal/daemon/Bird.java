@@ -4,6 +4,7 @@ import dev.routed.api.net.Ip;
 import dev.routed.api.routing.DaemonKind;
 import dev.routed.api.routing.DaemonRoutes;
 import dev.routed.api.routing.RoutingDaemon;
+import dev.routed.routing.internal.rules.Batches;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -5,6 +5,7 @@ import dev.routed.api.routing.DaemonKind;
 import dev.routed.api.routing.DaemonRoutes;
 import dev.routed.api.routing.ForeignRoute;
 import dev.routed.api.routing.RoutingDaemon;
+import dev.routed.routing.internal.rules.Batches;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

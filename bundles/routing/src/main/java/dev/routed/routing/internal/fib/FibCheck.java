@@ -11,6 +11,7 @@ import dev.routed.api.settings.Settings;
 import dev.routed.process.route.IpRoute;
 import dev.routed.routing.internal.AnnouncedAddresses;
 import dev.routed.routing.internal.rules.AnnouncedAddress;
+import dev.routed.routing.internal.rules.Batches;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,9 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component
 public final class FibCheck implements HostCheck {
+    /** How many addresses are asked for at once, which bounds the memory that the answers take. */
+    private static final int BATCH = 500;
+
     /** How many host routes of others are looked at, to find one for each family. */
     private static final int OTHERS = 1000;
 
@@ -67,16 +71,19 @@ public final class FibCheck implements HostCheck {
                     .toList();
             Optional<HostRoute> learned = targets.isEmpty() ? Optional.empty() : learned(family);
             if (learned.isPresent()) {
-                HostRoute route = learned.get();
-                reader.ask(route.hops().get(0).link(), route.address(), targets)
-                        .forEach(found -> found.finding().ifPresent(findings::add));
-                Set<String> uplinks =
-                        route.hops().stream().map(HostRoute.Hop::link).collect(Collectors.toCollection(TreeSet::new));
-                reader.askBack(uplinks, route.address(), targets)
-                        .forEach(found -> found.finding().ifPresent(findings::add));
+                Batches.of(targets, BATCH).forEach(batch -> ask(learned.get(), batch, findings));
             }
         }
         return findings;
+    }
+
+    private void ask(HostRoute learned, List<AnnouncedAddress> targets, List<Finding> findings) {
+        reader.ask(learned.hops().get(0).link(), learned.address(), targets)
+                .forEach(found -> found.finding().ifPresent(findings::add));
+        Set<String> uplinks =
+                learned.hops().stream().map(HostRoute.Hop::link).collect(Collectors.toCollection(TreeSet::new));
+        reader.askBack(uplinks, learned.address(), targets)
+                .forEach(found -> found.finding().ifPresent(findings::add));
     }
 
     /** A route to a single address by a next hop, which is another host or router. */
