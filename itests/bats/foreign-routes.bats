@@ -37,7 +37,7 @@ everything_works() {
   has_json 'length == 1' routed routes --json
   has_json 'map(select(.network)) | length == 1' routed cluster --json
   routed cluster >"$BATS_TEST_TMPDIR/cluster"
-  grep -Eq '^20\.0\.0\.0 +via 192\.168\.7\.2 ' "$BATS_TEST_TMPDIR/cluster"
+  grep -Eq '^20\.0\.0\.1 +via 192\.168\.7\.2 ' "$BATS_TEST_TMPDIR/cluster"
   grep -Eq '^10\.1\.0\.2 +here ' "$BATS_TEST_TMPDIR/cluster"
   grep -Fx 'neither FRR nor BIRD runs here, so next hops are shown in place of hosts' "$BATS_TEST_TMPDIR/cluster"
   on_host ip route del 10.1.0.2/32
