@@ -33,7 +33,7 @@ public final class ForwardingKeeper {
     private final LastingConditions conditions;
     /** The families with live endpoints. */
     private final Set<Family> live = EnumSet.noneOf(Family.class);
-    /** The families that no network has needed since {@link Forwarding#release}. */
+    /** The families that nothing has needed since {@link Forwarding#release}. */
     private final Set<Family> released = EnumSet.noneOf(Family.class);
 
     private boolean adopted;
@@ -85,6 +85,8 @@ public final class ForwardingKeeper {
     }
 
     public synchronized void turnOn(Family family) {
+        // The network may be gone before a check sees it.
+        released.remove(family);
         if (live.contains(family)) {
             forwarding.restore(family);
         } else {
