@@ -259,5 +259,7 @@ try {
   console.error((await page.locator('body').innerText()).slice(0, 2000));
   process.exitCode = 1;
 } finally {
+  // A request of the page may be on its way; its answer is of no use any more.
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
   await browser.close();
 }

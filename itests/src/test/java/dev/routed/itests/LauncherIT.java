@@ -202,7 +202,7 @@ public class LauncherIT {
         routed.environment().put("JAVA_HOME", bin.getParent().toString());
         assertEquals(1, ended(routed));
         assertEquals(
-                "routed: " + bin.resolve("java") + " is Java 11; 17 or later is needed",
+                "routed: " + bin.resolve("java") + " is Java 11.0.20; 17 or later is needed",
                 Files.readString(output).strip());
     }
 
