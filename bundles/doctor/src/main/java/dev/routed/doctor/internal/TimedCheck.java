@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 final class TimedCheck {
     private final HostCheck check;
     private final Executor threads;
-    private Look latest;
+    private volatile Look latest;
     private volatile Optional<List<Finding>> known = Optional.empty();
 
     TimedCheck(HostCheck check, Executor threads) {
@@ -79,19 +79,12 @@ final class TimedCheck {
      * @param deadline a {@link System#nanoTime}
      */
     List<Finding> await(long deadline) {
-        Look look;
-        synchronized (this) {
-            look = latest;
-        }
-        return findings(look, deadline);
+        return findings(latest, deadline);
     }
 
     /** Returns the findings of the latest look that is over. Ends a look that takes longer than a limit. */
     Optional<List<Finding>> known(Duration limit) {
-        Look look;
-        synchronized (this) {
-            look = latest;
-        }
+        Look look = latest;
         if (!look.isYoungerThan(limit)) {
             look.cancel(true);
         }

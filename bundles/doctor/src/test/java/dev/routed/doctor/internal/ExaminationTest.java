@@ -95,8 +95,8 @@ public final class ExaminationTest {
                 examine(Duration.ZERO));
     }
 
-    @Test
-    public void checkThatHangsIsInterruptedAndIsAFindingOnce() throws Exception {
+    /** Adds a check that takes a minute. Returns what counts down when it is interrupted. */
+    private CountDownLatch addSlowCheck() {
         CountDownLatch interrupted = new CountDownLatch(1);
         host("slow", () -> {
             try {
@@ -106,6 +106,12 @@ public final class ExaminationTest {
             }
             return List.of();
         });
+        return interrupted;
+    }
+
+    @Test
+    public void checkThatHangsIsInterruptedAndIsAFindingOnce() throws Exception {
+        CountDownLatch interrupted = addSlowCheck();
         assertEquals(Map.of("slow", List.of("check slow: " + UNKNOWN)), examine(Duration.ZERO));
         interrupted.await();
     }
@@ -162,15 +168,7 @@ public final class ExaminationTest {
 
     @Test
     public void latestFindingsNameACheckThatHangs() throws Exception {
-        CountDownLatch interrupted = new CountDownLatch(1);
-        host("slow", () -> {
-            try {
-                Thread.sleep(Duration.ofMinutes(1).toMillis());
-            } catch (InterruptedException e) {
-                interrupted.countDown();
-            }
-            return List.of();
-        });
+        CountDownLatch interrupted = addSlowCheck();
         while (interrupted.getCount() > 0) {
             examination.latest(Duration.ofMinutes(1));
             interrupted.await(10, TimeUnit.MILLISECONDS);
