@@ -51,16 +51,21 @@ public record Conditions(
                         "its addresses stay taken and announced, although nothing answers there",
                         events),
                 new LastingConditions("address", Severity.ERROR, "packets for it do not reach the container", events),
-                new LastingConditions(
-                        "reconcile",
-                        Severity.WARNING,
-                        "changes that others make to links, routes and addresses stay unrepaired",
-                        events),
+                checks(events),
                 new LastingConditions(
                         "reap", Severity.WARNING, "the links of ended containers stay on the host", events),
                 new LastingConditions(
                         "network-change", Severity.WARNING, "its containers do not do what the settings say", events),
                 new LastingConditions("gateway", Severity.ERROR, "containers may be without a gateway", events));
+    }
+
+    /** Which repeated work fails as a whole. */
+    public static LastingConditions checks(Events events) {
+        return new LastingConditions(
+                "reconcile",
+                Severity.WARNING,
+                "changes that others make to links, routes and addresses stay unrepaired",
+                events);
     }
 
     /** An endpoint has ended, and its conditions with it. */

@@ -7,13 +7,13 @@ import dev.routed.api.event.Trigger;
 import dev.routed.api.health.Finding;
 import dev.routed.api.health.HealthCheck;
 import dev.routed.api.health.LastingConditions;
-import dev.routed.api.health.Severity;
 import dev.routed.api.kernel.ChangeListener;
 import dev.routed.api.kernel.KernelWatch;
 import dev.routed.api.kernel.Watch;
 import dev.routed.api.message.Failure;
 import dev.routed.api.net.Ip;
 import dev.routed.api.network.Reconciler;
+import dev.routed.driver.internal.host.Conditions;
 import dev.routed.driver.internal.options.LinkNames;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -62,11 +62,7 @@ public final class KernelChangeHandler implements ChangeListener, HealthCheck {
             @Reference Reconciler reconciler,
             @Reference Events events) {
         this.reconciler = reconciler;
-        this.failures = new LastingConditions(
-                "reconcile",
-                Severity.WARNING,
-                "changes that others make to links, routes and addresses stay unrepaired",
-                events);
+        this.failures = Conditions.checks(events);
         this.watch = kernel.watch(this);
         // Changes before the watch began.
         lost();
