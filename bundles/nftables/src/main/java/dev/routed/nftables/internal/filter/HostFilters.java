@@ -93,7 +93,8 @@ public final class HostFilters implements PacketFilters {
         List<JsonNode> foreign = new ArrayList<>();
         for (JsonNode object : list("tables", Map.of())) {
             JsonNode table = object.path("table");
-            if (object.has("table") && !table.path("name").asText().startsWith("routed-")) {
+            if (NftListing.concerns(family, table)
+                    && !table.path("name").asText().startsWith("routed-")) {
                 foreign.addAll(list("table", Map.of("family", table.path("family"), "name", table.path("name"))));
             }
         }

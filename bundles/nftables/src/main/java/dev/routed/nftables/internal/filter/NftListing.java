@@ -14,8 +14,6 @@ import java.util.function.Predicate;
 
 /** Reads a ruleset as {@code nft -j list ruleset} lists it; see libnftables-json(5). Pure. */
 final class NftListing {
-    private static final Set<String> FAMILIES = Set.of("ip", "ip6", "inet");
-
     /** The hooks that a forwarded packet passes. At the first one, rules cannot ask for the link by which it leaves. */
     private static final Set<String> HOOKS = Set.of("prerouting", "forward", "postrouting");
 
@@ -45,16 +43,19 @@ final class NftListing {
     static List<BaseChain> forward(List<JsonNode> objects, Ip.Family family, Predicate<String> left) {
         NftListing read = new NftListing(objects);
         objects.stream().filter(object -> object.has("rule")).forEach(object -> read.rule(object.path("rule")));
-        String own = family == Ip.Family.IPV4 ? "ip" : "ip6";
         return objects.stream()
                 .filter(object -> object.has("chain"))
                 .map(object -> object.path("chain"))
-                .filter(chain -> HOOKS.contains(text(chain, "hook")) && FAMILIES.contains(text(chain, "family")))
-                .filter(chain -> Set.of(own, "inet").contains(text(chain, "family")))
+                .filter(chain -> HOOKS.contains(text(chain, "hook")) && concerns(family, chain))
                 .filter(chain -> !text(chain, "type").equals(NAT))
                 .filter(chain -> !left.test(title(chain)))
                 .map(read::base)
                 .toList();
+    }
+
+    /** Whether packets of a family pass this table or chain. False for an object without a family of nftables. */
+    static boolean concerns(Ip.Family family, JsonNode object) {
+        return Set.of(family == Ip.Family.IPV4 ? "ip" : "ip6", "inet").contains(text(object, "family"));
     }
 
     private static String text(JsonNode node, String field) {
