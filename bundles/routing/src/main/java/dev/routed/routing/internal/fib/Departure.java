@@ -23,14 +23,7 @@ record Departure(AnnouncedAddress source, Ip peer, Set<String> uplinks, Optional
                 .orElse("are discarded");
         return Optional.of(Finding.error(
                 source.address().toString(),
-                "packets from it to %s %s: a policy rule of 'ip rule' prefers %s to the main table"
-                        .formatted(
-                                peer,
-                                go,
-                                way.map(FibEntry::table)
-                                        .filter(table -> !table.isEmpty())
-                                        .map("table %s"::formatted)
-                                        .orElse("something else")),
+                PolicyRule.sentence("packets from it to %s %s".formatted(peer, go), way),
                 "the container does not reach other hosts, and does not answer them",
                 "%s rule add pref 1 from %s lookup main"
                         .formatted(source.address().isIpv6() ? "ip -6" : "ip", source.subnet())));

@@ -42,13 +42,7 @@ record Forwarding(AnnouncedAddress target, String uplink, Optional<FibEntry> way
                         "%s route del %s table main".formatted(family, text(entry))))
                 .orElseGet(() -> Finding.error(
                         address.toString(),
-                        "%s: a policy rule of 'ip rule' prefers %s to the main table"
-                                .formatted(
-                                        goes,
-                                        way.map(FibEntry::table)
-                                                .filter(table -> !table.isEmpty())
-                                                .map("table %s"::formatted)
-                                                .orElse("something else")),
+                        PolicyRule.sentence(goes, way),
                         WHY,
                         "%s rule add pref 1 to %s lookup main".formatted(family, target.subnet()))));
     }
