@@ -69,7 +69,8 @@ public class NeighborMetricsTest {
                 Set.of(),
                 true,
                 Arrays.stream(states)
-                        .map(state -> new Neighbor("n", "eth0", Optional.empty(), Optional.empty(), state, true))
+                        .map(state -> new Neighbor(
+                                "n", "eth0", Optional.empty(), Optional.empty(), Optional.empty(), state, true))
                         .toList(),
                 Set.of(),
                 Set.of());

@@ -3,7 +3,6 @@ package dev.routed.routing.internal.daemon;
 import dev.routed.api.net.Ip;
 import dev.routed.api.routing.DaemonKind;
 import dev.routed.routing.internal.rules.Announcer;
-import dev.routed.routing.internal.rules.Neighbor;
 import dev.routed.routing.internal.rules.Routers;
 import java.util.Collection;
 import java.util.List;
@@ -35,18 +34,15 @@ final class BirdRouters implements RouterReader {
         routers.self(BirdAnswers.self(status), BirdRouterAnswers.hostName(status));
         List<Announcer> protocols = state.neighbors();
         for (Announcer protocol : protocols) {
-            protocol.neighbors().stream()
-                    .filter(Neighbor::up)
-                    .flatMap(neighbor -> neighbor.routerId().stream())
-                    .forEach(routers::add);
+            routers.addNeighbors(protocol);
             if (protocol.enabled() && protocol.protocol().equals("ospf")) {
                 BirdRouterAnswers.ospf(birdc.show("show ospf state " + protocol.name()), routers);
             }
         }
         if (protocols.stream().anyMatch(protocol -> protocol.protocol().equals("bgp"))) {
-            routes.ask(addresses).foreign().stream()
+            routers.addAnnouncers(routes.ask(addresses).foreign().stream()
                     .filter(route -> route.protocol().equals("bgp"))
-                    .forEach(route -> route.routers().forEach(router -> routers.announces(router, route.address())));
+                    .toList());
         }
         return routers;
     }

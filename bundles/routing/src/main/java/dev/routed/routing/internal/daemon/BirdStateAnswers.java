@@ -113,6 +113,7 @@ final class BirdStateAnswers {
                     link,
                     address,
                     routerId,
+                    Optional.empty(),
                     text.isEmpty() ? "down" : text,
                     text.equals("established")));
         }
@@ -172,6 +173,7 @@ final class BirdStateAnswers {
                 line.group(3),
                 Optional.of(Ip.parse(line.group(4))),
                 Optional.of(Ip.parse(line.group(1))),
+                Optional.empty(),
                 state,
                 state.equals("full") || state.equals("2-way"));
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.routed.api.net.Ip;
 import dev.routed.api.net.Prefix;
 import dev.routed.routing.internal.rules.Routers;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -75,22 +74,5 @@ final class FrrRouterAnswers {
         if (reached.contains(by) && age < FrrAnswers.MAX_AGE && prefix.isHost()) {
             routers.announces(by, prefix.ip());
         }
-    }
-
-    /** Parses the answer to {@code show bgp neighbors json}: adds the host names, where neighbors tell them. */
-    static void names(String output, Routers routers) {
-        FrrAnswers.parsed(() -> {
-            for (JsonNode document : FrrAnswers.documents(output)) {
-                for (JsonNode neighbor : document) {
-                    Optional<Ip> id = FrrStateAnswers.address(
-                            neighbor.path("remoteRouterId").asText());
-                    String name = neighbor.path("hostname").asText();
-                    if (id.isPresent() && !name.isEmpty()) {
-                        routers.name(id.get(), name);
-                    }
-                }
-            }
-            return routers;
-        });
     }
 }

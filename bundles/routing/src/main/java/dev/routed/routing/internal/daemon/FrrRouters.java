@@ -4,7 +4,6 @@ import dev.routed.api.net.Ip;
 import dev.routed.api.routing.DaemonKind;
 import dev.routed.routing.internal.rules.Announcer;
 import dev.routed.routing.internal.rules.FrrConfig;
-import dev.routed.routing.internal.rules.Neighbor;
 import dev.routed.routing.internal.rules.Routers;
 import java.util.Collection;
 import java.util.List;
@@ -40,10 +39,7 @@ final class FrrRouters implements RouterReader {
         Optional<String> name = config.block(HOST_NAME + "\\S+").map(line -> line.substring(HOST_NAME.length()));
         state.routerId(protocols).ifPresent(id -> routers.self(id, name));
         for (Announcer protocol : protocols) {
-            protocol.neighbors().stream()
-                    .filter(Neighbor::up)
-                    .flatMap(neighbor -> neighbor.routerId().stream())
-                    .forEach(routers::add);
+            routers.addNeighbors(protocol);
             switch (protocol.name()) {
                 case "ospf" ->
                     FrrRouterAnswers.ospf(
@@ -52,12 +48,7 @@ final class FrrRouters implements RouterReader {
                     FrrRouterAnswers.ospf6(
                             vtysh.show("show ipv6 ospf6 border-routers", "show ipv6 ospf6 database as-external json"),
                             routers);
-                default -> {
-                    FrrRouterAnswers.names(vtysh.show("show bgp neighbors json"), routers);
-                    bgp.bgpRoutes(addresses)
-                            .forEach(route ->
-                                    route.routers().forEach(router -> routers.announces(router, route.address())));
-                }
+                default -> routers.addAnnouncers(bgp.bgpRoutes(addresses));
             }
         }
         return routers;

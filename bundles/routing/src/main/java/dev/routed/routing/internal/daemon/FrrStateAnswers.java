@@ -60,6 +60,7 @@ final class FrrStateAnswers {
                                     Optional.of(
                                             Ip.parse(link.path("ifaceAddress").asText())),
                                     Optional.of(Ip.parse(router.getKey())),
+                                    Optional.empty(),
                                     state,
                                     exchanges(state)));
                         }));
@@ -92,6 +93,7 @@ final class FrrStateAnswers {
                             neighbor.path("interfaceName").asText(),
                             Optional.empty(),
                             Optional.of(Ip.parse(id)),
+                            Optional.empty(),
                             state,
                             exchanges(state)));
                 }
@@ -114,6 +116,7 @@ final class FrrStateAnswers {
                                 isAddress(entry.getKey()) ? "" : entry.getKey(),
                                 address(neighbor.path("bgpNeighborAddr").asText()),
                                 address(neighbor.path("remoteRouterId").asText()),
+                                Optional.of(neighbor.path("hostname").asText()).filter(name -> !name.isEmpty()),
                                 state,
                                 state.equals("established")));
                     }
@@ -146,7 +149,7 @@ final class FrrStateAnswers {
     }
 
     /** The address, unless it is missing, {@code none} or 0.0.0.0. */
-    static Optional<Ip> address(String text) {
+    private static Optional<Ip> address(String text) {
         try {
             return Optional.of(Ip.parse(text)).filter(ip -> !ip.isUnspecified());
         } catch (IllegalArgumentException e) {

@@ -1,6 +1,8 @@
 package dev.routed.routing.internal.rules;
 
 import dev.routed.api.net.Ip;
+import dev.routed.api.routing.ForeignRoute;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,6 +36,21 @@ public final class Routers {
     public void announces(Ip id, Ip address) {
         ids.add(id);
         announcers.computeIfAbsent(address, any -> new TreeSet<>()).add(id);
+    }
+
+    /** Adds the neighbors with which a protocol exchanges routes. */
+    public void addNeighbors(Announcer protocol) {
+        for (Neighbor neighbor : protocol.neighbors()) {
+            if (neighbor.up() && neighbor.routerId().isPresent()) {
+                add(neighbor.routerId().get());
+                neighbor.hostName().ifPresent(name -> name(neighbor.routerId().get(), name));
+            }
+        }
+    }
+
+    /** Adds the announcers of routes. */
+    public void addAnnouncers(Collection<ForeignRoute> routes) {
+        routes.forEach(route -> route.routers().forEach(router -> announces(router, route.address())));
     }
 
     /** This host's router ID; absent if the daemon has chosen none. */

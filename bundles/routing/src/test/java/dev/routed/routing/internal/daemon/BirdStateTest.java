@@ -76,6 +76,7 @@ public class BirdStateTest {
                         "s1",
                         Optional.of(Ip.parse("10.0.11.2")),
                         Optional.of(Ip.parse("10.0.0.101")),
+                        Optional.empty(),
                         "full",
                         true),
                 state.announcers().get(0).neighbors().get(0));
@@ -91,6 +92,7 @@ public class BirdStateTest {
                         "s1",
                         Optional.of(Ip.parse("fe80::100")),
                         Optional.of(Ip.parse("10.0.0.101")),
+                        Optional.empty(),
                         "established",
                         true),
                 state.announcers().get(0).neighbors().get(0));

@@ -81,6 +81,7 @@ public class FrrStateTest {
                         "s1",
                         Optional.of(Ip.parse("10.0.11.2")),
                         Optional.of(Ip.parse("10.0.0.101")),
+                        Optional.empty(),
                         "full",
                         true),
                 state.announcers().get(0).neighbors().get(0));

@@ -125,7 +125,7 @@ public class RoutersTest {
     public void unexpectedOutputIsRejected() {
         assertThrows(RejectedException.class, () -> FrrRouterAnswers.ospf("", new Routers()));
         assertThrows(RejectedException.class, () -> FrrRouterAnswers.ospf6("R 10.0.0.1 ", new Routers()));
-        assertThrows(RejectedException.class, () -> FrrRouterAnswers.names("% unknown", new Routers()));
+        assertThrows(RejectedException.class, () -> FrrStateAnswers.bgp("% unknown"));
         assertEquals(
                 "the output of birdc is not understood: a list of routers is missing",
                 assertThrows(
