@@ -52,12 +52,13 @@ abstract class DrainingCommand extends ListCommand {
                     Optional.empty(),
                     List.of());
         }
+        List<Endpoint> endpoints = services.get(Networks.class).endpoints();
         Elsewhere elsewhere = Elsewhere.of(
                 services,
-                services.get(Networks.class).endpoints().stream()
+                endpoints.stream()
                         .flatMap(endpoint -> endpoint.suppressed().keySet().stream())
                         .toList());
-        for (Endpoint endpoint : services.get(Networks.class).endpoints()) {
+        for (Endpoint endpoint : endpoints) {
             endpoint.suppressed()
                     .forEach((address, announcement) -> listing.row(
                             address,

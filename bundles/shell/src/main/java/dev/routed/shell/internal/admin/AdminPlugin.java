@@ -123,12 +123,8 @@ public final class AdminPlugin implements RemotePlugin {
     }
 
     private static Response typeKeys(Console console, byte[] keys) {
-        try {
-            console.keys(keys);
-            return DONE;
-        } catch (IOException e) {
-            throw RejectedException.of("the console has ended: run 'routed shell' again");
-        }
+        console.keys(keys);
+        return DONE;
     }
 
     private static Response resize(Console console, TerminalSize size) {

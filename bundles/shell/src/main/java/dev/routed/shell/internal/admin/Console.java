@@ -61,9 +61,17 @@ final class Console implements RunningCall {
         return 0;
     }
 
-    /** Takes keys. Waits while 4,096 bytes are unread. */
-    void keys(byte[] keys) throws IOException {
-        terminal.processInputBytes(keys);
+    /**
+     * Takes keys. Waits while 4,096 bytes are unread.
+     *
+     * @throws dev.routed.api.RejectedException if the console has ended
+     */
+    void keys(byte[] keys) {
+        try {
+            terminal.processInputBytes(keys);
+        } catch (IOException e) {
+            throw Consoles.ended();
+        }
     }
 
     void resize(TerminalSize size) {

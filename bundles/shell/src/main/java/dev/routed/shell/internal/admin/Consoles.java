@@ -45,8 +45,12 @@ final class Consoles {
     Console get(String id) {
         Console console = open.get(id);
         if (console == null) {
-            throw RejectedException.of("the console has ended: run 'routed shell' again");
+            throw ended();
         }
         return console;
+    }
+
+    static RejectedException ended() {
+        return RejectedException.of("the console has ended: run 'routed shell' again");
     }
 }
