@@ -75,6 +75,7 @@ in_terminal() {
   local size="rows $1 cols $2" dir=$BATS_TEST_TMPDIR
   shift 2
   mkfifo "$dir/keys"
+  seen=0
   on_host env --default-signal=INT TERM=xterm script -qefc "trap : INT; tty >$dir/tty; stty $size; stty -g >$dir/before
     '$(host_dir)/routed/bin/routed' $*; echo \"status \$?\"; stty -g >$dir/after" "$dir/shown" \
     <"$dir/keys" >/dev/null 2>&1 3>&- &
@@ -130,51 +131,43 @@ screen_is() {
   dk network rm other
 }
 
-# console STEP…: runs routed shell in a terminal. A step is what is typed; or =TEXT, which the screen must show next; or
-# !THREAD, which must run in the appliance.
-console() {
-  python3 - "$HOST" routed "$NAME" shell -- "$@" <<'END'
-import fcntl, os, pty, re, select, struct, subprocess, sys, termios, time
-
-line, steps = sys.argv[1:sys.argv.index("--")], sys.argv[sys.argv.index("--") + 1:]
-child, terminal = pty.fork()
-if child == 0:
-    os.environ["TERM"] = "xterm-256color"
-    os.execv(line[0], line)
-fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-screen = ""
-for step in steps:
-    end, text = time.time() + 60, step[1:]
-    if step.startswith("!"):
-        while text not in subprocess.check_output(line[:3] + ["shell:threads", "--list"], text=True):
-            time.time() < end or sys.exit(f"there never was a thread {text}")
-            time.sleep(0.1)
-        continue
-    if not step.startswith("="):
-        os.write(terminal, step.encode())
-        continue
-    while text not in screen:
-        if not select.select([terminal], [], [], max(0, end - time.time()))[0]:
-            sys.exit(f"the screen never had {text!r}: {screen!r}")
-        try:
-            seen = os.read(terminal, 65536).decode(errors="replace")
-        except OSError:
-            sys.exit(f"the shell ended before {text!r}: {screen!r}")
-        screen += re.sub(r"\x1b\[[?0-9;]*[A-Za-z]|\x1b[=>(][B0]?", "", seen)
-    screen = screen[screen.index(text) + len(text):]
-if os.environ.get("THEN_KILL"):
-    os.kill(child, 9)
-status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-sys.exit(0 if os.environ.get("THEN_KILL") else status)
-END
+# then_shows TEXT: the terminal has shown it, behind what this function has found before.
+then_shows() {
+  local screen found
+  screen=$(perl -0777 -pe 's/\e\[[?0-9;]*[A-Za-z]|\e[=>(][B0]?//g' "$BATS_TEST_TMPDIR/shown")
+  [[ ${screen:seen} == *"$1"* ]] || return
+  found=${screen:seen}
+  found=${found%%"$1"*}$1
+  seen=$((seen + ${#found}))
 }
+
+# type_line TEXT TO_SEE: types a line at the prompt of routed shell, sees a text, and then the next prompt.
+type_line() {
+  press "$1"$'\r'
+  eventually then_shows "$2"
+  eventually then_shows 'routed > '
+}
+
+has_thread() { routed shell:threads --list | grep -- "$1"; }
 
 # The shell of Karaf loses a Ctrl-C that comes before its command has begun.
 @test "routed shell: completion, pipes, the log, Ctrl-C, history and Ctrl-D in a terminal" {
-  console '=routed > ' $'network-set m\t' '=mine' $'\x15' $'networks | grep mine\r' '=10.1.0.0/16' '=routed > ' \
-    $'log:display -n 500 | grep /run/routed/admin.sock\r' '=is served' '=routed > ' \
-    $'sleep 600\r' '!pipe-sleep' $'\x03' '=routed > ' \
-    $'networks | grep mine\r' '=10.1.0.0/16' '=routed > ' $'\x04'
+  in_terminal 24 80 shell
+  eventually then_shows 'routed > '
+  press $'network-set m\t'
+  eventually then_shows mine
+  press $'\x15'
+  type_line 'networks | grep mine' 10.1.0.0/16
+  type_line 'log:display -n 500 | grep /run/routed/admin.sock' 'is served'
+  press $'sleep 600\r'
+  eventually has_thread pipe-sleep
+  press $'\x03'
+  eventually then_shows 'routed > '
+  type_line 'networks | grep mine' 10.1.0.0/16
+  press $'\x04'
+  wait "$terminal"
+  exec 8>&-
+  shows 'status 0'
   routed shell:history | grep 'sleep 600'
   [ "$(echo 'networks | grep mine' | routed shell | grep -c 10.1.0.0/16)" = 1 ]
   run routed shell -c 'echo one; nonsense; echo two'
@@ -183,6 +176,13 @@ END
 }
 
 @test "the end of a terminal leaves no session and no command of it behind" {
-  THEN_KILL=1 console '=routed > ' $'log:tail\r' '=INFO'
+  in_terminal 24 80 shell
+  eventually then_shows 'routed > '
+  press $'log:tail\r'
+  eventually then_shows INFO
+  has_thread pipe-log:tail
+  on_host pkill -KILL -x script
+  wait "$terminal" || true
+  exec 8>&-
   eventually lacks 'pipe-log:tail' routed shell:threads --list
 }
